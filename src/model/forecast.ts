@@ -1,0 +1,55 @@
+/** What demand is expected, and what contributed to each number. */
+import type { TierId } from './policy.ts';
+import type { ResolvedFloor } from './snapshot.ts';
+import type { Millis, Rps } from './units.ts';
+
+export interface Band {
+  readonly low: Rps;
+  readonly expected: Rps;
+  readonly high: Rps;
+}
+
+export type CauseKind = 'observed' | 'trend' | 'baseline' | 'promotion' | 'tail' | 'running-promotion' | 'last-known';
+
+/** One sentence's worth of why: `promotion anniversary-301 raises it to 90000 rps`. */
+export interface Cause {
+  readonly kind: CauseKind;
+  readonly rps: Rps;
+  readonly subject: string;
+}
+
+export interface DemandForecast {
+  readonly name: string;
+  /** False: nothing to go by (no reading, no history, no peak). Replicas then stay. */
+  readonly known: boolean;
+  /** Largest demand expected from now until pods started now would serve. */
+  readonly atPodReady: Band;
+  /** Largest demand expected from now until nodes ordered now would serve. */
+  readonly atNodeReady: Band;
+  /** Largest promotion floor before nodes given back now could be had again. Never shrink below it. */
+  readonly keepFloor: Rps;
+  /** Why this demand may not justify a shrink; undefined when it may. */
+  readonly doubt: string | undefined;
+  readonly causes: readonly Cause[];
+}
+
+export interface TierForecast {
+  readonly tier: TierId;
+  readonly demands: readonly DemandForecast[];
+  /** A promotion (ready-from to tail end) covers now. */
+  readonly inPromotion: string | undefined;
+  /** A freeze covers now. */
+  readonly inFreeze: string | undefined;
+  /** Horizon of atNodeReady. */
+  readonly nodeHorizon: Millis;
+  readonly podHorizon: Millis;
+}
+
+export interface Forecast {
+  readonly at: Millis;
+  readonly tiers: readonly TierForecast[];
+  /** Floors in rps to be kept in the calendars' status. */
+  readonly resolved: readonly ResolvedFloor[];
+  /** Window whose envelope new orders count against, with the tightest cap. */
+  readonly envelopes: readonly { readonly window: string; readonly maxCloudNodes: number }[];
+}

@@ -1,0 +1,26 @@
+/** What is declared, and where its status is kept. */
+import type { PoolName, TierId } from '../model/policy.ts';
+import type { PolicySet } from '../model/policy-set.ts';
+import type { LoweredCapacity, PoolView, ResolvedFloor } from '../model/snapshot.ts';
+import type { Millis } from '../model/units.ts';
+
+export interface PoolStatus {
+  readonly lastRequest: number;
+  readonly backOff: PoolView['backOff'];
+  readonly leadTime: PoolView['leadTime'];
+}
+
+/** Durable values kept in status, read back at each cycle. */
+export interface KeptStatus {
+  readonly pools: ReadonlyMap<PoolName, PoolStatus>;
+  readonly lowered: ReadonlyMap<TierId, LoweredCapacity>;
+  readonly resolved: readonly ResolvedFloor[];
+}
+
+export interface Policies {
+  /** Policies and windows in force at `now`. A document that does not validate leaves its last accepted spec in force. */
+  current(now: Millis): Promise<PolicySet>;
+  kept(): Promise<KeptStatus>;
+  /** Before an order: the highest intent number of the pool, and its back-off. */
+  keepPool(pool: PoolName, status: PoolStatus): Promise<void>;
+}
