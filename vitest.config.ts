@@ -1,0 +1,57 @@
+/** Test suites by kind. Cheap ones run together first; the real cluster runs alone, afterwards. */
+import { defineConfig } from 'vitest/config';
+import { createReporter } from './scripts/test-reporter/reporter.ts';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const AFTER_THE_REST = 1;
+
+interface Suite {
+  name: string;
+  folders: readonly string[];
+  timeoutMs: number;
+}
+
+/** Every folder of tests is here exactly once; test/tidy refuses one that is not. */
+const SUITES: readonly Suite[] = [
+  { name: 'unit', folders: ['unit', 'bad-input'], timeoutMs: 5 * SECOND_MS },
+  { name: 'property', folders: ['property'], timeoutMs: 2 * MINUTE_MS },
+  { name: 'contract', folders: ['contract'], timeoutMs: MINUTE_MS },
+  { name: 'scenario', folders: ['scenario'], timeoutMs: 2 * MINUTE_MS },
+  { name: 'chart', folders: ['chart'], timeoutMs: MINUTE_MS },
+  { name: 'tidy', folders: ['tidy'], timeoutMs: MINUTE_MS },
+  { name: 'bootstrap', folders: ['bootstrap'], timeoutMs: MINUTE_MS },
+  { name: 'docs', folders: ['docs'], timeoutMs: 2 * MINUTE_MS },
+];
+
+function project({ name, folders, timeoutMs }: Suite) {
+  const include = folders.map((folder) => `test/${folder}/**/*.test.ts`);
+  return { test: { name, include, testTimeout: timeoutMs, hookTimeout: timeoutMs } };
+}
+
+/** One file at a time: each brings up whole clusters, and they measure time. */
+const cluster = {
+  test: {
+    name: 'cluster',
+    include: ['test/control-plane/**/*.test.ts', 'test/cluster/**/*.test.ts'],
+    testTimeout: 10 * MINUTE_MS,
+    hookTimeout: 10 * MINUTE_MS,
+    fileParallelism: false,
+    sequence: { groupOrder: AFTER_THE_REST },
+  },
+};
+
+export default defineConfig({
+  test: {
+    projects: [...SUITES.map(project), cluster],
+    passWithNoTests: true,
+    allowOnly: false,
+    reporters: ['default', createReporter({ requireAll: process.env['KINGTIDE_REQUIRE_ALL'] === '1' })],
+    coverage: {
+      provider: 'v8',
+      include: ['src/decide/**', 'src/policy/**', 'src/act/**'],
+      reporter: ['text-summary', 'html'],
+      thresholds: { branches: 100 },
+    },
+  },
+});
