@@ -46,7 +46,10 @@ export default defineConfig({
     projects: [...SUITES.map(project), cluster],
     passWithNoTests: true,
     allowOnly: false,
-    reporters: ['default', createReporter({ requireAll: process.env['KINGTIDE_REQUIRE_ALL'] === '1' })],
+    reporters: [
+      'default',
+      createReporter({ requireAll: process.env['KINGTIDE_REQUIRE_ALL'] === '1' }),
+    ],
     coverage: {
       provider: 'v8',
       include: ['src/decide/**', 'src/policy/**', 'src/act/**'],

@@ -6,7 +6,7 @@
  *   node scripts/bootstrap.mjs src/cli/main.ts demo     a TypeScript file of ours
  *   node scripts/bootstrap.mjs --tool vitest run        a tool from node_modules/.bin
  */
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isSetupFailure, nextStepFor } from './bootstrap/failures.mjs';
 import { installWhenStale } from './bootstrap/install.mjs';

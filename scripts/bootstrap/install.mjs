@@ -45,7 +45,9 @@ function readStamp(root) {
 }
 
 function reasonToInstall(root) {
-  return existsSync(join(root, 'node_modules')) ? 'node_modules is out of date' : 'no node_modules yet';
+  return existsSync(join(root, 'node_modules'))
+    ? 'node_modules is out of date'
+    : 'no node_modules yet';
 }
 
 function stampPath(root) {

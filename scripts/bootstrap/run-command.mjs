@@ -30,7 +30,9 @@ function commandLine({ root, node, words }) {
   }
   const tool = join(root, 'node_modules', '.bin', rest[0] ?? '');
   if (!existsSync(tool)) {
-    throw setupFailure(`there is no tool "${rest[0]}" in node_modules/.bin; package.json names it wrongly`);
+    throw setupFailure(
+      `there is no tool "${rest[0]}" in node_modules/.bin; package.json names it wrongly`,
+    );
   }
   return { command: node, args: [tool, ...rest.slice(1)], cwd: root };
 }
