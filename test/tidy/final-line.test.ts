@@ -1,0 +1,49 @@
+/** The last words of a test run: CI reads the line, a person reads what was skipped and why. */
+import { describe, expect, it } from 'vitest';
+import type { TestSummary } from '../../scripts/test-reporter/summary.ts';
+import { finalLine, skippedText } from '../../scripts/test-reporter/words.ts';
+
+const SKIPPED = { suite: 'cluster', name: 'end to end > home first', note: '' };
+
+function summary(overrides: Partial<TestSummary>): TestSummary {
+  return {
+    passed: 7,
+    failed: 0,
+    skipped: [],
+    requireAll: false,
+    secondsBySuite: {},
+    ...overrides,
+  };
+}
+
+describe('the final line', () => {
+  it('counts passed and failed', () => {
+    expect(finalLine(summary({ failed: 2 }))).toBe('7 passed, 2 failed');
+  });
+
+  it('adds skipped only when there are some', () => {
+    expect(finalLine(summary({ skipped: [SKIPPED] }))).toBe('7 passed, 0 failed, 1 skipped');
+  });
+
+  it('has no skipped when every tier is required, because they are failures then', () => {
+    const strict = summary({ skipped: [SKIPPED], failed: 1, requireAll: true });
+    expect(finalLine(strict)).toBe('7 passed, 1 failed');
+  });
+});
+
+describe('skipped tests', () => {
+  it('are silent when there are none', () => {
+    expect(skippedText(summary({}))).toBe('');
+  });
+
+  it('are named with the way to get them', () => {
+    const text = skippedText(summary({ skipped: [SKIPPED] }));
+    expect(text).toContain('SKIPPED cluster: end to end > home first');
+    expect(text).toContain('node scripts/control-plane.ts build');
+  });
+
+  it('say what they themselves know about it', () => {
+    const text = skippedText(summary({ skipped: [{ ...SKIPPED, note: 'needs the traces' }] }));
+    expect(text).toContain('needs the traces');
+  });
+});
