@@ -1,5 +1,5 @@
 /** What one test run leaves behind for check, CI and the time budget. */
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -20,9 +20,4 @@ export type TestSummary = z.infer<typeof testSummary>;
 
 export function readSummary(): TestSummary {
   return testSummary.parse(JSON.parse(readFileSync(SUMMARY_FILE, 'utf8')));
-}
-
-/** Before a run, so that a run that dies early is not taken for the one before. */
-export function forgetSummary(): void {
-  rmSync(SUMMARY_FILE, { force: true });
 }

@@ -3,7 +3,7 @@ import type { SkippedTest, TestSummary } from './summary.ts';
 
 const HOW_TO_GET: Readonly<Record<string, string>> = {
   cluster:
-    'build the control plane once with "node scripts/control-plane.ts build" (some minutes), then "npm run test:cluster"',
+    'build the control plane once with "npm run control-plane -- build" (some minutes), then "npm run test:cluster"',
 };
 
 export function skippedText({ skipped }: TestSummary): string {

@@ -39,7 +39,7 @@ describe('skipped tests', () => {
   it('are named with the way to get them', () => {
     const text = skippedText(summary({ skipped: [SKIPPED] }));
     expect(text).toContain('SKIPPED cluster: end to end > home first');
-    expect(text).toContain('node scripts/control-plane.ts build');
+    expect(text).toContain('npm run control-plane -- build');
   });
 
   it('say what they themselves know about it', () => {
