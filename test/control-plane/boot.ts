@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { createApiClient, type ApiClient } from './api-client.ts';
+import { type ApiClient, createApiClient } from './api-client.ts';
 import { auditPolicy } from './audit-policy.ts';
 import type { Binaries } from './binaries.ts';
 import { apiServerArguments, etcdArguments, files, type Timing } from './components.ts';
@@ -37,8 +37,13 @@ export async function writeServerFiles(dir: string, users: Users): Promise<void>
   const at = files(dir);
   await mkdir(at.certificates, { recursive: true });
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' }); // ten times faster to make than RSA
-  await writeFile(at.serviceAccountKey, keys.privateKey.export({ type: 'sec1', format: 'pem' }), { mode: 0o600 });
-  await writeFile(at.serviceAccountPublicKey, keys.publicKey.export({ type: 'spki', format: 'pem' }));
+  await writeFile(at.serviceAccountKey, keys.privateKey.export({ type: 'sec1', format: 'pem' }), {
+    mode: 0o600,
+  });
+  await writeFile(
+    at.serviceAccountPublicKey,
+    keys.publicKey.export({ type: 'spki', format: 'pem' }),
+  );
   await writeFile(at.tokens, tokenFile(users), { mode: 0o600 });
   await writeFile(at.auditPolicy, stringify(auditPolicy));
 }
@@ -71,7 +76,9 @@ async function bootOn(spec: BootSpec, etcdPort: number, apiPort: number): Promis
   // Its log, not its port: on the port somebody else's etcd might answer.
   await whileAlive(etcd, 'etcd to serve', async () => {
     const log = await readFile(etcd.logFile, 'utf8');
-    return log.includes('serving client traffic') || log.includes('ready to serve client requests') ? true : undefined;
+    return log.includes('serving client traffic') || log.includes('ready to serve client requests')
+      ? true
+      : undefined;
   });
   const server = `https://127.0.0.1:${apiPort}`;
   const apiServer = await processes.start({
@@ -88,31 +95,52 @@ async function bootOn(spec: BootSpec, etcdPort: number, apiPort: number): Promis
  * The certificate was made by this server a moment ago and is the only authority the client accepts, and only this
  * server knows the admin's token: an answer of 200 proves the server's identity.
  */
-async function connect(spec: BootSpec, server: string, apiServer: SupervisedProcess): Promise<ApiClient> {
+async function connect(
+  spec: BootSpec,
+  server: string,
+  apiServer: SupervisedProcess,
+): Promise<ApiClient> {
   const { ca } = files(spec.dir);
-  await whileAlive(apiServer, 'the API server to write its certificate', () => existsSync(ca) || undefined);
+  await whileAlive(
+    apiServer,
+    'the API server to write its certificate',
+    () => existsSync(ca) || undefined,
+  );
   const api = await createApiClient(server, ca, spec.users.admin.token);
   await whileAlive(apiServer, 'the API server to be ready', async () => {
     const readiness = await api.send('/readyz');
     if (readiness.status !== 200) throw new Error(String(readiness.body));
     const identity = await api.send<{ status?: { userInfo?: { username?: string } } }>(
       '/apis/authentication.k8s.io/v1/selfsubjectreviews',
-      { method: 'POST', body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' } },
+      {
+        method: 'POST',
+        body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+      },
     );
     if (identity.body.status?.userInfo?.username === spec.users.admin.name) return true;
-    throw new GiveUp(`the server at ${server} does not know our token: it is not the one we started`);
+    throw new GiveUp(
+      `the server at ${server} does not know our token: it is not the one we started`,
+    );
   });
   return api;
 }
 
-async function whileAlive<T>(one: SupervisedProcess, what: string, probe: () => T | undefined | Promise<T | undefined>): Promise<T> {
+async function whileAlive<T>(
+  one: SupervisedProcess,
+  what: string,
+  probe: () => T | undefined | Promise<T | undefined>,
+): Promise<T> {
   const aliveProbe = async () => {
     const exit = one.exit();
     if (exit === undefined) return probe();
-    throw new GiveUp(`${one.name} ended with ${exit.signal ?? exit.code}:\n${await one.logTail(15)}`);
+    throw new GiveUp(
+      `${one.name} ended with ${exit.signal ?? exit.code}:\n${await one.logTail(15)}`,
+    );
   };
-  return waitFor(what, aliveProbe, { timeoutMs: START_TIMEOUT_MS, intervalMs: 50 }).catch(async (error: unknown) => {
-    if (error instanceof GiveUp) throw error;
-    throw new Error(`${String(error)}\n${await one.logTail(15)}`, { cause: error });
-  });
+  return waitFor(what, aliveProbe, { timeoutMs: START_TIMEOUT_MS, intervalMs: 50 }).catch(
+    async (error: unknown) => {
+      if (error instanceof GiveUp) throw error;
+      throw new Error(`${String(error)}\n${await one.logTail(15)}`, { cause: error });
+    },
+  );
 }

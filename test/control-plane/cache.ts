@@ -45,12 +45,17 @@ export async function buildOnce(
 /** What a killed builder left behind. */
 async function removeLeftovers(entry: string): Promise<void> {
   for (const name of await readdir(dirname(entry))) {
-    if (name.startsWith(`${basename(entry)}.tmp-`)) await rm(join(dirname(entry), name), { recursive: true, force: true });
+    if (name.startsWith(`${basename(entry)}.tmp-`))
+      await rm(join(dirname(entry), name), { recursive: true, force: true });
   }
 }
 
 /** Takes the lock (a folder whose age is its holder's pulse); undefined when `done` comes true while waiting. */
-async function lock(path: string, done: () => boolean, progress: Progress): Promise<(() => Promise<void>) | undefined> {
+async function lock(
+  path: string,
+  done: () => boolean,
+  progress: Progress,
+): Promise<(() => Promise<void>) | undefined> {
   let told = false;
   while (!done()) {
     if (await makeFolder(path)) return hold(path);

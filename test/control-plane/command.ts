@@ -18,13 +18,19 @@ export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
   readonly result: CommandResult;
   constructor(commandLine: string, result: CommandResult) {
-    super(`${commandLine} exited with ${result.code}: ${(result.stderr || result.stdout).trim()}`);
+    super(
+      `${withoutTokens(commandLine)} exited with ${result.code}: ${(result.stderr || result.stdout).trim()}`,
+    );
     this.result = result;
   }
 }
 
 /** Resolves whatever the exit code; rejects only when the command could not be started. */
-export function tryCommand(file: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+export function tryCommand(
+  file: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, [...args], {
       env: options.env,
@@ -47,8 +53,18 @@ export function tryCommand(file: string, args: readonly string[], options: Comma
   });
 }
 
-export async function runCommand(file: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
+export async function runCommand(
+  file: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<string> {
   const result = await tryCommand(file, args, options);
-  if (result.code !== 0) throw new CommandFailed([file.split('/').at(-1), ...args].join(' '), result);
+  if (result.code !== 0)
+    throw new CommandFailed([file.split('/').at(-1), ...args].join(' '), result);
   return result.stdout;
+}
+
+/** Errors end up in test reports and CI logs. */
+function withoutTokens(commandLine: string): string {
+  return commandLine.replace(/token=\S+/g, 'token=...');
 }

@@ -30,12 +30,17 @@ export const files = (dir: string) => ({
 export function etcdArguments({ dir, etcdPort }: Layout): string[] {
   const url = `http://127.0.0.1:${etcdPort}`;
   return [
-    '--data-dir', join(dir, 'etcd'),
-    '--listen-client-urls', url,
-    '--advertise-client-urls', url,
-    '--listen-peer-urls', 'http://127.0.0.1:0', // a cluster of one has no peers
+    '--data-dir',
+    join(dir, 'etcd'),
+    '--listen-client-urls',
+    url,
+    '--advertise-client-urls',
+    url,
+    '--listen-peer-urls',
+    'http://127.0.0.1:0', // a cluster of one has no peers
     '--unsafe-no-fsync', // the data lives as long as the test
-    '--log-level', 'info',
+    '--log-level',
+    'info',
   ];
 }
 
@@ -63,7 +68,11 @@ export function apiServerArguments({ dir, etcdPort, apiPort }: Layout, timing: T
   ];
 }
 
-export function controllerManagerArguments({ dir }: Layout, kubeconfig: string, timing: Timing): string[] {
+export function controllerManagerArguments(
+  { dir }: Layout,
+  kubeconfig: string,
+  timing: Timing,
+): string[] {
   const at = files(dir);
   return [
     `--kubeconfig=${kubeconfig}`,

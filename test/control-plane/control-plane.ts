@@ -3,14 +3,19 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApiClient } from './api-client.ts';
-import { ensureBinaries, type Binaries } from './binaries.ts';
+import { type Binaries, ensureBinaries } from './binaries.ts';
 import { boot, STOP_RANK, writeServerFiles } from './boot.ts';
 import { runCommand } from './command.ts';
-import { controllerManagerArguments, files, schedulerArguments, type Timing } from './components.ts';
+import {
+  controllerManagerArguments,
+  files,
+  schedulerArguments,
+  type Timing,
+} from './components.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import type { KubeObject } from './kubernetes-objects.ts';
-import { startKwok, type Kwok, type KwokOptions } from './kwok.ts';
-import { startSupervisor, type Supervisor } from './supervisor.ts';
+import { type Kwok, type KwokOptions, startKwok } from './kwok.ts';
+import { type Supervisor, startSupervisor } from './supervisor.ts';
 import { createUsers, type Users } from './users.ts';
 import { waitFor } from './wait.ts';
 
@@ -28,6 +33,7 @@ export interface ClientOptions {
   /** Acts as the holder of this token instead. */
   readonly token?: string;
   readonly timeoutMs?: number;
+  readonly cwd?: string;
 }
 
 export interface ControlPlane {
@@ -48,7 +54,11 @@ export interface ControlPlane {
   /** Server-side apply of whole objects, in their order. */
   readonly apply: (objects: readonly KubeObject[], options?: ClientOptions) => Promise<void>;
   readonly createKubeconfig: (spec: KubeconfigRequest) => Promise<string>;
-  readonly serviceAccountToken: (namespace: string, name: string, durationSeconds?: number) => Promise<string>;
+  readonly serviceAccountToken: (
+    namespace: string,
+    name: string,
+    durationSeconds?: number,
+  ) => Promise<string>;
   readonly startKwok: (options: KwokOptions) => Promise<Kwok>;
   readonly stop: () => Promise<void>;
 }
@@ -79,7 +89,14 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     const users = createUsers();
     await writeServerFiles(dir, users);
     const extraApiserverArgs = options.extraApiserverArgs ?? [];
-    const { server, api } = await boot({ dir, binaries, processes, users, timing, extraApiserverArgs });
+    const { server, api } = await boot({
+      dir,
+      binaries,
+      processes,
+      users,
+      timing,
+      extraApiserverArgs,
+    });
     const stack: Stack = { dir, server, api, binaries, processes, users };
     await startControllers(stack, timing, options.extraControllerManagerArgs ?? []);
     return await assemble(stack, performance.now() - started);
@@ -98,13 +115,28 @@ interface Stack {
   readonly users: Users;
 }
 
-function kubeconfigFor(stack: Stack, name: string, user: { readonly token: string } | { readonly tokenFile: string }, namespace?: string) {
+function kubeconfigFor(
+  stack: Stack,
+  name: string,
+  user: { readonly token: string } | { readonly tokenFile: string },
+  namespace?: string,
+) {
   const file = join(stack.dir, `${name}.kubeconfig`);
   const caFile = files(stack.dir).ca;
-  return writeKubeconfig({ file, server: stack.server, caFile, user, ...(namespace !== undefined && { namespace }) });
+  return writeKubeconfig({
+    file,
+    server: stack.server,
+    caFile,
+    user,
+    ...(namespace !== undefined && { namespace }),
+  });
 }
 
-async function startControllers(stack: Stack, timing: Timing, extra: readonly string[]): Promise<void> {
+async function startControllers(
+  stack: Stack,
+  timing: Timing,
+  extra: readonly string[],
+): Promise<void> {
   const { dir, binaries, processes, users } = stack;
   const layout = { dir, etcdPort: 0, apiPort: 0 };
   const managerConfig = await kubeconfigFor(stack, 'controller-manager', users.controllerManager);
@@ -158,10 +190,21 @@ async function assemble(stack: Stack, readyAfterMs: number): Promise<ControlPlan
       await kubectl(['apply', '--server-side', '-f', '-'], { ...options, input: list });
     },
     createKubeconfig: ({ name, token, tokenFile, namespace }) =>
-      kubeconfigFor(stack, name, tokenFile === undefined ? { token: token ?? users.admin.token } : { tokenFile }, namespace),
+      kubeconfigFor(
+        stack,
+        name,
+        tokenFile === undefined ? { token: token ?? users.admin.token } : { tokenFile },
+        namespace,
+      ),
     serviceAccountToken: async (namespace, name, durationSeconds = 3600) =>
-      (await kubectl(['create', 'token', name, '-n', namespace, `--duration=${durationSeconds}s`])).trim(),
-    startKwok: (options) => startKwok({ dir, binaries, processes, kubeconfig: kwokKubeconfig, stopRank: STOP_RANK.client }, options),
+      (
+        await kubectl(['create', 'token', name, '-n', namespace, `--duration=${durationSeconds}s`])
+      ).trim(),
+    startKwok: (options) =>
+      startKwok(
+        { dir, binaries, processes, kubeconfig: kwokKubeconfig, stopRank: STOP_RANK.client },
+        options,
+      ),
     stop: async () => {
       await api.close();
       await processes.stop();
@@ -172,29 +215,57 @@ async function assemble(stack: Stack, readyAfterMs: number): Promise<ControlPlan
 /** kubectl and helm with a home of their own: discovery caches are keyed by address, and ports come back in later runs. */
 function clientCommand({ dir, server }: Stack, file: string, adminKubeconfig: string) {
   return async (args: readonly string[], options: ClientOptions = {}): Promise<string> => {
-    const { input, timeoutMs, token, kubeconfig = adminKubeconfig } = options;
-    const environment = { PATH: process.env['PATH'], HOME: dir, KUBECACHEDIR: join(dir, 'kube-cache'), KUBECONFIG: kubeconfig };
+    const { input, timeoutMs, cwd, token, kubeconfig = adminKubeconfig } = options;
+    const environment = {
+      PATH: process.env['PATH'],
+      HOME: dir,
+      KUBECACHEDIR: join(dir, 'kube-cache'),
+      KUBECONFIG: kubeconfig,
+    };
     const identity = token === undefined ? [] : await asToken(file, server, files(dir).ca, token);
     return runCommand(file, [...identity, ...args], {
       env: environment,
       ...(input !== undefined && { input }),
       ...(timeoutMs !== undefined && { timeoutMs }),
+      ...(cwd !== undefined && { cwd }),
     });
   };
 }
 
 /** A bare token must not be mixed with the admin's kubeconfig, whose own token would win. */
-async function asToken(file: string, server: string, caFile: string, token: string): Promise<string[]> {
+async function asToken(
+  file: string,
+  server: string,
+  caFile: string,
+  token: string,
+): Promise<string[]> {
   await readFile(caFile); // a clear error instead of a TLS one when the stack has been stopped
-  if (file.endsWith('helm')) return ['--kubeconfig=/dev/null', `--kube-apiserver=${server}`, `--kube-ca-file=${caFile}`, `--kube-token=${token}`];
-  return ['--kubeconfig=/dev/null', `--server=${server}`, `--certificate-authority=${caFile}`, `--token=${token}`];
+  if (file.endsWith('helm'))
+    return [
+      '--kubeconfig=/dev/null',
+      `--kube-apiserver=${server}`,
+      `--kube-ca-file=${caFile}`,
+      `--kube-token=${token}`,
+    ];
+  return [
+    '--kubeconfig=/dev/null',
+    `--server=${server}`,
+    `--certificate-authority=${caFile}`,
+    `--token=${token}`,
+  ];
 }
 
 function definedOnly(options: ControlPlaneOptions): Partial<Timing> {
-  const { nodeMonitorGracePeriod, defaultUnreachableTolerationSeconds, defaultNotReadyTolerationSeconds } = options;
+  const {
+    nodeMonitorGracePeriod,
+    defaultUnreachableTolerationSeconds,
+    defaultNotReadyTolerationSeconds,
+  } = options;
   return {
     ...(nodeMonitorGracePeriod !== undefined && { nodeMonitorGracePeriod }),
-    ...(defaultUnreachableTolerationSeconds !== undefined && { defaultUnreachableTolerationSeconds }),
+    ...(defaultUnreachableTolerationSeconds !== undefined && {
+      defaultUnreachableTolerationSeconds,
+    }),
     ...(defaultNotReadyTolerationSeconds !== undefined && { defaultNotReadyTolerationSeconds }),
   };
 }

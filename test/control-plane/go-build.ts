@@ -3,26 +3,43 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Progress } from './cache.ts';
 import type { GoModule } from './go-modules.ts';
-import { startSupervisor, type SupervisedProcess } from './supervisor.ts';
+import { type SupervisedProcess, startSupervisor } from './supervisor.ts';
 
 const REPORT_EVERY_MS = 10_000;
 
 /** Fills `into` with the module's binaries under their cache names. */
-export async function goBuild(go: string, module: GoModule, into: string, progress: Progress): Promise<void> {
+export async function goBuild(
+  go: string,
+  module: GoModule,
+  into: string,
+  progress: Progress,
+): Promise<void> {
   const started = performance.now();
-  progress(`building ${module.title} from Go modules; once per machine, up to ten minutes on two cores`);
+  progress(
+    `building ${module.title} from Go modules; once per machine, up to ten minutes on two cores`,
+  );
   const supervisor = startSupervisor();
   try {
     const logFile = join(into, 'build.log');
     const build = await supervisor.start({
       name: `go build ${module.name}`,
       file: go,
-      args: ['build', '-v', ...module.buildFlags, '-o', `${into}/`, ...Object.keys(module.packages)],
+      args: [
+        'build',
+        '-v',
+        ...module.buildFlags,
+        '-o',
+        `${into}/`,
+        ...Object.keys(module.packages),
+      ],
       cwd: module.folder,
       env: buildEnvironment(),
       logFile,
     });
-    const report = setInterval(() => void tell(module, logFile, started, progress), REPORT_EVERY_MS);
+    const report = setInterval(
+      () => void tell(module, logFile, started, progress),
+      REPORT_EVERY_MS,
+    );
     await build.exited.finally(() => clearInterval(report));
     await failIfFailed(build, module);
   } finally {
@@ -34,7 +51,9 @@ export async function goBuild(go: string, module: GoModule, into: string, progre
 }
 
 function buildEnvironment(): Record<string, string> {
-  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
   return {
     ...Object.fromEntries(inherited),
     CGO_ENABLED: '0',
@@ -43,12 +62,19 @@ function buildEnvironment(): Record<string, string> {
   };
 }
 
-async function tell(module: GoModule, logFile: string, started: number, progress: Progress): Promise<void> {
+async function tell(
+  module: GoModule,
+  logFile: string,
+  started: number,
+  progress: Progress,
+): Promise<void> {
   const log = await readFile(logFile, 'utf8').catch(() => '');
   const downloads = log.match(/^go: downloading /gm)?.length ?? 0;
   const packages = log.split('\n').length - 1 - downloads;
   const elapsed = Math.round((performance.now() - started) / 1000);
-  progress(`building ${module.name}: ${elapsed} s, ${downloads} modules downloaded, ${packages} packages compiled`);
+  progress(
+    `building ${module.name}: ${elapsed} s, ${downloads} modules downloaded, ${packages} packages compiled`,
+  );
 }
 
 async function failIfFailed(build: SupervisedProcess, module: GoModule): Promise<void> {
@@ -63,7 +89,11 @@ async function failIfFailed(build: SupervisedProcess, module: GoModule): Promise
 /** go names a binary after the last element of its package; ours are named after what they are. */
 async function nameBinaries(module: GoModule, into: string): Promise<void> {
   for (const [path, name] of Object.entries(module.packages)) {
-    const built = path.replace(/\/v\d+$/, '').split('/').at(-1) ?? name;
+    const built =
+      path
+        .replace(/\/v\d+$/, '')
+        .split('/')
+        .at(-1) ?? name;
     if (built !== name) await rename(join(into, built), join(into, name));
   }
 }

@@ -11,12 +11,21 @@ export interface KubeconfigSpec {
 }
 
 export async function writeKubeconfig(spec: KubeconfigSpec): Promise<string> {
-  const context = { cluster: 'kingtide-test', user: 'user', ...(spec.namespace && { namespace: spec.namespace }) };
+  const context = {
+    cluster: 'kingtide-test',
+    user: 'user',
+    ...(spec.namespace && { namespace: spec.namespace }),
+  };
   const document = {
     apiVersion: 'v1',
     kind: 'Config',
     'current-context': 'kingtide-test',
-    clusters: [{ name: 'kingtide-test', cluster: { server: spec.server, 'certificate-authority': spec.caFile } }],
+    clusters: [
+      {
+        name: 'kingtide-test',
+        cluster: { server: spec.server, 'certificate-authority': spec.caFile },
+      },
+    ],
     users: [{ name: 'user', user: spec.user }],
     contexts: [{ name: 'kingtide-test', context }],
   };

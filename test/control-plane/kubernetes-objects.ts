@@ -32,8 +32,15 @@ export interface Condition {
 }
 
 export interface NodeObject extends KubeObject {
-  readonly spec?: { readonly taints?: readonly Taint[]; readonly unschedulable?: boolean; readonly providerID?: string };
-  readonly status?: { readonly conditions?: readonly Condition[]; readonly allocatable?: Readonly<Record<string, string>> };
+  readonly spec?: {
+    readonly taints?: readonly Taint[];
+    readonly unschedulable?: boolean;
+    readonly providerID?: string;
+  };
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    readonly allocatable?: Readonly<Record<string, string>>;
+  };
 }
 
 export interface PodObject extends KubeObject {
@@ -46,6 +53,10 @@ export interface List<T> {
   readonly metadata: { readonly resourceVersion?: string; readonly continue?: string };
 }
 
-export function isReady(object: { readonly status?: { readonly conditions?: readonly Condition[] } }): boolean {
-  return object.status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') ?? false;
+export function isReady(object: {
+  readonly status?: { readonly conditions?: readonly Condition[] };
+}): boolean {
+  return (
+    object.status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') ?? false
+  );
 }

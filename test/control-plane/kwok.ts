@@ -1,8 +1,9 @@
 // KWOK plays the kubelets of the nodes it is given; several may play disjoint sets, and each can be frozen like a cut line.
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
-import { QUICK_LIFE, stagesYaml, type Life } from './stages.ts';
+import { type Life, QUICK_LIFE, stagesYaml } from './stages.ts';
 import type { SupervisedProcess, Supervisor } from './supervisor.ts';
 import { GiveUp, waitFor } from './wait.ts';
 
@@ -51,6 +52,7 @@ export async function startKwok(host: KwokHost, options: KwokOptions): Promise<K
       '--manage-all-nodes=false',
       `--manage-nodes-with-annotation-selector=${KWOK_ANNOTATION}=${name}`,
       `--node-lease-duration-seconds=${leaseSeconds}`,
+      `--cidr=${podRange(name)}`,
       '--node-ip=10.99.0.1',
     ],
     env: { HOME: host.dir },
@@ -60,7 +62,8 @@ export async function startKwok(host: KwokHost, options: KwokOptions): Promise<K
   await waitFor(
     `kwok ${name} to watch its nodes`,
     async () => {
-      if (process.exit() !== undefined) throw new GiveUp(`kwok ${name} ended:\n${await process.logTail()}`);
+      if (process.exit() !== undefined)
+        throw new GiveUp(`kwok ${name} ended:\n${await process.logTail()}`);
       return (await process.logTail(50)).includes('Watch nodes') || undefined;
     },
     { timeoutMs: 30_000 },
@@ -72,4 +75,10 @@ export async function startKwok(host: KwokHost, options: KwokOptions): Promise<K
     thaw: () => process.signal('SIGCONT'),
     stop: () => process.stop(),
   };
+}
+
+/** Pods of different instances must not share addresses, or EndpointSlices merge them. */
+function podRange(name: string): string {
+  const [first = 0] = createHash('sha256').update(name).digest();
+  return `10.${100 + (first % 100)}.0.0/16`;
 }

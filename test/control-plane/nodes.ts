@@ -17,14 +17,28 @@ export interface NodeSpec {
 }
 
 export function fakeNode(name: string, spec: NodeSpec): NodeObject {
-  const { kwok, labels, annotations, taints, cpu = '8', memory = '32Gi', pods = '110', providerID } = spec;
+  const {
+    kwok,
+    labels,
+    annotations,
+    taints,
+    cpu = '8',
+    memory = '32Gi',
+    pods = '110',
+    providerID,
+  } = spec;
   const resources = { cpu, memory, pods };
   return {
     apiVersion: 'v1',
     kind: 'Node',
     metadata: {
       name,
-      labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', ...labels },
+      labels: {
+        'kubernetes.io/hostname': name,
+        'kubernetes.io/os': 'linux',
+        'kubernetes.io/arch': 'amd64',
+        ...labels,
+      },
       annotations: { [KWOK_ANNOTATION]: kwok, ...annotations },
     },
     spec: { ...(taints && { taints }), ...(providerID !== undefined && { providerID }) },
@@ -33,13 +47,25 @@ export function fakeNode(name: string, spec: NodeSpec): NodeObject {
 }
 
 /** Creates `count` nodes named prefix-00, prefix-01, ... and returns their names. */
-export async function createNodes(plane: ControlPlane, prefix: string, count: number, spec: NodeSpec): Promise<string[]> {
-  const names = Array.from({ length: count }, (_, index) => `${prefix}-${String(index).padStart(2, '0')}`);
+export async function createNodes(
+  plane: ControlPlane,
+  prefix: string,
+  count: number,
+  spec: NodeSpec,
+): Promise<string[]> {
+  const names = Array.from(
+    { length: count },
+    (_, index) => `${prefix}-${String(index).padStart(2, '0')}`,
+  );
   const queue = [...names];
   const worker = async () => {
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      const { status, body } = await plane.api.send('/api/v1/nodes', { method: 'POST', body: fakeNode(name, spec) });
-      if (status !== 201) throw new Error(`could not create node ${name}: ${status} ${JSON.stringify(body)}`);
+      const { status, body } = await plane.api.send('/api/v1/nodes', {
+        method: 'POST',
+        body: fakeNode(name, spec),
+      });
+      if (status !== 201)
+        throw new Error(`could not create node ${name}: ${status} ${JSON.stringify(body)}`);
     }
   };
   await Promise.all(Array.from({ length: 8 }, worker));
@@ -51,7 +77,11 @@ export async function readyNodes(plane: ControlPlane): Promise<ReadonlySet<strin
   return new Set(items.filter(isReady).map((node) => node.metadata.name));
 }
 
-export async function waitForReadyNodes(plane: ControlPlane, names: readonly string[], timeoutMs = 60_000): Promise<void> {
+export async function waitForReadyNodes(
+  plane: ControlPlane,
+  names: readonly string[],
+  timeoutMs = 60_000,
+): Promise<void> {
   await waitFor(
     `${names.length} nodes to be Ready`,
     async () => {

@@ -18,15 +18,29 @@ export const QUICK_LIFE: Life = { nodeReady: IMMEDIATE, podReady: IMMEDIATE, pod
 
 /** KWOK's "jitter" is the latest moment, not what is added. */
 function stageDelay({ ms, jitterMs = 0 }: Delay) {
-  return { durationMilliseconds: ms, ...(jitterMs > 0 && { jitterDurationMilliseconds: ms + jitterMs }) };
+  return {
+    durationMilliseconds: ms,
+    ...(jitterMs > 0 && { jitterDurationMilliseconds: ms + jitterMs }),
+  };
 }
 
-function stage(name: string, kind: 'Node' | 'Pod', matchExpressions: readonly object[], delay: Delay, next: object) {
+function stage(
+  name: string,
+  kind: 'Node' | 'Pod',
+  matchExpressions: readonly object[],
+  delay: Delay,
+  next: object,
+) {
   return {
     apiVersion: 'kwok.x-k8s.io/v1alpha1',
     kind: 'Stage',
     metadata: { name },
-    spec: { resourceRef: { apiGroup: 'v1', kind }, selector: { matchExpressions }, delay: stageDelay(delay), next },
+    spec: {
+      resourceRef: { apiGroup: 'v1', kind },
+      selector: { matchExpressions },
+      delay: stageDelay(delay),
+      next,
+    },
   };
 }
 
@@ -121,8 +135,16 @@ export function stagesYaml(life: Life, parallelism: number): string {
     },
     stage('node-ready', 'Node', [notReady], life.nodeReady, { statusTemplate: NODE_INITIALISED }),
     // The lease is the heartbeat; this only keeps lastHeartbeatTime from looking abandoned.
-    stage('node-heartbeat', 'Node', [phase('Running'), ready], { ms: 300_000, jitterMs: 30_000 }, { statusTemplate: NODE_CONDITIONS }),
-    stage('pod-ready', 'Pod', [alive, phase('Pending'), notReady], life.podReady, { statusTemplate: POD_RUNNING }),
+    stage(
+      'node-heartbeat',
+      'Node',
+      [phase('Running'), ready],
+      { ms: 300_000, jitterMs: 30_000 },
+      { statusTemplate: NODE_CONDITIONS },
+    ),
+    stage('pod-ready', 'Pod', [alive, phase('Pending'), notReady], life.podReady, {
+      statusTemplate: POD_RUNNING,
+    }),
     stage('pod-gone', 'Pod', [ending], life.podGone, { finalizers: { empty: true }, delete: true }),
   ];
   return documents.map((document) => stringify(document)).join('---\n');

@@ -3,8 +3,8 @@
 // A test runner that is SIGKILLed cannot clean up after itself. This process can: it only has to notice that its
 // stdin has closed. Being the parent of the servers (instead of being told of pids) leaves no moment in which a
 // server exists that it does not know of.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { openSync, closeSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { News, ProcessSpec, Request } from './supervisor-protocol.ts';
 
@@ -32,7 +32,9 @@ function start(id: number, spec: ProcessSpec): void {
     stdio: ['ignore', log, log],
   });
   closeSync(log);
-  child.once('error', (error) => tell({ kind: 'answer', id, error: `${spec.name}: ${error.message}` }));
+  child.once('error', (error) =>
+    tell({ kind: 'answer', id, error: `${spec.name}: ${error.message}` }),
+  );
   const pid = child.pid;
   if (pid === undefined) return;
   const gone = new Promise<void>((resolve) => {
@@ -64,9 +66,15 @@ async function stop(child: Child, graceMs: number): Promise<void> {
 }
 
 async function stopAll(graceMs: number): Promise<void> {
-  const ranks = [...new Set([...children.values()].map((child) => child.rank))].sort((a, b) => a - b);
+  const ranks = [...new Set([...children.values()].map((child) => child.rank))].sort(
+    (a, b) => a - b,
+  );
   for (const rank of ranks) {
-    await Promise.all([...children.values()].filter((child) => child.rank === rank).map((child) => stop(child, graceMs)));
+    await Promise.all(
+      [...children.values()]
+        .filter((child) => child.rank === rank)
+        .map((child) => stop(child, graceMs)),
+    );
   }
 }
 
@@ -77,7 +85,8 @@ async function killAllAndExit(): Promise<void> {
   const left = [...children.values()];
   for (const child of left) signalGroup(child.pid, 'SIGKILL');
   await Promise.all(left.map((child) => child.gone));
-  if (directoryToRemove !== undefined) rmSync(directoryToRemove, { recursive: true, force: true, maxRetries: 5 });
+  if (directoryToRemove !== undefined)
+    rmSync(directoryToRemove, { recursive: true, force: true, maxRetries: 5 });
   process.exit(0);
 }
 

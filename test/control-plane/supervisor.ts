@@ -1,8 +1,8 @@
 // Starts servers that cannot outlive this process, by way of a supervisor process (supervisor-main.ts) that watches a pipe from us.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { readFile } from 'node:fs/promises';
 import type { Exit, News, ProcessSpec, Request } from './supervisor-protocol.ts';
 
 export interface SupervisedProcess {
@@ -37,22 +37,30 @@ const GRACE_MS = 3_000;
 class Line {
   readonly process: ChildProcess;
   private nextId = 1;
-  private readonly open = new Map<number, { resolve: (pid: number) => void; reject: (error: Error) => void }>();
+  private readonly open = new Map<
+    number,
+    { resolve: (pid: number) => void; reject: (error: Error) => void }
+  >();
   private readonly exits = new Map<number, (exit: Exit) => void>();
   private readonly earlyExits = new Map<number, Exit>();
 
   constructor(directoryToRemove: string | undefined) {
-    this.process = spawn(process.execPath, [MAIN, ...(directoryToRemove === undefined ? [] : [directoryToRemove])], {
-      detached: true, // Ctrl-C in the terminal is for the test runner; the supervisor acts when its pipe closes
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { PATH: process.env['PATH'] },
-    });
+    this.process = spawn(
+      process.execPath,
+      [MAIN, ...(directoryToRemove === undefined ? [] : [directoryToRemove])],
+      {
+        detached: true, // Ctrl-C in the terminal is for the test runner; the supervisor acts when its pipe closes
+        stdio: ['pipe', 'pipe', 'inherit'],
+        env: { PATH: process.env['PATH'] },
+      },
+    );
     const { stdin, stdout } = this.process;
     if (stdin === null || stdout === null) throw new Error('the supervisor has no pipes');
     stdin.on('error', () => undefined); // reported by the exit below
     createInterface({ input: stdout }).on('line', (line) => this.hear(JSON.parse(line) as News));
     this.process.once('exit', () => {
-      for (const waiter of this.open.values()) waiter.reject(new Error('the supervisor process has ended'));
+      for (const waiter of this.open.values())
+        waiter.reject(new Error('the supervisor process has ended'));
       this.open.clear();
     });
   }
@@ -81,8 +89,8 @@ class Line {
     }
     const waiter = this.open.get(news.id);
     this.open.delete(news.id);
-    if (news.error !== undefined) waiter?.reject(new Error(news.error));
-    else waiter?.resolve(news.pid ?? 0);
+    if (news.error === undefined) waiter?.resolve(news.pid ?? 0);
+    else waiter?.reject(new Error(news.error));
   }
 }
 

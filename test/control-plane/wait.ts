@@ -13,21 +13,24 @@ export async function waitFor<T>(
   options: WaitOptions,
 ): Promise<T> {
   const started = performance.now();
-  let lastError = '';
   for (;;) {
-    try {
-      const value = await probe();
-      if (value !== undefined) return value;
-    } catch (error) {
-      if (error instanceof GiveUp) throw error;
-      lastError = error instanceof Error ? error.message : String(error);
-    }
+    const { value, objection } = await attempt(probe);
+    if (value !== undefined) return value;
     const elapsed = performance.now() - started;
     if (elapsed > options.timeoutMs) {
-      const seconds = Math.round(elapsed / 1000);
-      throw new Error(`waited ${seconds} s for ${what}${lastError === '' ? '' : `; last answer: ${lastError}`}`);
+      throw new Error(`waited ${Math.round(elapsed / 1000)} s for ${what}${objection}`);
     }
     await pause(options.intervalMs ?? 50);
+  }
+}
+
+async function attempt<T>(probe: () => T | undefined | Promise<T | undefined>) {
+  try {
+    return { value: await probe(), objection: '' };
+  } catch (error) {
+    if (error instanceof GiveUp) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    return { value: undefined, objection: `; last answer: ${message}` };
   }
 }
 

@@ -1,7 +1,7 @@
 // Reads single files out of a zip archive with node:zlib alone (stored and deflated entries, no zip64).
-import { open, type FileHandle } from 'node:fs/promises';
-import { inflateRaw } from 'node:zlib';
+import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { inflateRaw } from 'node:zlib';
 
 const END_RECORD = 0x06054b50;
 const DIRECTORY_RECORD = 0x02014b50;
@@ -15,7 +15,10 @@ interface Entry {
 }
 
 /** The contents of the named entries; throws when one is missing. */
-export async function readFromZip(file: string, names: readonly string[]): Promise<Map<string, Buffer>> {
+export async function readFromZip(
+  file: string,
+  names: readonly string[],
+): Promise<Map<string, Buffer>> {
   const handle = await open(file);
   try {
     const entries = await readDirectory(handle);
