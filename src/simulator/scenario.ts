@@ -1,0 +1,102 @@
+/**
+ * The truth of one rehearsal, units resolved: what really exists, how fast it really is and what users really ask.
+ * Nothing here is read from a policy, or the controller would be graded on its own assumptions.
+ */
+import type { Labels, SiteName } from '../model/policy.ts';
+import type { LeadTime, Millis, Money, Ratio, Resources, Rps } from '../model/units.ts';
+import type { TrafficPart } from './traffic/part.ts';
+
+/** On-prem machines that are alike. */
+export interface NodeGroupTruth {
+  readonly name: string;
+  readonly count: number;
+  readonly allocatable: Resources;
+}
+
+export interface SiteTruth {
+  readonly name: SiteName;
+  readonly nodes: readonly NodeGroupTruth[];
+}
+
+export interface NamespaceTruth {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+export interface WorkloadTruth {
+  readonly name: string;
+  readonly namespace: string;
+  /** Running and ready when the rehearsal begins. */
+  readonly replicas: number;
+  readonly perPod: Resources;
+  /** The pod template says kingtide.dev/residency: burstable. */
+  readonly burstable: boolean;
+  /** Burst taint values the template tolerates; '*' tolerates every one. */
+  readonly tolerates: readonly string[];
+  /** Demand one ready pod really serves, by site; the first entry without a site is for all others. */
+  readonly unitCapacity: Rps;
+  readonly unitCapacityAt: ReadonlyMap<SiteName, Rps>;
+  /** Bind to serving. */
+  readonly podReady: LeadTime;
+  /** Deletion to gone. A pod serves no more from the first moment of it. */
+  readonly grace: Millis;
+  readonly traffic: readonly TrafficPart[];
+}
+
+export interface PoolTruth {
+  readonly nodeGroup: string;
+  readonly site: SiteName;
+  /** Value of the burst taint on its nodes. */
+  readonly burstClass: string;
+  readonly allocatable: Resources;
+  /** Provider call to Node Ready. */
+  readonly leadTime: LeadTime;
+  /** Deletion call to the end of the bill. */
+  readonly deletion: Millis;
+  /** Machines the provider has to give. */
+  readonly stock: number;
+  readonly maxNodes: number;
+  readonly pricePerHour: Money;
+}
+
+export interface PrometheusTruth {
+  readonly scrapeInterval: Millis;
+  /** Scrape to visible in answers. */
+  readonly lag: Millis;
+  /** Load balancers that share the counters of the gateway. */
+  readonly gateways: number;
+  /** How far back there is history before the start. */
+  readonly history: Millis;
+}
+
+export interface ControllerTruth {
+  readonly tick: Millis;
+  readonly maxCloudNodes: number;
+}
+
+export interface Scenario {
+  readonly name: string;
+  readonly summary: string;
+  readonly timeZone: string;
+  readonly from: Millis;
+  readonly to: Millis;
+  /** Load is constant within a step. */
+  readonly step: Millis;
+  readonly seed: number;
+  readonly namespaces: readonly NamespaceTruth[];
+  readonly sites: readonly SiteTruth[];
+  /** Requests of the DaemonSet pods on every node. */
+  readonly daemons: Resources;
+  readonly workloads: readonly WorkloadTruth[];
+  readonly pools: readonly PoolTruth[];
+  readonly podsCreatedPerSecond: number;
+  readonly podsBoundPerSecond: number;
+  /** Standard deviation of the load, as a share of it. */
+  readonly noise: Ratio;
+  readonly prometheus: PrometheusTruth;
+  readonly controller: ControllerTruth;
+}
+
+export function workloadKey(workload: { readonly namespace: string; readonly name: string }): string {
+  return `${workload.namespace}/${workload.name}`;
+}

@@ -1,0 +1,80 @@
+/** The load of one part at one instant. Pure: the same instant always has the same load. */
+import { DAY, type Millis, type Rps } from '../../model/units.ts';
+import type { Point, TrafficPart, TrafficShape } from './part.ts';
+
+/** An S curve of this steepness goes from 5% to 95% within one width. */
+const SIGMOID_STEEPNESS = 2 * Math.log(19);
+
+/** Sum of all parts, in rps, never below zero. */
+export function offeredBy(parts: readonly TrafficPart[], at: Millis): Rps {
+  let sum = 0;
+  for (const part of parts) sum += partAt(part, at);
+  return Math.max(0, sum);
+}
+
+function partAt(part: TrafficPart, at: Millis): Rps {
+  if (part.from !== undefined && at < part.from) return 0;
+  if (part.until !== undefined && at >= part.until) return 0;
+  return shapeAt(part, at);
+}
+
+function shapeAt(part: TrafficShape, at: Millis): Rps {
+  switch (part.shape) {
+    case 'flat':
+      return part.rps;
+    case 'daily':
+      return daily(part, at);
+    case 'flash':
+      return flash(part, at);
+    case 'step':
+      return at >= part.at ? part.rps : 0;
+    case 'ramp':
+      return part.rps * Math.min(1, Math.max(0, (at - part.at) / part.over));
+    case 'sigmoid':
+      return part.rps / (1 + Math.exp((-SIGMOID_STEEPNESS * (at - part.at)) / part.over));
+    case 'tail':
+      return at < part.at ? 0 : part.rps * decay(at - part.at, part.halfLife);
+    case 'points':
+      return between(part.points, at);
+  }
+}
+
+function decay(elapsed: Millis, halfLife: Millis): number {
+  return 0.5 ** (elapsed / halfLife);
+}
+
+function daily(part: Extract<TrafficShape, { shape: 'daily' }>, at: Millis): Rps {
+  const turn = (2 * Math.PI * (at + part.zoneOffset - part.peakAt)) / DAY;
+  const hill = (1 + Math.cos(turn)) / 2;
+  return part.peak * (part.trough + (1 - part.trough) * hill);
+}
+
+function flash(part: Extract<TrafficShape, { shape: 'flash' }>, at: Millis): Rps {
+  const elapsed = at - part.at;
+  if (elapsed < 0) return 0;
+  if (elapsed < part.rise) return (part.rps * elapsed) / part.rise;
+  const decaying = elapsed - part.rise - part.hold;
+  return decaying <= 0 ? part.rps : part.rps * decay(decaying, part.halfLife);
+}
+
+function between(points: readonly Point[], at: Millis): Rps {
+  const after = firstAfter(points, at);
+  const right = points[after];
+  const left = points[after - 1];
+  if (left === undefined) return 0;
+  if (right === undefined) return left.at === at ? left.rps : 0;
+  return left.rps + ((right.rps - left.rps) * (at - left.at)) / (right.at - left.at);
+}
+
+/** Index of the first point later than `at`. */
+function firstAfter(points: readonly Point[], at: Millis): number {
+  let low = 0;
+  let high = points.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const point = points[middle];
+    if (point !== undefined && point.at <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,96 @@
+/**
+ * What exists in the simulated world. Fields without `readonly` change with time, and only through the entity files
+ * of this folder. `version` goes up with each change, so that views are rebuilt only when something did.
+ */
+import type { PoolName, SiteName } from '../../model/policy.ts';
+import type { Millis, Resources } from '../../model/units.ts';
+import type { WorkloadTruth } from '../scenario.ts';
+
+export interface SimNode {
+  readonly name: string;
+  readonly uid: string;
+  readonly providerId: string;
+  readonly site: SiteName;
+  /** Value of the burst taint; undefined on nodes at home. */
+  readonly burstClass: string | undefined;
+  readonly createdAt: Millis;
+  readonly allocatable: Resources;
+  readonly daemons: Resources;
+  readonly pods: Set<SimPod>;
+  /** Requests of everything bound here, DaemonSets included. */
+  used: Resources;
+  ready: boolean;
+  cordoned: boolean;
+  drainingSince: Millis | undefined;
+  /** The controller's mark. */
+  pool: PoolName | undefined;
+  version: number;
+}
+
+export interface SimPod {
+  readonly name: string;
+  readonly uid: string;
+  readonly workload: SimWorkload;
+  readonly createdAt: Millis;
+  /** Order of creation over all pods: the last tie-breaker. */
+  readonly order: number;
+  node: SimNode | undefined;
+  /** Serving since; undefined while it does not serve. */
+  readyAt: Millis | undefined;
+  terminating: boolean;
+  deletionCost: number | undefined;
+  meter: PodMeter | undefined;
+}
+
+/** What a pod's own counters show, as marks on the meters of its workload and site. */
+export interface PodMeter {
+  readonly pod: string;
+  readonly node: string;
+  readonly site: SiteName;
+  readonly from: Millis;
+  readonly servedBefore: number;
+  readonly refusedBefore: number;
+  until: Millis | undefined;
+}
+
+export interface SimWorkload {
+  readonly key: string;
+  readonly uid: string;
+  readonly truth: WorkloadTruth;
+  /** Pods that are not terminating. */
+  readonly pods: Set<SimPod>;
+  replicas: number;
+  ready: number;
+  pending: number;
+  version: number;
+}
+
+export function touchNode(node: SimNode | undefined): void {
+  if (node !== undefined) node.version += 1;
+}
+
+export function touchWorkload(workload: SimWorkload): void {
+  workload.version += 1;
+}
+
+export function isCloud(node: SimNode): boolean {
+  return node.burstClass !== undefined;
+}
+
+export function plus(a: Resources, b: Resources): Resources {
+  return { cpu: a.cpu + b.cpu, memory: a.memory + b.memory, pods: a.pods + b.pods };
+}
+
+export function minus(a: Resources, b: Resources): Resources {
+  return { cpu: a.cpu - b.cpu, memory: a.memory - b.memory, pods: a.pods - b.pods };
+}
+
+/** Room for one more pod that asks for `request`. */
+export function fits(node: SimNode, request: Resources): boolean {
+  const { allocatable, used } = node;
+  return (
+    used.cpu + request.cpu <= allocatable.cpu &&
+    used.memory + request.memory <= allocatable.memory &&
+    used.pods + request.pods <= allocatable.pods
+  );
+}

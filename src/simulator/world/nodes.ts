@@ -1,0 +1,81 @@
+/** Machines that are in the cluster. Does not decide what runs on them. */
+import type { Millis } from '../../model/units.ts';
+import type { Scenario } from '../scenario.ts';
+import { type SimNode, touchNode } from './entities.ts';
+
+export type NewNode = Pick<
+  SimNode,
+  'name' | 'providerId' | 'site' | 'burstClass' | 'createdAt' | 'allocatable' | 'daemons'
+>;
+
+export interface Nodes {
+  /** In order of joining; home first. */
+  readonly all: ReadonlyMap<string, SimNode>;
+  /** Joins NotReady. */
+  add(node: NewNode): SimNode;
+  setReady(node: SimNode, ready: boolean): void;
+  remove(node: SimNode): void;
+  /** Goes up when a node joins or leaves. */
+  readonly membership: number;
+}
+
+export function createNodes(): Nodes {
+  const all = new Map<string, SimNode>();
+  let membership = 0;
+  let made = 0;
+
+  function add(fresh: NewNode): SimNode {
+    made += 1;
+    membership += 1;
+    const node: SimNode = {
+      ...fresh,
+      uid: `node-${made}`,
+      pods: new Set(),
+      used: fresh.daemons,
+      ready: false,
+      cordoned: false,
+      drainingSince: undefined,
+      pool: undefined,
+      version: 0,
+    };
+    all.set(node.name, node);
+    return node;
+  }
+
+  return {
+    all,
+    add,
+    setReady(node, ready) {
+      node.ready = ready;
+      touchNode(node);
+    },
+    remove(node) {
+      membership += 1;
+      all.delete(node.name);
+    },
+    get membership() {
+      return membership;
+    },
+  };
+}
+
+/** The machines at home, Ready since before the rehearsal. */
+export function addHomeNodes(nodes: Nodes, scenario: Scenario, createdAt: Millis): void {
+  for (const site of scenario.sites) {
+    for (const group of site.nodes) {
+      for (let index = 1; index <= group.count; index += 1) {
+        const name = `${group.name}-${String(index).padStart(2, '0')}`;
+        const node = nodes.add({
+          name,
+          providerId: `idc://${site.name}/${name}`,
+          site: site.name,
+          burstClass: undefined,
+          createdAt,
+          allocatable: group.allocatable,
+          daemons: scenario.daemons,
+        });
+        nodes.setReady(node, true);
+      }
+    }
+  }
+}
