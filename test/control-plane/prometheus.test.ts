@@ -45,9 +45,9 @@ describeCluster('Prometheus', () => {
     await prometheus.stop();
     await expect(prometheus.query('up')).rejects.toThrow();
     await prometheus.restart();
-    expect((await prometheus.query('count_over_time(orders[5m]) > 1'))[0]?.value).toBeGreaterThan(
-      1,
-    );
+    // Its first scrape after a start takes seconds: what it knows now, it knew before.
+    const [kept] = await prometheus.query('count_over_time(orders[5m])');
+    expect(kept?.value).toBeGreaterThanOrEqual(1);
   });
 
   test('comes back after SIGKILL', async () => {

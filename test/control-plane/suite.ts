@@ -20,5 +20,5 @@ export function describeCluster(name: string, body: () => void): void {
     return;
   }
   console.warn(`SKIPPED ${name}: ${reason}`);
-  describe.skipIf(true)(`${name} (skipped: ${reason})`, body);
+  describe.skipIf(true)(`${name} (${available.missing})`, body);
 }
