@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { read } from './repository-files.ts';
 
+/** Packages write one platform as a word and several as a list. */
+const words = z.union([z.array(z.string()), z.string().transform((word) => [word])]).optional();
+
 const lockfile = z.object({
   packages: z.record(
     z.string(),
@@ -10,10 +13,9 @@ const lockfile = z.object({
       version: z.string(),
       resolved: z.string().optional(),
       integrity: z.string().optional(),
-      optional: z.boolean().optional(),
-      os: z.array(z.string()).optional(),
-      cpu: z.array(z.string()).optional(),
-      libc: z.array(z.string()).optional(),
+      os: words,
+      cpu: words,
+      libc: words,
       optionalDependencies: z.record(z.string(), z.string()).optional(),
     }),
   ),
