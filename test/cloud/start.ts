@@ -42,12 +42,20 @@ export interface TestCloudOptions {
   readonly seed?: number;
 }
 
+export interface TlsFiles {
+  readonly caFile: string;
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Name in the server's certificate. */
+  readonly serverName: string;
+}
+
 export interface TestCloud {
   readonly pid: number;
   /** host:port of the gRPC server. */
   readonly endpoint: string;
   /** For a client: the CA and a client certificate. */
-  readonly tls: { readonly caFile: string; readonly certFile: string; readonly keyFile: string };
+  readonly tls: TlsFiles;
   readonly authority: CertificateAuthority;
   readonly callLog: string;
   /** Standing conditions, of one group or of all. */
@@ -92,7 +100,7 @@ export async function startTestCloud(options: TestCloudOptions): Promise<TestClo
   return {
     pid: child.pid,
     endpoint: `127.0.0.1:${grpcPort}`,
-    tls: { caFile: authority.caFile, ...client },
+    tls: { caFile: authority.caFile, ...client, serverName: 'localhost' },
     authority,
     callLog,
     set: (change, group) => ask(controlPort, '/conditions', { change, group }),
