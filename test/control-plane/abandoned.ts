@@ -1,4 +1,4 @@
-// Starts a runner from fixtures/, kills it the hard way, and looks at what is left of what it had started.
+// Starts one of the abandoned-*-main.ts runners, kills it the hard way, and looks at what is left of what it had started.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -12,7 +12,7 @@ export interface Started {
 
 /** Resolves with what the runner had started, right after its SIGKILL. */
 export async function startAndKill(fixture: string, ...args: string[]): Promise<Started> {
-  const file = fileURLToPath(new URL(`./fixtures/${fixture}`, import.meta.url));
+  const file = fileURLToPath(new URL(`./${fixture}`, import.meta.url));
   const runner = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const line = await new Promise<string>((resolve, reject) => {
     createInterface({ input: runner.stdout }).once('line', resolve);

@@ -1,7 +1,7 @@
 // Reads the API server's audit log: who asked for what, with which body, and what came of it. The judge of the cluster tests.
 import { readFile } from 'node:fs/promises';
 
-export type Verb =
+type Verb =
   | 'get'
   | 'list'
   | 'watch'
@@ -12,7 +12,7 @@ export type Verb =
   | 'deletecollection'
   | (string & {});
 
-export interface Preconditions {
+interface Preconditions {
   readonly uid?: string;
   readonly resourceVersion?: string;
 }
@@ -96,10 +96,7 @@ export async function readAudit(
     .filter((record) => matches(record, filter));
 }
 
-export function matches(
-  record: AuditRecord,
-  { user, verbs, resource, since }: AuditFilter,
-): boolean {
+function matches(record: AuditRecord, { user, verbs, resource, since }: AuditFilter): boolean {
   if (user !== undefined && record.user !== user) return false;
   if (verbs !== undefined && !verbs.includes(record.verb)) return false;
   if (resource !== undefined && record.resource !== resource) return false;

@@ -8,7 +8,7 @@ export interface CommandOptions {
   readonly timeoutMs?: number;
 }
 
-export interface CommandResult {
+interface CommandResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -26,7 +26,7 @@ export class CommandFailed extends Error {
 }
 
 /** Resolves whatever the exit code; rejects only when the command could not be started. */
-export function tryCommand(
+function tryCommand(
   file: string,
   args: readonly string[],
   options: CommandOptions = {},

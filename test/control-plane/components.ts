@@ -69,7 +69,7 @@ export function apiServerArguments({ dir, etcdPort, apiPort }: Layout, timing: T
 }
 
 export function controllerManagerArguments(
-  { dir }: Layout,
+  dir: string,
   kubeconfig: string,
   timing: Timing,
 ): string[] {

@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readAudit, serviceAccountUser } from './audit.ts';
+import { readAudit, serviceAccountUser, WRITE_VERBS } from './audit.ts';
+import { CommandFailed } from './command.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { createNodes, waitForReadyNodes } from './nodes.ts';
 import { describeCluster, STACK_START_TIMEOUT_MS } from './suite.ts';
@@ -82,6 +83,7 @@ describeCluster('a control plane', () => {
       'node/home-00',
     );
     const token = await readFile(tokenFile, 'utf8');
+    await expect(plane.helm(['list'], { token })).rejects.toBeInstanceOf(CommandFailed);
     await expect(plane.kubectl(['get', 'pods'], { token })).rejects.toThrow(
       /forbidden.*"system:serviceaccount:default:reader"/s,
     );
@@ -109,8 +111,11 @@ describeCluster('a control plane', () => {
       method: 'DELETE',
       body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } },
     });
-    const records = await readAudit(plane.auditLog, { user: ADMIN_NAME, resource: 'configmaps' });
-    const seen = records.filter((record) => record.verb !== 'get');
+    const seen = await readAudit(plane.auditLog, {
+      user: ADMIN_NAME,
+      resource: 'configmaps',
+      verbs: WRITE_VERBS,
+    });
     expect(
       seen.map(({ verb, group, namespace, name, code, preconditions }) => ({
         verb,

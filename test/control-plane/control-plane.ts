@@ -1,39 +1,24 @@
 // A real Kubernetes control plane for tests: starts in seconds on free loopback ports and vanishes with the process that started it.
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApiClient } from './api-client.ts';
 import { type Binaries, ensureBinaries } from './binaries.ts';
 import { boot, STOP_RANK, writeServerFiles } from './boot.ts';
-import { runCommand } from './command.ts';
-import {
-  controllerManagerArguments,
-  files,
-  schedulerArguments,
-  type Timing,
-} from './components.ts';
-import { writeKubeconfig } from './kubeconfig.ts';
+import { type Client, type ClientOptions, clientCommand } from './clients.ts';
+import { files, type Timing } from './components.ts';
+import { startControllers } from './controllers.ts';
 import type { KubeObject } from './kubernetes-objects.ts';
 import { type Kwok, type KwokOptions, startKwok } from './kwok.ts';
+import { kubeconfigFor, type Stack } from './stack.ts';
 import { type Supervisor, startSupervisor } from './supervisor.ts';
-import { createUsers, type Users } from './users.ts';
-import { waitFor } from './wait.ts';
+import { createUsers } from './users.ts';
 
 export interface ControlPlaneOptions extends Partial<Timing> {
   readonly extraApiserverArgs?: readonly string[];
   readonly extraControllerManagerArgs?: readonly string[];
   /** Leave the folder with logs and audit log in place after stop. */
   readonly keep?: boolean;
-}
-
-export interface ClientOptions {
-  readonly input?: string;
-  /** Default: the admin's. */
-  readonly kubeconfig?: string;
-  /** Acts as the holder of this token instead. */
-  readonly token?: string;
-  readonly timeoutMs?: number;
-  readonly cwd?: string;
 }
 
 export interface ControlPlane {
@@ -49,8 +34,8 @@ export interface ControlPlane {
   readonly processes: Supervisor;
   readonly readyAfterMs: number;
   /** Returns stdout; throws CommandFailed with both outputs. */
-  readonly kubectl: (args: readonly string[], options?: ClientOptions) => Promise<string>;
-  readonly helm: (args: readonly string[], options?: ClientOptions) => Promise<string>;
+  readonly kubectl: Client;
+  readonly helm: Client;
   /** Server-side apply of whole objects, in their order. */
   readonly apply: (objects: readonly KubeObject[], options?: ClientOptions) => Promise<void>;
   readonly createKubeconfig: (spec: KubeconfigRequest) => Promise<string>;
@@ -63,7 +48,7 @@ export interface ControlPlane {
   readonly stop: () => Promise<void>;
 }
 
-export interface KubeconfigRequest {
+interface KubeconfigRequest {
   readonly name: string;
   readonly token?: string;
   /** Read again by clients when it changes; wins over `token`. */
@@ -85,7 +70,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const keep = options.keep ?? process.env['KINGTIDE_KEEP'] === '1';
   const processes = startSupervisor(keep ? {} : { directoryToRemove: dir });
   try {
-    const timing = { ...STOCK_TIMING, ...definedOnly(options) };
+    const timing: Timing = { ...STOCK_TIMING, ...options };
     const users = createUsers();
     await writeServerFiles(dir, users);
     const extraApiserverArgs = options.extraApiserverArgs ?? [];
@@ -104,67 +89,6 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     await processes.stop();
     throw error;
   }
-}
-
-interface Stack {
-  readonly dir: string;
-  readonly server: string;
-  readonly api: ApiClient;
-  readonly binaries: Binaries;
-  readonly processes: Supervisor;
-  readonly users: Users;
-}
-
-function kubeconfigFor(
-  stack: Stack,
-  name: string,
-  user: { readonly token: string } | { readonly tokenFile: string },
-  namespace?: string,
-) {
-  const file = join(stack.dir, `${name}.kubeconfig`);
-  const caFile = files(stack.dir).ca;
-  return writeKubeconfig({
-    file,
-    server: stack.server,
-    caFile,
-    user,
-    ...(namespace !== undefined && { namespace }),
-  });
-}
-
-async function startControllers(
-  stack: Stack,
-  timing: Timing,
-  extra: readonly string[],
-): Promise<void> {
-  const { dir, binaries, processes, users } = stack;
-  const layout = { dir, etcdPort: 0, apiPort: 0 };
-  const managerConfig = await kubeconfigFor(stack, 'controller-manager', users.controllerManager);
-  const schedulerConfig = await kubeconfigFor(stack, 'scheduler', users.scheduler);
-  await processes.start({
-    name: 'kube-controller-manager',
-    file: binaries.controllerManager,
-    args: [...controllerManagerArguments(layout, managerConfig, timing), ...extra],
-    logFile: join(dir, 'kube-controller-manager.log'),
-    stopRank: STOP_RANK.controller,
-  });
-  await processes.start({
-    name: 'kube-scheduler',
-    file: binaries.scheduler,
-    args: schedulerArguments(schedulerConfig),
-    logFile: join(dir, 'kube-scheduler.log'),
-    stopRank: STOP_RANK.controller,
-  });
-  // Admission refuses pods until the controller manager has made the namespace's ServiceAccount and the CA bundle.
-  await waitFor(
-    'the controller manager to furnish the namespace default',
-    async () => {
-      const account = await stack.api.send('/api/v1/namespaces/default/serviceaccounts/default');
-      const bundle = await stack.api.send('/api/v1/namespaces/default/configmaps/kube-root-ca.crt');
-      return (account.status === 200 && bundle.status === 200) || undefined;
-    },
-    { timeoutMs: 60_000, intervalMs: 100 },
-  );
 }
 
 async function assemble(stack: Stack, readyAfterMs: number): Promise<ControlPlane> {
@@ -209,63 +133,5 @@ async function assemble(stack: Stack, readyAfterMs: number): Promise<ControlPlan
       await api.close();
       await processes.stop();
     },
-  };
-}
-
-/** kubectl and helm with a home of their own: discovery caches are keyed by address, and ports come back in later runs. */
-function clientCommand({ dir, server }: Stack, file: string, adminKubeconfig: string) {
-  return async (args: readonly string[], options: ClientOptions = {}): Promise<string> => {
-    const { input, timeoutMs, cwd, token, kubeconfig = adminKubeconfig } = options;
-    const environment = {
-      PATH: process.env['PATH'],
-      HOME: dir,
-      KUBECACHEDIR: join(dir, 'kube-cache'),
-      KUBECONFIG: kubeconfig,
-    };
-    const identity = token === undefined ? [] : await asToken(file, server, files(dir).ca, token);
-    return runCommand(file, [...identity, ...args], {
-      env: environment,
-      ...(input !== undefined && { input }),
-      ...(timeoutMs !== undefined && { timeoutMs }),
-      ...(cwd !== undefined && { cwd }),
-    });
-  };
-}
-
-/** A bare token must not be mixed with the admin's kubeconfig, whose own token would win. */
-async function asToken(
-  file: string,
-  server: string,
-  caFile: string,
-  token: string,
-): Promise<string[]> {
-  await readFile(caFile); // a clear error instead of a TLS one when the stack has been stopped
-  if (file.endsWith('helm'))
-    return [
-      '--kubeconfig=/dev/null',
-      `--kube-apiserver=${server}`,
-      `--kube-ca-file=${caFile}`,
-      `--kube-token=${token}`,
-    ];
-  return [
-    '--kubeconfig=/dev/null',
-    `--server=${server}`,
-    `--certificate-authority=${caFile}`,
-    `--token=${token}`,
-  ];
-}
-
-function definedOnly(options: ControlPlaneOptions): Partial<Timing> {
-  const {
-    nodeMonitorGracePeriod,
-    defaultUnreachableTolerationSeconds,
-    defaultNotReadyTolerationSeconds,
-  } = options;
-  return {
-    ...(nodeMonitorGracePeriod !== undefined && { nodeMonitorGracePeriod }),
-    ...(defaultUnreachableTolerationSeconds !== undefined && {
-      defaultUnreachableTolerationSeconds,
-    }),
-    ...(defaultNotReadyTolerationSeconds !== undefined && { defaultNotReadyTolerationSeconds }),
   };
 }

@@ -32,7 +32,7 @@ describeCluster('several stacks', () => {
   test('SIGKILL of the runner leaves no process and no folder', {
     timeout: STACK_START_TIMEOUT_MS,
   }, async () => {
-    const started = await startAndKill('abandoned-runner.ts');
+    const started = await startAndKill('abandoned-runner-main.ts');
     expect(started.pids).toHaveLength(6); // supervisor, etcd, API server, controller manager, scheduler, KWOK
     const milliseconds = await waitUntilGone(started.pids, 10_000);
     console.log(`all gone ${Math.round(milliseconds)} ms after SIGKILL`);

@@ -1,6 +1,6 @@
 // The few fields of Kubernetes objects that the tests write and read.
 
-export interface ObjectMeta {
+interface ObjectMeta {
   readonly name: string;
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;

@@ -44,7 +44,7 @@ export interface Prometheus {
   readonly close: () => Promise<void>;
 }
 
-export interface Sample {
+interface Sample {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: number;
   readonly atSeconds: number;

@@ -1,7 +1,7 @@
 // The life of fake nodes and pods, as KWOK stages of our own: how a node becomes Ready, how long a pod takes to start and to end.
 import { stringify } from 'yaml';
 
-export interface Delay {
+interface Delay {
   readonly ms: number;
   /** Up to this much more, drawn uniformly for each object. */
   readonly jitterMs?: number;

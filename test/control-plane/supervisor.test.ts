@@ -67,7 +67,7 @@ test('a process that ignores SIGTERM, and one that is frozen, are gone after the
 });
 
 test('when the runner is SIGKILLed, the supervisor, its processes, their children and the folder go', async () => {
-  const started = await startAndKill('abandoned-supervisor.ts', dir);
+  const started = await startAndKill('abandoned-supervisor-main.ts', dir);
   await waitUntilGone(started.pids, 5_000);
   await waitFor('the folder to be removed', () => !existsSync(dir) || undefined, {
     timeoutMs: 2_000,

@@ -1,7 +1,7 @@
 // Who may talk to the test API server: one static token per component, so that the audit log tells them apart.
 import { randomBytes } from 'node:crypto';
 
-export interface User {
+interface User {
   readonly name: string;
   readonly groups: readonly string[];
   readonly token: string;
