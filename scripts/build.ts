@@ -1,9 +1,9 @@
 /**
- * `npm run build`: bundles the command line into dist/kingtide.mjs, with the files it reads at
- * run time beside it. `--with-node` adds the Node that runs this, for the image.
+ * `npm run build`: bundles the command line into dist/kingtide.mjs, which reads no file of ours
+ * at run time. `--with-node` adds the Node that runs this, for the image.
  */
-import { chmodSync, copyFileSync, globSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { chmodSync, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -34,13 +34,6 @@ async function bundle(): Promise<void> {
   });
 }
 
-/** The gRPC loader reads protocol files beside the module, which is the bundle now. */
-function copyProtocols(): string[] {
-  const files = globSync('src/**/*.proto', { cwd: ROOT });
-  for (const file of files) copyFileSync(join(ROOT, file), join(DIST, basename(file)));
-  return files.map((file) => basename(file));
-}
-
 function copyNode(): void {
   const node = join(DIST, 'node');
   copyFileSync(process.execPath, node);
@@ -51,11 +44,9 @@ async function main(withNode: boolean): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });
   mkdirSync(DIST, { recursive: true });
   await bundle();
-  const protocols = copyProtocols();
   if (withNode) copyNode();
   const megabytes = (statSync(BUNDLE).size / 1_000_000).toFixed(1);
-  const beside = [...protocols, ...(withNode ? ['node'] : [])].join(', ') || 'nothing';
-  console.log(`dist/kingtide.mjs, ${megabytes} MB; beside it: ${beside}`);
+  console.log(`dist/kingtide.mjs, ${megabytes} MB${withNode ? ', and dist/node' : ''}`);
 }
 
 try {
