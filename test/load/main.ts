@@ -1,0 +1,79 @@
+/**
+ * The load exporter as a process of its own: `node test/load/main.ts --config FILE [--die-with-parent]`. Plays shapes
+ * against the pods that really run and exposes counters. Sends no request to any of them. Not part of the product.
+ */
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { type Handler, startControlServer } from '../cloud/control-server.ts';
+import { connectToApi } from '../cloud/kube-connection.ts';
+import { dieWithParent } from '../cloud/lifeline.ts';
+import type { ApiClient } from '../control-plane/api-client.ts';
+import { gatewayText, podText } from './exposition.ts';
+import { createMeter, type Meter } from './meter.ts';
+import { runningPods } from './pods.ts';
+import type { LoadConfig, Ready } from './protocol.ts';
+
+const STEP_MS = 250;
+const LIST_MS = 1_000;
+
+async function followPods(api: ApiClient, meter: Meter): Promise<never> {
+  for (;;) {
+    try {
+      meter.setPods(await runningPods(api, meter.tier));
+    } catch (error) {
+      process.stderr.write(`${meter.tier.name}: ${String(error)}\n`);
+    }
+    await pause(LIST_MS);
+  }
+}
+
+async function play(meters: readonly Meter[], timeScale: number): Promise<never> {
+  const started = performance.now();
+  let last = started;
+  for (;;) {
+    await pause(STEP_MS);
+    const now = performance.now();
+    for (const meter of meters) meter.step((now - started) * timeScale, (now - last) / 1_000);
+    last = now;
+  }
+}
+
+function handlers(meters: readonly Meter[]): Record<string, Handler> {
+  const byName = new Map(meters.map((meter) => [meter.tier.name, meter]));
+  const pages: Record<string, Handler> = {
+    'GET /metrics': () => gatewayText(meters) + podText(meters),
+    'GET /metrics/gateway': () => gatewayText(meters),
+    'GET /metrics/pods': () => podText(meters),
+    'GET /state': () => Object.fromEntries(meters.map(({ tier, state }) => [tier.name, state()])),
+    'POST /demand': (body) => {
+      for (const [name, rps] of Object.entries(body as Record<string, number | null>)) {
+        const meter = byName.get(name);
+        if (meter === undefined) throw new Error(`no tier ${name}; there is ${[...byName.keys()]}`);
+        meter.setDemand(rps);
+      }
+    },
+  };
+  for (const meter of meters) {
+    pages[`GET /metrics/tier/${meter.tier.name}`] = () => podText([meter]);
+  }
+  return pages;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { config: { type: 'string' }, 'die-with-parent': { type: 'boolean' } },
+  });
+  if (values.config === undefined) throw new Error('--config FILE is needed');
+  if (values['die-with-parent']) dieWithParent();
+  const config = JSON.parse(await readFile(values.config, 'utf8')) as LoadConfig;
+  const api = await connectToApi(config.kubeconfig);
+  const meters = config.tiers.map(createMeter);
+  const server = await startControlServer(handlers(meters));
+  const ready: Ready = { port: server.port };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  process.once('SIGTERM', () => process.exit(0));
+  await Promise.all([play(meters, config.timeScale), ...meters.map((one) => followPods(api, one))]);
+}
+
+await main();
