@@ -1,0 +1,67 @@
+/** Documents to everything that is in force at one instant, in a stable order. Reads no clock. */
+import type { PolicySet } from '../model/policy-set.ts';
+import type { PromotionWindow } from '../model/promotion.ts';
+import { DAY, type Millis } from '../model/units.ts';
+import { toCalendar, toOverride, toPool, toSite, toTier } from './convert.ts';
+import type { DocumentOf, PolicyDocument } from './document.ts';
+import type { Kind } from './kinds.ts';
+import { windowsOf } from './windows.ts';
+
+/** Tails and freezes reach back, lead times reach ahead; a week and a day covers both. */
+const HORIZON: Millis = 8 * DAY;
+
+export interface InForce {
+  readonly documents: readonly PolicyDocument[];
+  readonly refused: PolicySet['refused'];
+  readonly now: Millis;
+  /** The operator's zone, for Overrides with a local end. */
+  readonly timeZone: string;
+}
+
+export function policySet({ documents, refused, now, timeZone }: InForce): PolicySet {
+  const calendars = ofKind(documents, 'PromotionCalendar');
+  return {
+    sites: ofKind(documents, 'Site').map(toSite),
+    pools: ofKind(documents, 'BurstPool').map(toPool),
+    tiers: ofKind(documents, 'ScalingPolicy').map(toTier),
+    overrides: ofKind(documents, 'Override').map((document) => toOverride(document, timeZone)),
+    calendars: calendars.map(toCalendar),
+    windows: calendars.flatMap((calendar) => calendarWindows(calendar, now)).toSorted(byStart),
+    refused,
+  };
+}
+
+/** Windows of one calendar around `now`; costs milliseconds for a busy cron line, so callers keep it per generation. */
+export function calendarWindows(
+  { meta, spec }: DocumentOf<'PromotionCalendar'>,
+  now: Millis,
+): readonly PromotionWindow[] {
+  return windowsOf({ name: meta.name, spec }, { from: now - HORIZON, to: now + HORIZON });
+}
+
+function byStart(a: PromotionWindow, b: PromotionWindow): number {
+  return a.start - b.start || (a.id < b.id ? -1 : 1);
+}
+
+/** Documents of one kind, by namespace and name. */
+export function ofKind<K extends Kind>(
+  documents: readonly PolicyDocument[],
+  kind: K,
+): readonly DocumentOf<K>[] {
+  const found = documents.filter(isOfKind(kind));
+  return found.toSorted((a, b) => compare(nameKey(a.meta), nameKey(b.meta)));
+}
+
+function isOfKind<K extends Kind>(kind: K) {
+  return (document: PolicyDocument): document is PolicyDocument & DocumentOf<K> =>
+    document.kind === kind;
+}
+
+function nameKey(meta: { readonly namespace: string; readonly name: string }): string {
+  return `${meta.namespace}/${meta.name}`;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

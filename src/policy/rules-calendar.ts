@@ -1,0 +1,94 @@
+/** Rules between the fields of a PromotionCalendar. Dates themselves are judged in `rules-window.ts`. */
+import type { Context } from './document.ts';
+import type { Spec } from './kinds.ts';
+import type { Moment } from './notation-time.ts';
+import type { FieldFlaw, Path } from './problem.ts';
+import { resolveMoment } from './recurrence.ts';
+import { clockWarning } from './rules-clock.ts';
+import { exactlyOne, inOrder } from './rules-parts.ts';
+import { endNotAfterStart, windowRules } from './rules-window.ts';
+import type { Promotion } from './windows.ts';
+
+export function calendarRules(
+  spec: Spec<'PromotionCalendar'>,
+  { now }: Context,
+): readonly FieldFlaw[] {
+  const zone = spec.timeZone;
+  return [
+    ...spec.exclude.flatMap((interval, index) =>
+      intervalRules(interval, ['spec', 'exclude', index], zone),
+    ),
+    ...spec.promotions.flatMap((promotion, index) =>
+      promotionRules(promotion, { path: ['spec', 'promotions', index], zone, now }),
+    ),
+  ];
+}
+
+interface Place {
+  readonly path: Path;
+  readonly zone: string;
+  readonly now: number;
+}
+
+function promotionRules(promotion: Promotion, place: Place): readonly FieldFlaw[] {
+  const { path, zone } = place;
+  const { freeze, demand, tiers = [] } = promotion;
+  return [
+    ...windowRules(promotion, place),
+    ...(freeze === undefined ? [] : intervalRules(freeze, [...path, 'freeze'], zone)),
+    ...(demand === undefined
+      ? []
+      : bandRules(demand.multiplier, [...path, 'demand', 'multiplier'])),
+    ...tiers.flatMap((tier, index) => tierRules(tier, [...path, 'tiers', index])),
+    ...demandRule(promotion, path),
+  ];
+}
+
+function demandRule({ demand, tiers }: Promotion, path: Path): readonly FieldFlaw[] {
+  if (demand !== undefined || (tiers !== undefined && tiers.length > 0)) return [];
+  return [
+    {
+      path,
+      code: 'DEMAND_MISSING',
+      message: 'the promotion raises nothing',
+      allowed: 'demand, tiers, or both',
+      fix: 'add demand: { multiplier: { expected: "4.5" } }',
+    },
+  ];
+}
+
+type Tier = NonNullable<Promotion['tiers']>[number];
+
+function tierRules(tier: Tier, path: Path): readonly FieldFlaw[] {
+  const band =
+    tier.multiplier === undefined ? [] : bandRules(tier.multiplier, [...path, 'multiplier']);
+  return [...exactlyOne({ path, value: tier, choices: ['multiplier', 'peak'] }), ...band];
+}
+
+type Multiplier = NonNullable<Promotion['demand']>['multiplier'];
+
+function bandRules({ low, expected, high }: Multiplier, path: Path): readonly FieldFlaw[] {
+  const bound = (key: string, value: number) => ({
+    path: [...path, key],
+    value,
+    text: `"${value}"`,
+  });
+  return [
+    ...(low === undefined ? [] : inOrder(bound('low', low), bound('expected', expected))),
+    ...(high === undefined ? [] : inOrder(bound('expected', expected), bound('high', high))),
+  ];
+}
+
+function intervalRules(
+  { from, to }: { readonly from: Moment; readonly to: Moment },
+  path: Path,
+  zone: string,
+): readonly FieldFlaw[] {
+  const start = resolveMoment(from, zone, 'start').ms;
+  const end = resolveMoment(to, zone, 'end').ms;
+  return [
+    ...clockWarning({ path: [...path, 'from'], moment: from, zone, side: 'start' }),
+    ...clockWarning({ path: [...path, 'to'], moment: to, zone, side: 'end' }),
+    ...(end > start ? [] : [endNotAfterStart({ path: [...path, 'to'], start, end, zone })]),
+  ];
+}

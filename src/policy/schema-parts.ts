@@ -1,0 +1,49 @@
+/** Parts that several kinds share: lists, selectors, references, lead times. Each part bounds its size. */
+import { z } from 'zod';
+import { DEFAULTS, type DefaultKey } from './defaults.ts';
+import { field, type Notation } from './notation.ts';
+import { LABEL_KEY_PATTERN, LABEL_VALUE, NAME, OBJECT_NAME } from './notation-name.ts';
+import { duration } from './notation-time.ts';
+
+/** A list-map: items have a unique `name`, so that server-side apply merges them. */
+export function namedList<T extends z.ZodType>(item: T, max: number) {
+  return z
+    .array(item)
+    .max(max)
+    .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] });
+}
+
+/** A field with a default of the table, which goes through the same reader as if it had been written. */
+export function defaulted<T>(notation: Notation<T>, key: DefaultKey) {
+  return field(notation).prefault(DEFAULTS[key].text);
+}
+
+export const itemName = field(NAME).describe('Unique within its list.');
+
+export const labelSelector = z
+  .strictObject({
+    matchLabels: z
+      .record(z.string().max(317).regex(LABEL_KEY_PATTERN), field(LABEL_VALUE))
+      .meta({ maxProperties: 16, minProperties: 1 })
+      .describe(
+        'Labels a namespace must have, all of them. Empty is refused: it would match everything.',
+      ),
+  })
+  .describe('Chooses namespaces by their labels.');
+
+export const policyReference = z
+  .strictObject({ namespace: field(NAME), name: field(OBJECT_NAME) })
+  .describe('A ScalingPolicy.');
+
+/** Median and 95th percentile, each with its own default. */
+export function leadTime(p50: DefaultKey, p95: DefaultKey) {
+  const bounds = { min: 0, max: 7 * 86_400_000 };
+  return z
+    .strictObject({
+      p50: defaulted(duration(bounds), p50).describe('Median.'),
+      p95: defaulted(duration(bounds), p95).describe(
+        '95th percentile; plans start early enough for it.',
+      ),
+    })
+    .prefault({});
+}
