@@ -56,7 +56,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('import arrows', () => {
   it('hold in the product', () => {
     const { modules, violations } = cruise(ROOT);
-    expect(violations).toEqual([]);
+    expect(violations.map(({ rule, from, to }) => `${rule}: ${from} -> ${to}`)).toEqual([]);
     expect(modules).toBeGreaterThan(0);
   });
 

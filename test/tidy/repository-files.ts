@@ -9,7 +9,7 @@ const GENERATED = /\.generated\.ts$|\/fixtures\//;
 const BINARY = /\.(png|jpg|gif|ico|woff2?|wasm|gz|tgz|pdf)$/;
 
 /** Files not yet added count too: a rule that waits for the commit is found out too late. */
-export function repositoryFiles(): string[] {
+function repositoryFiles(): string[] {
   const words = ['ls-files', '--cached', '--others', '--exclude-standard'];
   const listed = execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' }).split('\n');
   return listed.filter((file) => file !== '' && existsSync(join(ROOT, file)));
