@@ -50,6 +50,6 @@ export interface Forecast {
   readonly tiers: readonly TierForecast[];
   /** Floors in rps to be kept in the calendars' status. */
   readonly resolved: readonly ResolvedFloor[];
-  /** Window whose envelope new orders count against, with the tightest cap. */
-  readonly envelopes: readonly { readonly window: string; readonly maxCloudNodes: number }[];
+  /** Promotions whose floors are in force or within the longest lead time: orders placed now are theirs. */
+  readonly envelopes: readonly { readonly window: string; readonly maxCloudNodes: number | undefined }[];
 }

@@ -11,10 +11,15 @@ export interface Sample {
 export interface TierMemory {
   /** Since when every input allowed shrinking; undefined while one does not. */
   readonly validSince: Millis | undefined;
+  /** True once inputs were trusted for a whole stabilisation time since this process began to look. */
+  readonly stabilised: boolean;
   /** Needs of the stabilisation time: a deque, later entries smaller. Its head is the largest. */
   readonly peaks: readonly { readonly at: Millis; readonly replicas: number }[];
-  readonly lastShrinkAt: Millis | undefined;
+  /** The step of a shrink in progress: how far down it may go, and when it was granted. */
+  readonly step: { readonly to: number; readonly at: Millis } | undefined;
   readonly lowered: LoweredCapacity | undefined;
+  /** Since when there was no veto while replicas carried the load that lowered capacity plans for. */
+  readonly provenSince: Millis | undefined;
   /** Recent readings per demand name, oldest first, bounded. */
   readonly samples: Readonly<Record<string, readonly Sample[]>>;
 }

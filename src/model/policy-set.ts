@@ -8,7 +8,7 @@ export interface PolicySet {
   readonly tiers: readonly ScalingPolicy[];
   readonly overrides: readonly Override[];
   readonly calendars: readonly Calendar[];
-  /** Occurrences from eight days back (their tails and freezes) to eight days ahead of now. */
+  /** Occurrences from fifteen days back (tails, freezes, and what is not history) to eight days ahead of now. */
   readonly windows: readonly PromotionWindow[];
   /** Documents refused now whose last accepted spec stays in force, or which are left out: never a reason to shrink. */
   readonly refused: readonly { readonly kind: string; readonly name: string; readonly message: string }[];

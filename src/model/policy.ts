@@ -68,6 +68,8 @@ export interface Demand {
   readonly query: string;
   /** Vector whose share of 1s tells whether everybody reports. */
   readonly targets: string | undefined;
+  /** Counts the series that `query` sums, so that a Served sum without `targets` can be held against Ready pods. */
+  readonly seriesQuery?: string | undefined;
   /** Demand one replica serves at its SLO. */
   readonly perReplica: Rps;
 }

@@ -31,6 +31,7 @@ export const REASONS = {
   'ledger-unreadable': 'The ledger of intents cannot be read, so nothing is ordered or given back.',
   stabilising: 'Demand is lower, but not yet for the whole stabilisation time.',
   'step-limited': 'The shrink is limited to one step per stabilisation time.',
+  'node-still-needed': 'Ending these pods would empty no cloud node, so it would save nothing.',
   'rollout-in-progress': 'A rollout is in progress or observedGeneration lags.',
   'pool-unreadable': 'The provider cannot be asked about the pool.',
   'pool-backing-off': 'The pool refused earlier and is left alone for a while.',

@@ -1,0 +1,109 @@
+/** Empties a node politely: cordon, lower the deletion cost of burstable pods, evict leftovers, return it by name when empty. */
+import type { Action, NodeRef } from '../model/plan.ts';
+import type { PodRef } from '../ports/cluster.ts';
+import { isPortError } from '../ports/errors.ts';
+import { poolOf } from './grow.ts';
+import { objectionOfNode, objectionOfPods, objectionOfSwitches } from './guard.ts';
+import { type ActContext, applied, type Done, skipped } from './ports.ts';
+
+type Of<K extends Action['kind']> = Extract<Action, { kind: K }>;
+
+/** Lower than any pod a user would mark by hand, so that ours go first; the default is 0. */
+export const VICTIM_COST = -1_000_000;
+
+export async function drainNode(context: ActContext, action: Of<'drain-node'>): Promise<Done> {
+  const { cluster, clock } = context.ports;
+  const stopped = await objectionOfSwitches(cluster, true);
+  if (stopped !== undefined) return skipped(stopped);
+  const node = await cluster.node(action.node.name);
+  const objection = objectionOfNode(node, action.node);
+  if (objection !== undefined) return skipped(objection);
+  if (node.drainingSince === undefined) await cluster.setDraining(action.node, clock.now());
+  let marked = 0;
+  for (const pod of await cluster.podsOn(action.node.name)) {
+    if (!movable(pod) || pod.deletionCost === VICTIM_COST) continue;
+    if (await unlessGone(() => cluster.setDeletionCost(pod, VICTIM_COST))) marked += 1;
+  }
+  return applied(`cordoned ${action.node.name}, ${marked} pods marked`);
+}
+
+export async function undrainNode(context: ActContext, action: Of<'undrain-node'>): Promise<Done> {
+  const { cluster } = context.ports;
+  const node = await cluster.node(action.node.name);
+  const objection = objectionOfNode(node, action.node);
+  if (objection !== undefined) return skipped(objection);
+  for (const pod of await cluster.podsOn(action.node.name)) {
+    if (movable(pod) && pod.deletionCost === VICTIM_COST) await unlessGone(() => cluster.setDeletionCost(pod, undefined));
+  }
+  await cluster.setDraining(action.node, undefined);
+  return applied(`uncordoned ${action.node.name}`);
+}
+
+/** Only pods that say burstable, of a tier we know, are ever marked or evicted. */
+function movable(pod: PodRef): boolean {
+  return pod.tier !== undefined && pod.burstable && !pod.daemon && !pod.terminating;
+}
+
+export async function evictPods(context: ActContext, action: Of<'evict-pods'>): Promise<Done> {
+  const { cluster } = context.ports;
+  const stopped = await objectionOfSwitches(cluster, true);
+  if (stopped !== undefined) return skipped(stopped);
+  const objection = objectionOfNode(await cluster.node(action.node.name), action.node);
+  if (objection !== undefined) return skipped(objection);
+  const pods = (await cluster.podsOn(action.node.name)).filter((pod) => movable(pod) && pod.tier === action.tier);
+  let evicted = 0;
+  for (const pod of pods.slice(0, action.count)) {
+    if ((await cluster.evict(pod)) === 'blocked') {
+      return applied(`evicted ${evicted} pods, a disruption budget holds ${pod.namespace}/${pod.name}`);
+    }
+    evicted += 1;
+  }
+  return applied(`evicted ${evicted} pods`);
+}
+
+/** True when it was done, false when the object had gone in the meantime, which is as good. */
+async function unlessGone(write: () => Promise<void>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (isPortError(error, 'gone')) return false;
+    throw error;
+  }
+}
+
+export async function returnNodes(context: ActContext, action: Of<'return-nodes'>): Promise<Done> {
+  const { cluster, nodePools } = context.ports;
+  const stopped = await objectionOfSwitches(cluster, true);
+  if (stopped !== undefined) return skipped(stopped);
+  const pool = poolOf(context, action.pool);
+  const intent = context.ledger.intent(action.intent);
+  for (const node of action.nodes) {
+    if (!intent.instances.some((instance) => instance.id === node.providerId)) {
+      return skipped(`${node.providerId} is not recorded in ${intent.name}, so it is not ours`);
+    }
+    const objection = node.name === '' ? undefined : await objectionToReturn(context, node);
+    if (objection !== undefined) return skipped(objection);
+  }
+  const named = action.nodes.map((node) => ({ id: node.providerId, nodeName: node.name }));
+  const outcome = await nodePools.giveBack(pool, named);
+  if (outcome === 'unknown') return applied(`asked for ${named.length} nodes back, no answer: looked at again next cycle`);
+  const ids = new Set(named.map((node) => node.id));
+  const instances = intent.instances.map((instance) => (ids.has(instance.id) ? { ...instance, returned: true } : instance));
+  await context.ledger.change(intent.name, { instances });
+  return applied(`returned ${named.map((node) => node.nodeName || node.id).join(', ')}`);
+}
+
+async function objectionToReturn(context: ActContext, ref: NodeRef): Promise<string | undefined> {
+  const { cluster } = context.ports;
+  try {
+    const node = await cluster.node(ref.name);
+    const objection = objectionOfNode(node, ref);
+    if (objection !== undefined) return objection;
+    if (node.drainingSince === undefined) return 'it is not cordoned by us';
+    return objectionOfPods(await cluster.podsOn(ref.name));
+  } catch (error) {
+    if (isPortError(error, 'gone')) return undefined;
+    throw error;
+  }
+}

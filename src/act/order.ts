@@ -1,0 +1,24 @@
+/** The safe order of actions: settle what is open, grow before shrink, drain before return, forget last. */
+import type { Action } from '../model/plan.ts';
+
+export const ORDER: readonly Action['kind'][] = [
+  'settle-intent',
+  'record-instances',
+  'mark-node',
+  'undrain-node',
+  'order-nodes',
+  'set-replicas',
+  'drain-node',
+  'evict-pods',
+  'return-nodes',
+  'forget-intent',
+];
+
+/** Growth of replicas goes before everything that takes time at a provider; a sort that keeps equal actions as proposed. */
+export function inOrder(actions: readonly Action[]): Action[] {
+  const rank = (action: Action): number => {
+    if (action.kind === 'set-replicas' && action.to > action.from) return -1;
+    return ORDER.indexOf(action.kind);
+  };
+  return [...actions].sort((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,110 @@
+/**
+ * Chores of the ledger: settle calls whose outcome nobody knows by looking at the pool again, record the instances an
+ * intent explains, mark their nodes, forget what is over. Absence proves nothing until the provider's list has caught up.
+ */
+import type { DecideInput } from '../model/decide-input.ts';
+import type { Action, Hold } from '../model/plan.ts';
+import type { IntentView, NodeView, PoolState } from '../model/snapshot.ts';
+import { HOUR } from '../model/units.ts';
+import type { Millis } from '../model/units.ts';
+import type { PoolSupply, Supply } from './supply.ts';
+
+export interface Chores {
+  readonly actions: readonly Action[];
+  readonly holds: readonly Hold[];
+}
+
+export function ledgerChores(supply: Supply, input: DecideInput): Chores {
+  const actions: Action[] = [];
+  const holds: Hold[] = [];
+  if (input.snapshot.ledger.kind !== 'fresh') return { actions, holds };
+  for (const pool of supply.pools) {
+    actions.push(...recordInstances(pool, input), ...forget(pool, input));
+    const contested = pool.unexplained;
+    if (contested.length > 0) {
+      const detail = `${contested.length} instances are not ours, such as ${contested[0] ?? ''}; they are left alone`;
+      holds.push({ reason: 'pool-contested', subject: pool.pool.name, wanted: 'order nodes when needed', detail });
+    }
+  }
+  const marks = markNodes(supply);
+  return { actions: [...actions, ...marks.actions], holds: [...holds, ...marks.holds] };
+}
+
+/** Instances that turned up since, given to the oldest intents that still miss some; then open outcomes are settled. */
+function recordInstances(supply: PoolSupply, input: DecideInput): Action[] {
+  const state = supply.view?.state;
+  if (state?.kind !== 'fresh') return [];
+  const recorded = new Set(supply.intents.flatMap((intent) => intent.instances.map((instance) => instance.id)));
+  const found = state.value.instances.filter((instance) => !recorded.has(instance.id) && instance.state !== 'deleting');
+  const queue = found.map((instance) => instance.id);
+  const actions: Action[] = [];
+  for (const intent of supply.intents) {
+    const missing = intent.outcome === 'refused' ? 0 : intent.count - intent.instances.length;
+    const mine = queue.splice(0, Math.max(0, missing));
+    if (mine.length > 0) {
+      actions.push({ kind: 'record-instances', intent: intent.name, instances: mine, reason: 'instance-found' });
+    }
+    actions.push(...settle(intent, { mine: mine.length, state: state.value, seenAt: state.at, listLag: input.settings.listLag }));
+  }
+  return actions;
+}
+
+interface Look {
+  readonly mine: number;
+  readonly state: PoolState;
+  readonly seenAt: Millis;
+  readonly listLag: Millis;
+}
+
+/** A pending or unknown call either took effect (instances or a higher target are there) or, once the list has caught up, did not. */
+function settle(intent: IntentView, look: Look): Action[] {
+  if (intent.outcome !== 'pending' && intent.outcome !== 'unknown') return [];
+  const effect = look.mine > 0 || intent.instances.length > 0 || look.state.target >= intent.targetAfter;
+  const written = intent.settledAt ?? intent.createdAt;
+  if (!effect && look.seenAt < written + look.listLag) return [];
+  const outcome = effect ? 'accepted' : 'refused';
+  return [{ kind: 'settle-intent', intent: intent.name, outcome, reason: 'intent-unsettled' }];
+}
+
+/** An intent explains what happened for at least this long after it is over. */
+const REMEMBERED: Millis = HOUR;
+
+function forget(supply: PoolSupply, input: DecideInput): Action[] {
+  const actions: Action[] = [];
+  for (const intent of supply.intents) {
+    if (intent.outcome === 'pending' || intent.outcome === 'unknown') continue;
+    const complete = intent.outcome === 'refused' || input.now - intent.createdAt > input.settings.joinTimeout;
+    const returned = intent.instances.every((instance) => instance.returned);
+    const open = input.policies.windows.some(
+      (window) => window.id === intent.promotion && Math.max(window.holdUntil, window.tailUntil) > input.now,
+    );
+    if (!complete || !returned || open || input.now - intent.createdAt < REMEMBERED) continue;
+    actions.push({ kind: 'forget-intent', intent: intent.name, uid: intent.uid, reason: 'ledger-settled' });
+  }
+  return actions;
+}
+
+function markNodes(supply: Supply): Chores {
+  const actions: Action[] = [];
+  const holds: Hold[] = [];
+  for (const node of [...supply.cloud, ...supply.unknown]) {
+    const intent = supply.owners.get(node.providerId);
+    const pool = supply.pools.find((candidate) => candidate.pool.name === intent?.pool);
+    if (pool === undefined) continue;
+    const { name, placementClass, site } = pool.pool;
+    if (node.burstClass !== placementClass) holds.push(untainted(node, placementClass));
+    else if (node.pool !== name || node.site !== site) {
+      actions.push({ kind: 'mark-node', node: refOf(node), pool: name, site, reason: 'node-joined' });
+    }
+  }
+  return { actions, holds };
+}
+
+function untainted(node: NodeView, placementClass: string): Hold {
+  const detail = `it has ${node.burstClass ?? 'no'} burst taint, kingtide.dev/burst=${placementClass}:NoExecute is expected in the pool's template`;
+  return { reason: 'node-without-taint', subject: node.name, wanted: 'mark the node as ours', detail };
+}
+
+export function refOf(node: NodeView): { name: string; uid: string; providerId: string } {
+  return { name: node.name, uid: node.uid, providerId: node.providerId };
+}

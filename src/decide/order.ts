@@ -1,0 +1,124 @@
+/** Orders for new nodes: one intent per pool and cycle, numbered, within every cap, never while an earlier call is open. */
+import type { DecideInput } from '../model/decide-input.ts';
+import type { Action, Hold } from '../model/plan.ts';
+import type { Reason } from '../model/reason.ts';
+import { valueOf } from '../model/reading.ts';
+import type { Placement, Room } from './placement.ts';
+import type { PoolSupply, Supply } from './supply.ts';
+
+/** The API keeps an intent small enough to read; larger needs become several. */
+export const INTENT_NODES_MAX = 100;
+
+export interface Refused {
+  readonly reason: Reason;
+  readonly detail: string;
+}
+
+/** Why nothing can be ordered from this pool now; undefined when it can. Placement then goes to the next pool. */
+export function closed(supply: PoolSupply, input: DecideInput): Refused | undefined {
+  const { snapshot, now } = input;
+  if (snapshot.ledger.kind !== 'fresh') return { reason: 'ledger-unreadable', detail: snapshot.ledger.cause };
+  if (snapshot.clusterView.kind !== 'fresh') return { reason: 'view-stale', detail: snapshot.clusterView.cause };
+  const state = supply.view?.state;
+  if (state?.kind !== 'fresh') return { reason: 'pool-unreadable', detail: state?.cause ?? 'the provider was not asked yet' };
+  const { backOff } = supply.view ?? {};
+  if (backOff !== undefined && backOff.until > now) {
+    return { reason: 'pool-backing-off', detail: `${backOff.reason}, ${Math.ceil((backOff.until - now) / 1000)} s left` };
+  }
+  if (supply.unexplained.length > 0) return { reason: 'pool-contested', detail: `${supply.unexplained.length} instances are not ours` };
+  return undefined;
+}
+
+export interface Caps {
+  readonly room: Room;
+  /** For each pool that refused a node for a cap, the cap. */
+  readonly hits: ReadonlyMap<number, Refused>;
+}
+
+/** Standing limits of each pool, the promotion's envelope, and the operator's cap that no policy can raise. */
+export function capsOf(supply: Supply, input: DecideInput): Caps {
+  const hits = new Map<number, Refused>();
+  const ordered = supply.pools.map(() => 0);
+  let owned = 0;
+  for (const pool of supply.pools) owned += pool.joined + pool.inFlight;
+  const cap = totalCap(input);
+  const shut = supply.pools.map((pool) => closed(pool, input));
+  const room: Room = (index, count) => {
+    const pool = supply.pools[index];
+    ordered[index] = count;
+    const refusal = pool === undefined ? undefined : (shut[index] ?? poolFull(pool, count) ?? totalFull(owned + sum(ordered), cap));
+    if (refusal !== undefined) hits.set(index, refusal);
+    return pool !== undefined && refusal === undefined;
+  };
+  return { room, hits };
+}
+
+function sum(counts: readonly number[]): number {
+  let total = 0;
+  for (const count of counts) total += count;
+  return total;
+}
+
+function poolFull(supply: PoolSupply, ordered: number): Refused | undefined {
+  const { maxNodes } = supply.pool;
+  if (supply.joined + supply.inFlight + ordered < maxNodes) return undefined;
+  return { reason: 'pool-full', detail: `limits.maxNodes of pool ${supply.pool.name} is ${maxNodes}` };
+}
+
+interface Cap {
+  readonly nodes: number;
+  readonly detail: string;
+}
+
+/** Promotions side by side may use the larger envelope; one without an envelope leaves the standing limits. */
+function totalCap(input: DecideInput): Cap {
+  const { envelopes } = input.forecast;
+  const operator = { nodes: input.settings.maxCloudNodes, detail: `the operator's maxCloudNodes is ${input.settings.maxCloudNodes}` };
+  if (envelopes.length === 0) return operator;
+  let envelope: Cap = { nodes: -1, detail: '' };
+  for (const { window, maxCloudNodes } of envelopes) {
+    if (maxCloudNodes === undefined) return operator;
+    if (maxCloudNodes > envelope.nodes) envelope = { nodes: maxCloudNodes, detail: `the envelope of ${window} is ${maxCloudNodes} nodes` };
+  }
+  return envelope.nodes < operator.nodes ? envelope : operator;
+}
+
+function totalFull(nodes: number, cap: Cap): Refused | undefined {
+  return nodes < cap.nodes ? undefined : { reason: 'envelope-full', detail: cap.detail };
+}
+
+export function orders(supply: Supply, placement: Placement, input: DecideInput): { actions: Action[]; holds: Hold[] } {
+  const actions: Action[] = [];
+  const holds: Hold[] = [];
+  placement.orders.forEach(({ count, tiers }, index) => {
+    const pool = supply.pools[index];
+    const state = pool?.view === undefined ? undefined : valueOf(pool.view.state);
+    if (pool === undefined || state === undefined || count === 0) return;
+    const { name, batch } = pool.pool;
+    if (pool.unsettled !== undefined) {
+      const detail = `${pool.unsettled.name} is ${pool.unsettled.outcome}`;
+      holds.push({ reason: 'intent-unsettled', subject: name, wanted: `order ${count} nodes`, detail });
+      return;
+    }
+    const size = Math.min(count, batch, INTENT_NODES_MAX);
+    actions.push({
+      kind: 'order-nodes',
+      pool: name,
+      number: nextNumber(pool),
+      count: size,
+      targetBefore: state.target,
+      targetAfter: state.target + size,
+      promotion: input.forecast.envelopes[0]?.window,
+      tiers,
+      reason: 'home-full',
+    });
+  });
+  return { actions, holds };
+}
+
+/** One above the highest ever recorded, in the pool's status or in the ledger itself. */
+function nextNumber(supply: PoolSupply): number {
+  let highest = supply.view?.lastRequest ?? 0;
+  for (const intent of supply.intents) highest = Math.max(highest, intent.number);
+  return highest + 1;
+}

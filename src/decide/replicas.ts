@@ -1,0 +1,74 @@
+/** What each tier's replicas should be: proposed from the needs, judged by the rules, remembered for the next cycle. */
+import type { DecideInput } from '../model/decide-input.ts';
+import type { TierMemory } from '../model/memory.ts';
+import type { Hold } from '../model/plan.ts';
+import type { Reason } from '../model/reason.ts';
+import type { TierCase } from './context.ts';
+import { judge, type Proposal } from './rules.ts';
+
+export interface TierTarget {
+  readonly tier: TierCase;
+  /** Replicas this cycle may go to; equal to current when something holds. */
+  readonly to: number;
+  /** Replicas that nodes may be ordered for. */
+  readonly wanted: number;
+  /** Replicas that existing room is kept for; never less than wanted. */
+  readonly kept: number;
+  readonly reason: Reason;
+  readonly holds: readonly Hold[];
+}
+
+export function tierTarget(tier: TierCase, input: DecideInput): TierTarget {
+  const proposal = propose(tier);
+  const { current } = tier;
+  if (proposal === undefined) {
+    return { tier, to: current, wanted: current, kept: current, reason: 'target-missing', holds: missing(tier) };
+  }
+  const { to, holds } = judge(proposal, tier, input);
+  const mayGrow = judge({ from: current, to: current + 1 }, tier, input).to > current;
+  const wanted = mayGrow ? Math.max(to, tier.needs.atNodeReady) : to;
+  const kept = mayGrow ? Math.max(wanted, Math.min(tier.policy.replicas.max, tier.stability.largest)) : Math.max(to, current);
+  return { tier, to, wanted, kept, reason: reasonOf(tier, proposal), holds };
+}
+
+/** Undefined when there is nothing to scale: no workload, or a policy that only describes. */
+function propose(tier: TierCase): Proposal | undefined {
+  if (tier.workload === undefined || tier.policy.demands.length === 0) return undefined;
+  if (tier.needs.atPodReady > tier.current) return { from: tier.current, to: tier.needs.atPodReady };
+  return { from: tier.current, to: Math.min(tier.current, tier.stability.largest) };
+}
+
+function missing(tier: TierCase): Hold[] {
+  if (tier.policy.demands.length === 0 || tier.view.workload.kind !== 'missing') return [];
+  const wanted = `run ${tier.needs.atPodReady} replicas`;
+  return [{ reason: 'target-missing', subject: tier.policy.id, wanted, detail: tier.view.workload.cause }];
+}
+
+function reasonOf(tier: TierCase, proposal: Proposal): Reason {
+  if (proposal.to < proposal.from) return proposal.from > tier.policy.replicas.max ? 'above-maximum' : 'demand-fell';
+  if (proposal.to === tier.override?.min) return 'override-min';
+  if (proposal.to === tier.policy.replicas.min) return 'below-minimum';
+  const promoted = tier.forecast.demands.some((demand) =>
+    demand.causes.some((cause) => cause.kind === 'promotion' && cause.rps >= demand.atPodReady.high),
+  );
+  return promoted ? 'promotion-floor' : 'demand-grew';
+}
+
+export function remember(target: TierTarget, input: DecideInput): TierMemory {
+  const { tier, to } = target;
+  const granted = to < tier.current;
+  const running = tier.memory?.step;
+  const over = running !== undefined && input.now - running.at >= tier.policy.scaleIn.after;
+  const grew = to > tier.current;
+  let step = over || grew ? undefined : running;
+  if (granted && step === undefined) step = { to, at: input.now };
+  return {
+    validSince: tier.stability.validSince,
+    stabilised: tier.stability.stabilised,
+    peaks: tier.stability.peaks,
+    step,
+    lowered: tier.belief.lowered,
+    provenSince: tier.belief.provenSince,
+    samples: tier.memory?.samples ?? {},
+  };
+}

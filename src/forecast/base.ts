@@ -1,0 +1,56 @@
+/** The base a promotion multiplies: from history, or from what an earlier cycle resolved and kept in status. */
+import type { PromotionWindow } from '../model/promotion.ts';
+import { valueOf } from '../model/reading.ts';
+import type { DemandReading, HistoryView, ResolvedFloor } from '../model/snapshot.ts';
+import { DAY, HOUR } from '../model/units.ts';
+import type { Millis } from '../model/units.ts';
+import type { Base } from './calendar.ts';
+
+/** With less history than this a multiplier has nothing to multiply, and a peak must be given. */
+export const HISTORY_MIN: Millis = DAY;
+/** From this long before the floor begins its base stands still, so that numbers people signed do not move under them. */
+export const BASE_SETTLES: Millis = 6 * HOUR;
+
+/** No history: a floor in absolute rps then decays to nothing and observation takes over. */
+export const NO_BASE: Base = { dailyPeak: 0, at: () => 0 };
+
+function fromHistory(history: HistoryView): Base {
+  const slots = history.byTimeOfDay;
+  return {
+    dailyPeak: history.dailyPeak,
+    at: (instant) => slots[Math.floor(((instant % DAY) / DAY) * slots.length)] ?? history.dailyPeak,
+  };
+}
+
+/** Undefined when nothing is known of the base: too little history and nothing resolved earlier. */
+export function baseFor(
+  window: PromotionWindow,
+  demand: DemandReading | undefined,
+  resolved: ResolvedFloor | undefined,
+  now: Millis,
+): Base | undefined {
+  const history = demand === undefined ? undefined : valueOf(demand.history);
+  const enough = history !== undefined && history.covers >= HISTORY_MIN;
+  const settled = resolved !== undefined && now >= window.readyFrom - BASE_SETTLES;
+  if (settled && resolved.base > 0) {
+    return { dailyPeak: resolved.base, at: enough ? fromHistory(history).at : () => resolved.base };
+  }
+  if (enough) return fromHistory(history);
+  if (resolved === undefined || resolved.base === 0) return undefined;
+  return { dailyPeak: resolved.base, at: () => resolved.base };
+}
+
+/** The usual growth from one instant to the largest load within a horizon, from the daily profile; 1 when not known. */
+export function usualGrowth(history: HistoryView | undefined, now: Millis, horizon: Millis): number {
+  if (history === undefined || history.covers < HISTORY_MIN) return 1;
+  const base = fromHistory(history);
+  const here = base.at(now);
+  if (here <= 0) return 1;
+  const slot = DAY / Math.max(1, history.byTimeOfDay.length);
+  let largest = here;
+  for (let instant = now + slot; instant <= now + horizon; instant += slot) largest = Math.max(largest, base.at(instant));
+  return Math.min(GROWTH_MAX, largest / here);
+}
+
+/** A profile may foretell at most a doubling within a lead time; more than that is a promotion somebody must declare. */
+const GROWTH_MAX = 2;

@@ -1,0 +1,90 @@
+/** One demand's forecast: what is observed, the usual day, the trend, and the promotions, with what each contributed. */
+import type { Band, Cause, DemandForecast } from '../model/forecast.ts';
+import type { Sample } from '../model/memory.ts';
+import { doubtOf, valueOf } from '../model/reading.ts';
+import type { DemandReading } from '../model/snapshot.ts';
+import type { Millis, Rps } from '../model/units.ts';
+import { usualGrowth } from './base.ts';
+import { type Floor, floorAt, floorWithin } from './calendar.ts';
+import { type Trend, trendOf } from './trend.ts';
+
+export interface DemandCase {
+  readonly reading: DemandReading;
+  readonly samples: readonly Sample[];
+  readonly floors: readonly Floor[];
+  /** Promotions that concern this demand but whose base nobody knows. */
+  readonly unresolved: readonly string[];
+  readonly now: Millis;
+  readonly podHorizon: Millis;
+  readonly nodeHorizon: Millis;
+  /** How long a shrink must be justified for; floors that begin within it forbid it. */
+  readonly keepHorizon: Millis;
+}
+
+export function forecastDemand(demandCase: DemandCase): DemandForecast {
+  const { reading, now } = demandCase;
+  const trend = trendOf(demandCase.samples, now);
+  const atPodReady = bandAt(demandCase, trend, demandCase.podHorizon);
+  const atNodeReady = bandAt(demandCase, trend, demandCase.nodeHorizon);
+  const keepFloor = largestFloor(demandCase, trend, demandCase.keepHorizon)?.rps ?? 0;
+  const known = trend !== undefined || (demandCase.floors.length > 0 && atNodeReady.band.high > 0);
+  return {
+    name: reading.name,
+    known: known && demandCase.unresolved.length === 0,
+    atPodReady: atPodReady.band,
+    atNodeReady: atNodeReady.band,
+    keepFloor,
+    doubt: doubtOf(reading.now) ?? unresolvedDoubt(demandCase.unresolved),
+    causes: atNodeReady.causes,
+  };
+}
+
+function unresolvedDoubt(unresolved: readonly string[]): string | undefined {
+  const first = unresolved[0];
+  return first === undefined ? undefined : `missing: no base to multiply for ${first}: give a peak in rps, or 24 h of history`;
+}
+
+function bandAt(demandCase: DemandCase, trend: Trend | undefined, horizon: Millis): { band: Band; causes: Cause[] } {
+  const causes: Cause[] = [];
+  const level = trend?.level ?? 0;
+  let expected: Rps = level;
+  let high: Rps = level;
+  if (trend !== undefined) {
+    const kind = valueOf(demandCase.reading.now) === undefined ? 'last-known' : 'observed';
+    causes.push({ kind, rps: level, subject: demandCase.reading.name });
+    const usual = level * usualGrowth(valueOf(demandCase.reading.history), demandCase.now, horizon);
+    if (usual > level) causes.push({ kind: 'baseline', rps: usual, subject: 'the usual day' });
+    if (trend.slope > 0) causes.push({ kind: 'trend', rps: trend.upperAt(horizon), subject: 'the last minutes' });
+    expected = Math.max(usual, trend.expectedAt(horizon));
+    high = Math.max(usual, trend.upperAt(horizon));
+  }
+  const floor = largestFloor(demandCase, trend, horizon);
+  if (floor !== undefined) causes.push(floor);
+  const rps = floor?.rps ?? 0;
+  return { band: { low: level, expected: Math.max(expected, rps), high: Math.max(high, rps) }, causes };
+}
+
+/** Overlapping promotions combine by the largest. A running one that shows more than it promised raises the rest of it alike. */
+function largestFloor(demandCase: DemandCase, trend: Trend | undefined, horizon: Millis): Cause | undefined {
+  let largest: Cause | undefined;
+  for (const floor of demandCase.floors) {
+    const promised = floorWithin(floor, demandCase.now, demandCase.now + horizon);
+    const shown = shownSoFar(floor, trend, demandCase.now);
+    const rps = promised * shown;
+    if (rps > (largest?.rps ?? 0)) largest = { kind: causeKind(floor, demandCase.now, shown), rps, subject: floor.window.id };
+  }
+  return largest;
+}
+
+/** Observed over promised since the sale began; never below 1, because observation may raise a floor, never lower it. */
+function shownSoFar(floor: Floor, trend: Trend | undefined, now: Millis): number {
+  const { window } = floor;
+  if (trend === undefined || now < window.start || now >= window.holdUntil) return 1;
+  const promised = floorAt(floor, now);
+  return promised > 0 ? Math.max(1, trend.level / promised) : 1;
+}
+
+function causeKind(floor: Floor, now: Millis, shown: number): Cause['kind'] {
+  if (now >= floor.window.holdUntil) return 'tail';
+  return shown > 1 ? 'running-promotion' : 'promotion';
+}

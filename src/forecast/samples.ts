@@ -1,0 +1,43 @@
+/** The recent readings a trend is drawn from. A missing reading adds nothing; it is not a zero. */
+import type { Memory, Sample, TierMemory } from '../model/memory.ts';
+import { valueOf } from '../model/reading.ts';
+import type { Snapshot, TierView } from '../model/snapshot.ts';
+import { MINUTE } from '../model/units.ts';
+import type { Millis } from '../model/units.ts';
+
+/** A bound on what one demand may remember: ten minutes of five-second cycles. */
+const SAMPLES_MAX = 120;
+const SAMPLES_FOR: Millis = 10 * MINUTE;
+
+const FORGOTTEN: TierMemory = {
+  validSince: undefined,
+  stabilised: false,
+  peaks: [],
+  step: undefined,
+  lowered: undefined,
+  provenSince: undefined,
+  samples: {},
+};
+
+/** The memory with this cycle's readings in it; tiers that are gone are forgotten. */
+export function withReadings(memory: Memory, snapshot: Snapshot): Memory {
+  const tiers: Record<string, TierMemory> = {};
+  for (const view of snapshot.tiers) {
+    const before = memory.tiers[view.tier] ?? FORGOTTEN;
+    tiers[view.tier] = { ...before, samples: samplesOf(before, view, snapshot.takenAt) };
+  }
+  return { tiers };
+}
+
+function samplesOf(memory: TierMemory, view: TierView, now: Millis): Record<string, readonly Sample[]> {
+  const samples: Record<string, readonly Sample[]> = {};
+  for (const { name, now: reading } of view.demands) {
+    const kept = (memory.samples[name] ?? []).filter((sample) => sample.at > now - SAMPLES_FOR && sample.at <= now);
+    const value = valueOf(reading);
+    if (reading.kind !== 'missing' && value !== undefined && reading.at > (kept.at(-1)?.at ?? 0)) {
+      kept.push({ at: reading.at, rps: value });
+    }
+    samples[name] = kept.slice(-SAMPLES_MAX);
+  }
+  return samples;
+}

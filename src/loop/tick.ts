@@ -1,0 +1,52 @@
+/** One cycle: observe, forecast, decide, act, record. The only place where they meet, in the simulator and in the cluster alike. */
+import { act } from '../act/act.ts';
+import { decide } from '../decide/decide.ts';
+import { forecast } from '../forecast/forecast.ts';
+import { withReadings } from '../forecast/samples.ts';
+import type { Settings } from '../model/decide-input.ts';
+import { EMPTY_MEMORY } from '../model/memory.ts';
+import { createObserve } from '../observe/observe.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Cluster } from '../ports/cluster.ts';
+import type { Lease } from '../ports/lease.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import type { NodePools } from '../ports/node-pools.ts';
+import type { Policies } from '../ports/policies.ts';
+import type { Cycle, Recorder } from '../ports/recorder.ts';
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly cluster: Cluster;
+  readonly metrics: Metrics;
+  readonly nodePools: NodePools;
+  readonly ledger: Ledger;
+  readonly policies: Policies;
+  readonly recorder: Recorder;
+  readonly log: Log;
+  readonly lease: Lease;
+}
+
+/** The returned function does one cycle, or nothing (undefined) while the lease is not held. */
+export function createTick({ ports, settings }: { ports: Ports; settings: Settings }): () => Promise<Cycle | undefined> {
+  const observe = createObserve(ports);
+  let memory = EMPTY_MEMORY;
+  return async () => {
+    if (!ports.lease.held()) {
+      memory = EMPTY_MEMORY;
+      return undefined;
+    }
+    const policies = await ports.policies.current(ports.clock.now());
+    const snapshot = await observe(policies);
+    const remembered = withReadings(memory, snapshot);
+    const at = { now: snapshot.takenAt, settings, policies, snapshot, memory: remembered };
+    const input = { ...at, forecast: forecast(at) };
+    const plan = decide(input);
+    const outcomes = await act(plan, { ports, policies, snapshot, settings });
+    memory = plan.memory;
+    const cycle = { input, plan, outcomes };
+    await ports.recorder.record(cycle);
+    return cycle;
+  };
+}

@@ -1,0 +1,82 @@
+/** Load of the past, summarised: the daily peak that promotions multiply, and the usual day. Asked for once an hour. */
+import type { PolicySet } from '../model/policy-set.ts';
+import type { Interval } from '../model/promotion.ts';
+import { fresh, missing } from '../model/reading.ts';
+import type { Reading } from '../model/reading.ts';
+import type { HistoryView } from '../model/snapshot.ts';
+import { DAY, HOUR, MINUTE } from '../model/units.ts';
+import type { Millis } from '../model/units.ts';
+import type { Metrics, SeriesSample } from '../ports/metrics.ts';
+
+export const HISTORY_SPAN: Millis = 14 * DAY;
+const STEP: Millis = MINUTE;
+const REFRESH: Millis = HOUR;
+const RETRY: Millis = MINUTE;
+/** A summary this old says nothing about today any more. */
+const STALE_AFTER: Millis = 36 * HOUR;
+const SLOTS = 288;
+
+/** What is not history: promotions with their tails, and windows a person excluded. */
+export function notHistory(policies: PolicySet): Interval[] {
+  const intervals: Interval[] = [];
+  for (const window of policies.windows) {
+    intervals.push({ from: Math.min(window.start, window.readyFrom), to: Math.max(window.end, window.tailUntil) });
+  }
+  for (const calendar of policies.calendars) intervals.push(...calendar.excluded);
+  return intervals;
+}
+
+/** p99 of the minutes, and the mean per five minutes of the (UTC) day; undefined when no sample counts. */
+export function summarise(points: readonly SeriesSample[], excluded: readonly Interval[]): HistoryView | undefined {
+  const values: number[] = [];
+  const sums = new Float64Array(SLOTS);
+  const counts = new Float64Array(SLOTS);
+  for (const { value, at } of points) {
+    if (!Number.isFinite(value) || value < 0) continue;
+    if (excluded.some((interval) => at >= interval.from && at < interval.to)) continue;
+    values.push(value);
+    const slot = Math.floor(((at % DAY) / DAY) * SLOTS);
+    sums[slot] = (sums[slot] ?? 0) + value;
+    counts[slot] = (counts[slot] ?? 0) + 1;
+  }
+  if (values.length === 0) return undefined;
+  values.sort((a, b) => a - b);
+  const dailyPeak = values[Math.min(values.length - 1, Math.ceil(0.99 * values.length) - 1)] ?? 0;
+  const byTimeOfDay: number[] = [];
+  for (let slot = 0; slot < SLOTS; slot += 1) {
+    const count = counts[slot] ?? 0;
+    // A time of day nobody has seen yet counts as the peak: unknown is not zero.
+    byTimeOfDay.push(count === 0 ? dailyPeak : (sums[slot] ?? 0) / count);
+  }
+  return { dailyPeak, byTimeOfDay, covers: values.length * STEP };
+}
+
+interface Kept {
+  readonly reading: Reading<HistoryView>;
+  readonly nextAt: Millis;
+}
+
+/** Remembers each query's summary; a failed refresh keeps the last one, which turns stale in time. */
+export function createHistory(metrics: Metrics): (query: string, policies: PolicySet, now: Millis) => Promise<Reading<HistoryView>> {
+  const kept = new Map<string, Kept>();
+  return async (query, policies, now) => {
+    const before = kept.get(query);
+    if (before !== undefined && now < before.nextAt) return aged(before.reading, now);
+    const answer = await metrics.range(query, { from: now - HISTORY_SPAN, to: now, step: STEP });
+    const summary = answer.kind === 'points' ? summarise(answer.points, notHistory(policies)) : undefined;
+    if (summary !== undefined) {
+      const reading = fresh(summary, now);
+      kept.set(query, { reading, nextAt: now + REFRESH });
+      return reading;
+    }
+    const cause = answer.kind === 'failed' ? answer.cause : 'no sample outside promotions in the last 14 days';
+    const reading = before?.reading ?? missing<HistoryView>(cause);
+    kept.set(query, { reading, nextAt: now + RETRY });
+    return aged(reading, now);
+  };
+}
+
+function aged(reading: Reading<HistoryView>, now: Millis): Reading<HistoryView> {
+  if (reading.kind !== 'fresh' || now - reading.at <= STALE_AFTER) return reading;
+  return { kind: 'stale', value: reading.value, at: reading.at, cause: 'the history was not readable for a day and a half' };
+}

@@ -1,0 +1,64 @@
+/** The readings of one tier: its demands with their coverage, its vetoes, its history. */
+import type { Demand, ScalingPolicy } from '../model/policy.ts';
+import type { PolicySet } from '../model/policy-set.ts';
+import type { Reading } from '../model/reading.ts';
+import { valueOf } from '../model/reading.ts';
+import type { DemandReading, HistoryView, TierView, WorkloadView } from '../model/snapshot.ts';
+import type { Millis, Rps } from '../model/units.ts';
+import type { InstantAnswer } from '../ports/metrics.ts';
+import { censoredBy, coverageOfPods, coverageOfTargets, covered, singleValue } from './reading.ts';
+
+/** Asks each distinct query once per cycle. */
+export type Ask = (query: string) => Promise<InstantAnswer>;
+
+export interface LoadCase {
+  readonly policy: ScalingPolicy;
+  readonly policies: PolicySet;
+  readonly workload: Reading<WorkloadView>;
+  readonly ask: Ask;
+  readonly history: (query: string, policies: PolicySet, now: Millis) => Promise<Reading<HistoryView>>;
+  readonly now: Millis;
+}
+
+export async function readLoad(load: LoadCase): Promise<Pick<TierView, 'demands' | 'vetoes'>> {
+  const { policy, ask, now } = load;
+  const vetoes = await Promise.all(
+    policy.vetoes.map(async ({ name, query }) => ({ name, now: vetoReading(await ask(query), now) })),
+  );
+  const vetoed = policy.vetoes.some((veto) => {
+    const reading = vetoes.find((candidate) => candidate.name === veto.name)?.now;
+    const value = reading === undefined ? undefined : valueOf(reading);
+    return value !== undefined && value > veto.above;
+  });
+  const demands = await Promise.all(policy.demands.map((demand) => readDemand(load, demand, vetoed)));
+  return { demands, vetoes };
+}
+
+/**
+ * A veto query counts what goes wrong, so no series at all is an unproven silence: it stays missing, which vetoes.
+ * A policy whose query may be empty says so with its own default in PromQL, which validation accepts for vetoes only.
+ */
+function vetoReading(answer: InstantAnswer, now: Millis): Reading<Rps> {
+  return singleValue(answer, now);
+}
+
+async function readDemand(load: LoadCase, demand: Demand, vetoed: boolean): Promise<DemandReading> {
+  const { ask, now, policies } = load;
+  const value = singleValue(await ask(demand.query), now);
+  const whole = covered(value, await coverageOf(load, demand));
+  const reading = demand.of === 'Served' ? censoredBy(whole, capacityOf(load, demand), vetoed) : whole;
+  return { name: demand.name, now: reading, history: await load.history(demand.query, policies, now) };
+}
+
+async function coverageOf({ ask, workload }: LoadCase, demand: Demand): Promise<ReturnType<typeof coverageOfTargets>> {
+  if (demand.targets !== undefined) return coverageOfTargets(await ask(demand.targets));
+  if (demand.of === 'Served' && demand.seriesQuery !== undefined) {
+    return coverageOfPods(await ask(demand.seriesQuery), valueOf(workload)?.readyReplicas);
+  }
+  return coverageOfTargets(undefined);
+}
+
+function capacityOf({ workload }: LoadCase, demand: Demand): Rps | undefined {
+  const ready = valueOf(workload)?.readyReplicas;
+  return ready === undefined ? undefined : ready * demand.perReplica;
+}
