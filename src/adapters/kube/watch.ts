@@ -29,6 +29,7 @@ export interface Watched<R extends Slim> {
   readonly name: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** Undefined: no longer of interest, like one that is deleted. */
   readonly project: (object: Json) => R | undefined;
   readonly collection: Collection<R>;
 }
@@ -134,13 +135,11 @@ async function follow<R extends Slim>(
 function apply<R extends Slim>(context: Context<R>, line: string): void {
   const { collection, project, path } = context.watched;
   const event = parseWatchEvent(line, path);
-  if (event.kind === 'put') {
-    const projected = project(event.object);
-    if (projected !== undefined) collection.put(projected);
-  }
-  if (event.kind === 'removed') {
+  if (event.kind !== 'bookmark') {
+    const kept = event.kind === 'put' ? project(event.object) : undefined;
     const { key, uid } = slimOf(event.object);
-    collection.remove(key, uid);
+    if (kept === undefined) collection.remove(key, uid);
+    else collection.put(kept);
   }
   context.version = event.version;
   context.heardAt = context.deps.clock.monotonic();

@@ -1,0 +1,27 @@
+/** Paths of the API server. Names are escaped; the API server's own rules keep them from containing slashes. */
+
+export const NODES = '/api/v1/nodes';
+export const PODS = '/api/v1/pods';
+export const NAMESPACES = '/api/v1/namespaces';
+export const DEPLOYMENTS = '/apis/apps/v1/deployments';
+
+export function nodePath(name: string): string {
+  return `${NODES}/${encodeURIComponent(name)}`;
+}
+
+export function namespacePath(name: string): string {
+  return `${NAMESPACES}/${encodeURIComponent(name)}`;
+}
+
+export function podPath(namespace: string, name: string): string {
+  return `${namespacePath(namespace)}/pods/${encodeURIComponent(name)}`;
+}
+
+export function configMapsPath(namespace: string): string {
+  return `${namespacePath(namespace)}/configmaps`;
+}
+
+export function deploymentPath(namespace: string, name: string): string {
+  const folder = `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/deployments`;
+  return `${folder}/${encodeURIComponent(name)}`;
+}

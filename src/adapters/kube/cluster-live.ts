@@ -1,0 +1,100 @@
+/** Live reads for the guard before a write: what the API server says now, not what a watch last heard. */
+import type { NodeView, Switches, WorkloadView } from '../../model/snapshot.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { PodRef, TierTarget } from '../../ports/cluster.ts';
+import { isPortError, PortError } from '../../ports/errors.ts';
+import { configMapsPath, deploymentPath, namespacePath, nodePath, PODS } from './api-paths.ts';
+import { workloadView } from './cluster-view.ts';
+import type { ClusterWatches } from './cluster-watches.ts';
+import { deploymentRecord } from './deployment-record.ts';
+import type { Json } from './json.ts';
+import { SWITCHES_NAME } from './names.ts';
+import { mayHoldBurstable, namespaceRecord } from './namespace-record.ts';
+import { nodeRecord } from './node-record.ts';
+import { nodeView } from './node-store.ts';
+import { createTally } from './node-tally.ts';
+import { listAll } from './pages.ts';
+import type { PodRecord } from './pod-record.ts';
+import { BOTH_OFF, readSwitches, switchesRecord } from './switches.ts';
+import type { Transport } from './transport.ts';
+
+export interface LiveDependencies {
+  readonly transport: Transport;
+  readonly watches: ClusterWatches;
+  readonly clock: Clock;
+  /** Where the ConfigMap with the switches is. */
+  readonly namespace: string;
+}
+
+export async function liveWorkload(
+  deps: LiveDependencies,
+  { tier, namespace, target }: TierTarget,
+): Promise<WorkloadView> {
+  const [deployment, space] = await Promise.all([
+    read(deps, deploymentPath(namespace, target.name)),
+    read(deps, namespacePath(namespace)),
+  ]);
+  const pending = deps.watches.pods.pending(tier);
+  return workloadView(deploymentRecord(deployment), {
+    labels: namespaceRecord(space).labels,
+    pending,
+  });
+}
+
+export async function liveNode(deps: LiveDependencies, name: string): Promise<NodeView> {
+  const node = nodeRecord(await read(deps, nodePath(name)));
+  const tally = createTally();
+  for (const pod of await podsBoundTo(deps, name)) tally.add(pod, deps.watches.pods.tierOf(pod));
+  return nodeView(node, tally.read());
+}
+
+export async function livePods(deps: LiveDependencies, node: string): Promise<readonly PodRef[]> {
+  const pods = await podsBoundTo(deps, node);
+  return pods.map((pod) => podRef(deps, pod));
+}
+
+export async function liveSwitches(deps: LiveDependencies): Promise<Switches> {
+  const found = await readSwitchesObject(deps);
+  if (found === undefined) return BOTH_OFF;
+  const reading = readSwitches(switchesRecord(found), deps.clock.now());
+  if (reading.kind === 'missing') throw new PortError('permanent', reading.cause);
+  return reading.value;
+}
+
+async function readSwitchesObject(deps: LiveDependencies): Promise<Json | undefined> {
+  try {
+    return await read(deps, `${configMapsPath(deps.namespace)}/${SWITCHES_NAME}`);
+  } catch (error) {
+    if (isPortError(error, 'gone')) return undefined;
+    throw error;
+  }
+}
+
+function read({ transport }: LiveDependencies, path: string): Promise<Json> {
+  return transport.send({ method: 'GET', path, priority: 'first' });
+}
+
+async function podsBoundTo(
+  { transport, watches }: LiveDependencies,
+  node: string,
+): Promise<readonly PodRecord[]> {
+  const query = { fieldSelector: `spec.nodeName=${node}` };
+  const { records } = await listAll(transport, { path: PODS, query, project: watches.projectPod });
+  return records;
+}
+
+function podRef({ watches }: LiveDependencies, pod: PodRecord): PodRef {
+  const { namespace } = pod.origin;
+  // A namespace we have not seen is not one that lets its pods leave.
+  const labels = watches.namespaces.get(namespace)?.labels ?? {};
+  return {
+    namespace,
+    name: pod.key.slice(namespace.length + 1),
+    uid: pod.uid,
+    tier: watches.pods.tierOf(pod),
+    burstable: pod.labelledBurstable && mayHoldBurstable(labels),
+    daemon: pod.daemon,
+    deletionCost: pod.deletionCost,
+    terminating: pod.terminating,
+  };
+}
