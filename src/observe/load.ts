@@ -2,11 +2,11 @@
 import type { Demand, ScalingPolicy } from '../model/policy.ts';
 import type { PolicySet } from '../model/policy-set.ts';
 import type { Reading } from '../model/reading.ts';
-import { valueOf } from '../model/reading.ts';
+import { fresh, valueOf } from '../model/reading.ts';
 import type { DemandReading, HistoryView, TierView, WorkloadView } from '../model/snapshot.ts';
 import type { Millis, Rps } from '../model/units.ts';
 import type { InstantAnswer } from '../ports/metrics.ts';
-import { censoredBy, coverageOfPods, coverageOfTargets, covered, singleValue } from './reading.ts';
+import { COVERAGE_MIN, censoredBy, coverageOfPods, coverageOfTargets, covered, singleValue } from './reading.ts';
 
 /** Asks each distinct query once per cycle. */
 export type Ask = (query: string) => Promise<InstantAnswer>;
@@ -22,8 +22,9 @@ export interface LoadCase {
 
 export async function readLoad(load: LoadCase): Promise<Pick<TierView, 'demands' | 'vetoes'>> {
   const { policy, ask, now } = load;
+  const whole = await reportsWhole(load);
   const vetoes = await Promise.all(
-    policy.vetoes.map(async ({ name, query }) => ({ name, now: vetoReading(await ask(query), now) })),
+    policy.vetoes.map(async ({ name, query }) => ({ name, now: vetoReading(await ask(query), whole, now) })),
   );
   const vetoed = policy.vetoes.some((veto) => {
     const reading = vetoes.find((candidate) => candidate.name === veto.name)?.now;
@@ -34,12 +35,22 @@ export async function readLoad(load: LoadCase): Promise<Pick<TierView, 'demands'
   return { demands, vetoes };
 }
 
+/** Every demand's coverage is known and whole. */
+async function reportsWhole(load: LoadCase): Promise<boolean> {
+  for (const demand of load.policy.demands) {
+    const { share } = await coverageOf(load, demand);
+    if (share === null || share < COVERAGE_MIN) return false;
+  }
+  return load.policy.demands.length > 0;
+}
+
 /**
- * A veto query counts what goes wrong, so no series at all is an unproven silence: it stays missing, which vetoes.
- * A policy whose query may be empty says so with its own default in PromQL, which validation accepts for vetoes only.
+ * A veto counts what goes wrong, and a counter of errors has no series before the first error. So no series is a
+ * proven 0 while everybody reports, and missing (which vetoes) as soon as somebody does not.
  */
-function vetoReading(answer: InstantAnswer, now: Millis): Reading<Rps> {
-  return singleValue(answer, now);
+function vetoReading(answer: InstantAnswer, whole: boolean, now: Millis): Reading<Rps> {
+  const silent = answer.kind === 'vector' && answer.series.length === 0 && answer.warnings.length === 0;
+  return silent && whole ? fresh(0, now) : singleValue(answer, now);
 }
 
 async function readDemand(load: LoadCase, demand: Demand, vetoed: boolean): Promise<DemandReading> {
