@@ -57,9 +57,13 @@ function isUnwell(taint: Json): boolean {
   return key === 'node.kubernetes.io/not-ready' || key === 'node.kubernetes.io/unreachable';
 }
 
+/** The cordon itself, written a moment after `spec.unschedulable`, which says it already. */
+const CORDON_TAINT = 'node.kubernetes.io/unschedulable';
+
 /** Keeps ordinary pods away, and is neither our burst taint nor a node's ill health. */
 function isForeignFence(taint: Json): boolean {
-  if (taint['key'] === BURST_TAINT || isUnwell(taint)) return false;
+  if (taint['key'] === BURST_TAINT || taint['key'] === CORDON_TAINT || isUnwell(taint))
+    return false;
   return taint['effect'] === 'NoSchedule' || taint['effect'] === 'NoExecute';
 }
 
