@@ -21,6 +21,7 @@ export interface JsonSchema {
   readonly maxItems?: number;
   readonly minProperties?: number;
   readonly maxProperties?: number;
+  readonly 'x-allowed'?: string;
   readonly [extension: `x-kubernetes-${string}`]: unknown;
 }
 

@@ -41,3 +41,19 @@ const NAMESPACED: ReadonlySet<Kind> = new Set(['ScalingPolicy', 'Override']);
 export function isNamespaced(kind: Kind): boolean {
   return NAMESPACED.has(kind);
 }
+
+/** One sentence for people: what a document of the kind is. */
+export const KIND_SAYS: Readonly<Record<Kind, string>> = {
+  Site: 'A place with nodes: on-prem or cloud.',
+  BurstPool:
+    'A cloud node pool that can be resized, with its provider, price, limits and lead time.',
+  ScalingPolicy: 'One tier: a workload with demands, unit capacity and residency.',
+  PromotionCalendar: 'Dated events that raise floors in several namespaces.',
+  Override: "A person's will for one tier, with an end.",
+  NodeRequest:
+    'One intent to order nodes, written by the operator before it calls a provider. Not for people to write.',
+};
+
+export function pluralOf(kind: Kind): string {
+  return kind === 'ScalingPolicy' ? 'scalingpolicies' : `${kind.toLowerCase()}s`;
+}

@@ -56,7 +56,7 @@ export const OBJECT_NAME: Notation<string> = namedBy({
 /** An identifier a provider gave out; not ours to choose, but it must not speak any language. */
 export const FOREIGN_ID: Notation<string> = namedBy({
   pattern: '^[A-Za-z0-9]([A-Za-z0-9_.:/-]*[A-Za-z0-9])?$',
-  maxLength: 128,
+  maxLength: 256,
   allowed: 'an identifier of letters, digits and . _ : / -',
 });
 

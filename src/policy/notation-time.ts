@@ -201,3 +201,24 @@ export const TIME_ZONE: Notation<string> = textNotation({
     return accept(text);
   },
 });
+
+const INSTANT_ALLOWED = 'an RFC 3339 time such as 2027-03-01T12:00:00Z';
+
+/** A moment that needs no zone; what programs write. */
+export const INSTANT: Notation<Millis> = textNotation({
+  maxLength: 32,
+  allowed: INSTANT_ALLOWED,
+  example: '2027-03-01T12:00:00Z',
+  read(text) {
+    const shape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+    const ms = shape.test(text) ? Date.parse(text) : Number.NaN;
+    if (!Number.isNaN(ms)) return accept(ms);
+    const message = `${shown(text)} is not a time`;
+    return refuse({
+      code: 'BAD_FORMAT',
+      message,
+      allowed: INSTANT_ALLOWED,
+      fix: 'write date, time and Z',
+    });
+  },
+});

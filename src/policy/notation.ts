@@ -109,7 +109,7 @@ function lengthFlaw<T>(value: string, rules: TextRules<T>): Flaw {
 export function field<T>(notation: Notation<T>) {
   return z
     .unknown()
-    .meta({ ...notation.shape })
+    .meta({ ...notation.shape, 'x-allowed': notation.allowed })
     .transform((value, context): T => {
       const read = value === undefined ? refuse(missing(notation.allowed)) : notation.read(value);
       if (read.ok) return read.value;

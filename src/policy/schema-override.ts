@@ -13,7 +13,7 @@ export const OVERRIDE_SPEC = z.strictObject({
   policy: field(OBJECT_NAME).describe('A ScalingPolicy of the same namespace.'),
   min: field(integer({ min: 0, max: REPLICAS_MAX }))
     .optional()
-    .describe('At least this many replicas; also lowers the floor of a promotion.'),
+    .describe('At least this many replicas.'),
   nodes: field(integer({ min: 0, max: POOL_NODES_MAX }))
     .optional()
     .describe('At least this many cloud nodes.'),

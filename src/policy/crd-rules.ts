@@ -1,0 +1,98 @@
+/**
+ * CEL rules of the CRDs: what `kubectl apply` should refuse by itself. Messages are constants and every rule looks at
+ * one map only, because the API server counts their cost from the largest document the schema allows.
+ */
+import type { Kind } from './kinds.ts';
+import { leafOf, NOT_YET_HONOURED, notYetMessage } from './not-yet-honoured.ts';
+
+export interface CelRule {
+  readonly rule: string;
+  readonly message: string;
+}
+
+interface PlacedRule extends CelRule {
+  readonly kind: Kind;
+  /** Path of the map the rule stands on, `[]` for list items. */
+  readonly path: string;
+}
+
+const PLACED: readonly PlacedRule[] = [
+  {
+    kind: 'BurstPool',
+    path: 'spec.provider',
+    rule: exactlyOne(['externalGrpc', 'alibabaACK', 'tencentTKE', 'clusterAPI', 'static']),
+    message: 'exactly one provider must be there',
+  },
+  {
+    kind: 'ScalingPolicy',
+    path: 'spec.target',
+    rule: exactlyOne(['workload', 'horizontalPodAutoscaler', 'scaledObject']),
+    message: 'exactly one target must be there',
+  },
+  {
+    kind: 'ScalingPolicy',
+    path: 'spec.replicas',
+    rule: '!has(self.min) || !has(self.max) || self.min <= self.max',
+    message: 'min must not be above max',
+  },
+  {
+    kind: 'ScalingPolicy',
+    path: 'spec',
+    rule: "!has(self.residency) || !has(self.residency.mode) || self.residency.mode != 'Burstable' || (has(self.demands) && size(self.demands) > 0)",
+    message: 'a Burstable tier needs at least one demand',
+  },
+  {
+    kind: 'PromotionCalendar',
+    path: 'spec.promotions[]',
+    rule: 'has(self.schedule) != (has(self.start) || has(self.end))',
+    message: 'exactly one of schedule, or start and end, must be there',
+  },
+  {
+    kind: 'PromotionCalendar',
+    path: 'spec.promotions[]',
+    rule: 'has(self.start) == has(self.end)',
+    message: 'start and end belong together',
+  },
+  {
+    kind: 'PromotionCalendar',
+    path: 'spec.promotions[]',
+    rule: 'has(self.demand) || (has(self.tiers) && size(self.tiers) > 0)',
+    message: 'a promotion needs demand or tiers',
+  },
+  {
+    kind: 'PromotionCalendar',
+    path: 'spec.promotions[].tiers[]',
+    rule: 'has(self.multiplier) != has(self.peak)',
+    message: 'exactly one of multiplier and peak must be there',
+  },
+  {
+    kind: 'NodeRequest',
+    path: 'spec',
+    rule: 'self == oldSelf',
+    message: 'an intent never changes: the spec is immutable',
+  },
+  {
+    kind: 'NodeRequest',
+    path: 'spec',
+    rule: 'self.targetAfter == self.targetBefore + self.count',
+    message: 'targetAfter must be targetBefore plus count',
+  },
+];
+
+function exactlyOne(names: readonly string[]): string {
+  return `${names.map((name) => `(has(self.${name}) ? 1 : 0)`).join(' + ')} == 1`;
+}
+
+/** The rules that stand on one map of a kind. */
+export function rulesAt(kind: Kind, path: string): readonly CelRule[] {
+  const placed = PLACED.filter((row) => row.kind === kind && row.path === path);
+  const notYet = NOT_YET_HONOURED.filter((row) => row.kind === kind && parentOf(row.path) === path);
+  return [
+    ...placed.map(({ rule, message }) => ({ rule, message })),
+    ...notYet.map((row) => ({ rule: `!has(self.${leafOf(row)})`, message: notYetMessage(row) })),
+  ];
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('.'));
+}

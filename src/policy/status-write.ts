@@ -1,0 +1,44 @@
+/** Values to the texts a status keeps them as; `status-read.ts` reads the same back. */
+import type { LoweredCapacity, RecordedInstance, ResolvedFloor } from '../model/snapshot.ts';
+import { type Millis, type Rps, SECOND } from '../model/units.ts';
+import { durationText } from './notation-time.ts';
+import type { KeptPool } from './status-read.ts';
+
+/** RFC 3339, to the millisecond. */
+export function instantStatus(ms: Millis): string {
+  return new Date(ms).toISOString();
+}
+
+/** Three decimals are below what any query resolves. */
+export function rpsStatus(rps: Rps): string {
+  return `${Number(rps.toFixed(3))} rps`;
+}
+
+/** Lead times to the second above, so that what was learned never shortens by being kept. */
+function leadStatus(ms: Millis): string {
+  return durationText(Math.ceil(ms / SECOND) * SECOND);
+}
+
+export function poolStatus({ lastRequest, backOff, leadTime }: KeptPool) {
+  return {
+    lastRequest,
+    ...(backOff === undefined
+      ? {}
+      : { backOff: { ...backOff, until: instantStatus(backOff.until) } }),
+    ...(leadTime === undefined
+      ? {}
+      : { leadTime: { p50: leadStatus(leadTime.p50), p95: leadStatus(leadTime.p95) } }),
+  };
+}
+
+export function loweredStatus({ perReplica, vetoedAt }: LoweredCapacity) {
+  return { perReplica: rpsStatus(perReplica), vetoedAt: instantStatus(vetoedAt) };
+}
+
+export function resolvedStatus({ window, tier, demand, base, rps }: ResolvedFloor) {
+  return { window, tier, demand, base: rpsStatus(base), rps: rpsStatus(rps) };
+}
+
+export function instanceStatus({ id, seenAt, returned }: RecordedInstance) {
+  return { id, seenAt: instantStatus(seenAt), returned };
+}
