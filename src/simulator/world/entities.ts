@@ -59,10 +59,14 @@ export interface SimWorkload {
   readonly truth: WorkloadTruth;
   /** Pods that are not terminating. */
   readonly pods: Set<SimPod>;
+  /** Counters of pods that serve or did so lately; Prometheus forgets the old ones. */
+  readonly meters: Set<PodMeter>;
   replicas: number;
   ready: number;
   pending: number;
   version: number;
+  /** Goes up when `meters` changes. */
+  metersVersion: number;
 }
 
 export function touchNode(node: SimNode | undefined): void {

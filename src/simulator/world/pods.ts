@@ -32,9 +32,11 @@ export interface PodsInput {
   readonly randomness: Randomness;
   readonly journal: Journal;
   readonly meterOf: (workload: SimWorkload) => LoadMeter;
+  /** A node has room again. */
+  readonly onRoom: () => void;
 }
 
-export function createPods({ clock, randomness, journal, meterOf }: PodsInput): Pods {
+export function createPods({ clock, randomness, journal, meterOf, onRoom }: PodsInput): Pods {
   let made = 0;
 
   function say(kind: 'pod-bound' | 'pod-ready' | 'pod-deleted', pod: SimPod): void {
@@ -87,6 +89,8 @@ export function createPods({ clock, randomness, journal, meterOf }: PodsInput): 
       refusedBefore: meter.refusedPerPod,
       until: undefined,
     };
+    pod.workload.meters.add(pod.meter);
+    pod.workload.metersVersion += 1;
     pod.workload.ready += 1;
     touchNode(pod.node);
     touchWorkload(pod.workload);
@@ -103,6 +107,7 @@ export function createPods({ clock, randomness, journal, meterOf }: PodsInput): 
     if (pod.readyAt === undefined || pod.node === undefined) return;
     meterOf(pod.workload).podGone(pod.node.site, clock.now());
     if (pod.meter !== undefined) pod.meter.until = clock.now();
+    pod.workload.metersVersion += 1;
     pod.readyAt = undefined;
     pod.workload.ready -= 1;
   }
@@ -112,6 +117,7 @@ export function createPods({ clock, randomness, journal, meterOf }: PodsInput): 
     if (node === undefined || !node.pods.delete(pod)) return;
     node.used = minus(node.used, pod.workload.truth.perPod);
     touchNode(node);
+    onRoom();
   }
 
   function remove(pod: SimPod, when: 'after-grace' | 'now'): void {

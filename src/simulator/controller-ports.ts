@@ -1,0 +1,65 @@
+/** All ports of one simulated world, as the loop wants them. */
+import type { Settings } from '../model/decide-input.ts';
+import { MINUTE, SECOND } from '../model/units.ts';
+import type { Ports } from '../loop/tick.ts';
+import type { PolicyDocument } from '../policy/document.ts';
+import type { Cycle } from '../ports/recorder.ts';
+import { createSimulatedCluster } from './ports/cluster.ts';
+import { createSimulatedLease } from './ports/lease.ts';
+import { createSimulatedLedger, type SimulatedLedger } from './ports/ledger.ts';
+import { createSimulatedLog, type LogLine, type SimulatedLog } from './ports/log.ts';
+import { createSimulatedMetrics } from './ports/metrics.ts';
+import { createSimulatedNodePools } from './ports/node-pools.ts';
+import { createSimulatedPolicies } from './ports/policies.ts';
+import type { Scenario } from './scenario.ts';
+import type { World } from './world/world.ts';
+
+export interface ControllerPortsInput {
+  readonly world: World;
+  readonly documents: readonly PolicyDocument[];
+  readonly onCycle: (cycle: Cycle) => void;
+  readonly onLogLine?: LogLine | undefined;
+}
+
+export interface ControllerPorts {
+  readonly ports: Ports;
+  readonly ledger: SimulatedLedger;
+  readonly log: SimulatedLog;
+}
+
+export function createControllerPorts(input: ControllerPortsInput): ControllerPorts {
+  const { world, documents, onCycle, onLogLine } = input;
+  const { clock, scenario } = world;
+  const { policies, recorder } = createSimulatedPolicies({ documents, timeZone: scenario.timeZone });
+  const ledger = createSimulatedLedger(clock);
+  const log = createSimulatedLog(onLogLine);
+  const ports: Ports = {
+    clock,
+    cluster: createSimulatedCluster(world),
+    metrics: createSimulatedMetrics(world),
+    nodePools: createSimulatedNodePools(world),
+    ledger,
+    policies,
+    recorder: {
+      async record(cycle) {
+        onCycle(cycle);
+        await recorder.record(cycle);
+      },
+    },
+    log,
+    lease: createSimulatedLease(clock),
+  };
+  return { ports, ledger, log };
+}
+
+/** The operator's defaults; only what a scenario may set comes from it. */
+export function settingsOf({ controller }: Scenario): Settings {
+  return {
+    tick: controller.tick,
+    maxCloudNodes: controller.maxCloudNodes,
+    cacheSettle: 5 * SECOND,
+    listLag: 2 * MINUTE,
+    joinTimeout: 15 * MINUTE,
+    viewMaxAge: MINUTE,
+  };
+}

@@ -1,0 +1,99 @@
+/** Sums up the world's steps by the minute: what expectations, totals and charts are made of. Judges nothing. */
+import { type Micros, type Millis, MINUTE, type Rps, SECOND } from '../model/units.ts';
+import type { Scenario } from './scenario.ts';
+import type { Journal, TierLoad, WorldEvent } from './world/journal.ts';
+
+export interface TierMinute {
+  /** Requests. */
+  readonly offered: number;
+  readonly served: number;
+  /** Largest load of a step. */
+  readonly peakOffered: Rps;
+  /** Smallest capacity of ready pods at a step's end. */
+  readonly leastCapacity: Rps;
+  readonly readyPods: number;
+  /** Time within the minute in which more was offered than served. */
+  readonly short: Millis;
+}
+
+export interface Minute {
+  readonly from: Millis;
+  /** By workload key. */
+  readonly tiers: ReadonlyMap<string, TierMinute>;
+  /** Machines billed, at most. */
+  readonly instances: number;
+  readonly readyCloudNodes: number;
+  readonly spent: Micros;
+}
+
+export interface Measurements {
+  /** In order of time, without gaps. */
+  readonly minutes: readonly Minute[];
+}
+
+type LoadEvent = Extract<WorldEvent, { kind: 'load' }>;
+
+interface OpenTier {
+  offered: number;
+  served: number;
+  peakOffered: Rps;
+  leastCapacity: Rps;
+  readyPods: number;
+  short: Millis;
+}
+
+interface OpenMinute {
+  readonly from: Millis;
+  readonly tiers: Map<string, OpenTier>;
+  instances: number;
+  readyCloudNodes: number;
+  spent: Micros;
+}
+
+/** Less than this share unserved is rounding, not loss. */
+const NOISE_SHARE = 1e-9;
+
+export function startMeasuring(journal: Journal, scenario: Scenario): Measurements {
+  const minutes: OpenMinute[] = [];
+  journal.listen((event) => {
+    if (event.kind !== 'load') return;
+    const index = Math.floor((event.at - event.span - scenario.from) / MINUTE);
+    const from = scenario.from + index * MINUTE;
+    const minute = minutes[index] ?? { from, tiers: new Map(), instances: 0, readyCloudNodes: 0, spent: 0 };
+    minutes[index] = minute;
+    addStep(minute, event);
+  });
+  return { minutes };
+}
+
+function addStep(minute: OpenMinute, event: LoadEvent): void {
+  minute.instances = Math.max(minute.instances, event.instances);
+  minute.readyCloudNodes = Math.max(minute.readyCloudNodes, event.readyCloudNodes);
+  minute.spent = event.spent;
+  for (const load of event.tiers) {
+    const tier = minute.tiers.get(load.workload);
+    if (tier === undefined) minute.tiers.set(load.workload, firstStep(load, event.span));
+    else addTo(tier, firstStep(load, event.span));
+  }
+}
+
+function firstStep(load: TierLoad, span: Millis): OpenTier {
+  const { offered, served, capacity, readyPods } = load;
+  return {
+    offered,
+    served,
+    peakOffered: (offered * SECOND) / span,
+    leastCapacity: capacity,
+    readyPods,
+    short: offered - served > offered * NOISE_SHARE ? span : 0,
+  };
+}
+
+function addTo(tier: OpenTier, step: OpenTier): void {
+  tier.offered += step.offered;
+  tier.served += step.served;
+  tier.peakOffered = Math.max(tier.peakOffered, step.peakOffered);
+  tier.leastCapacity = Math.min(tier.leastCapacity, step.leastCapacity);
+  tier.readyPods = step.readyPods;
+  tier.short += step.short;
+}

@@ -1,0 +1,129 @@
+/**
+ * The simulated cluster behind the Cluster port. Views are rebuilt only for what changed since the last one; writes
+ * honour UID and resourceVersion as the API server does.
+ */
+import { fresh, missing, type Reading } from '../../model/reading.ts';
+import type { Switches, WorkloadView } from '../../model/snapshot.ts';
+import type { Cluster, ClusterView, PodRef, TierTarget } from '../../ports/cluster.ts';
+import { PortError } from '../../ports/errors.ts';
+import { type SimNode, type SimPod, type SimWorkload, touchNode } from '../world/entities.ts';
+import { tierOf, type World } from '../world/world.ts';
+import { createNodeViews } from './node-views.ts';
+import { createWorkloadViews } from './workload-views.ts';
+
+export const CLUSTER_UID = 'simulated-cluster';
+
+export function createSimulatedCluster(world: World): Cluster {
+  const nodeViews = createNodeViews(world);
+  const workloadViews = createWorkloadViews(world);
+  const namespaces = new Map(world.scenario.namespaces.map(({ name, labels }) => [name, labels] as const));
+  const switches: Switches = { pause: false, noShrink: false };
+
+  return {
+    view: (targets) => soon(() => viewOf(targets)),
+    workload: (target) => soon(() => workloadViews.one(workloadOf(world, target))),
+    node: (name) => soon(() => nodeViews.one(nodeOf(world, name))),
+    podsOn: (node) => soon(() => [...nodeOf(world, node).pods].map((pod) => podRef(pod, nodeViews.tierOf))),
+    switches: () => Promise.resolve(switches),
+    setReplicas: (target, change) => soon(() => setReplicas(world, workloadOf(world, target), change)),
+    markNode: (node, marks) => soon(() => mark(world, node, (found) => void (found.pool = marks.pool))),
+    setDraining: (node, since) => soon(() => mark(world, node, (found) => drain(world, found, since))),
+    setDeletionCost: (pod, cost) => soon(() => void (podOf(world, pod).deletionCost = cost)),
+    evict: (pod) => soon(() => evict(world, podOf(world, pod))),
+  };
+
+  function viewOf(targets: readonly TierTarget[]): ClusterView {
+    const now = world.clock.now();
+    return {
+      uid: CLUSTER_UID,
+      asOf: fresh(now, now),
+      nodes: nodeViews.all(targets),
+      workloads: new Map(targets.map((target) => [target.tier, reading(target, now)] as const)),
+      namespaces,
+      switches: fresh(switches, now),
+    };
+  }
+
+  function reading({ namespace, target }: TierTarget, now: number): Reading<WorkloadView> {
+    const tier = world.tiers.get(`${namespace}/${target.name}`);
+    if (tier === undefined) return missing(`there is no Deployment ${namespace}/${target.name}`);
+    return fresh(workloadViews.one(tier.workload), now);
+  }
+}
+
+/** Runs at once; what it throws rejects, as a request over the network would. */
+function soon<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(work());
+  });
+}
+
+function workloadOf(world: World, { namespace, target }: TierTarget): SimWorkload {
+  const key = `${namespace}/${target.name}`;
+  if (!world.tiers.has(key)) throw new PortError('gone', `there is no Deployment ${key}`);
+  return tierOf(world.tiers, key).workload;
+}
+
+function nodeOf(world: World, name: string): SimNode {
+  const node = world.nodes.all.get(name);
+  if (node === undefined) throw new PortError('gone', `there is no node ${name}`);
+  return node;
+}
+
+function setReplicas(
+  world: World,
+  workload: SimWorkload,
+  change: { readonly uid: string; readonly resourceVersion: string; readonly to: number },
+): void {
+  if (change.uid !== workload.uid || change.resourceVersion !== String(workload.version)) {
+    throw new PortError('conflict', `${workload.key} has changed since it was read`);
+  }
+  world.replicaSets.setReplicas(workload, change.to);
+}
+
+function mark(
+  world: World,
+  node: { readonly name: string; readonly uid: string },
+  change: (found: SimNode) => void,
+): void {
+  const found = nodeOf(world, node.name);
+  if (found.uid !== node.uid) throw new PortError('conflict', `node ${node.name} is another one now`);
+  change(found);
+  touchNode(found);
+}
+
+function drain(world: World, node: SimNode, since: number | undefined): void {
+  node.cordoned = since !== undefined;
+  node.drainingSince = since;
+  if (since === undefined) world.makesRoom();
+}
+
+function podOf(world: World, { name, uid }: PodRef): SimPod {
+  for (const node of world.nodes.all.values()) {
+    for (const pod of node.pods) {
+      if (pod.name !== name) continue;
+      if (pod.uid !== uid) throw new PortError('conflict', `pod ${name} is another one now`);
+      touchNode(node);
+      return pod;
+    }
+  }
+  throw new PortError('gone', `there is no pod ${name}`);
+}
+
+function evict(world: World, pod: SimPod): 'evicted' {
+  world.pods.remove(pod, 'after-grace');
+  return 'evicted';
+}
+
+function podRef(pod: SimPod, tierOfWorkload: (key: string) => string | undefined): PodRef {
+  return {
+    namespace: pod.workload.truth.namespace,
+    name: pod.name,
+    uid: pod.uid,
+    tier: tierOfWorkload(pod.workload.key),
+    burstable: pod.workload.truth.burstable,
+    daemon: false,
+    deletionCost: pod.deletionCost,
+    terminating: pod.terminating,
+  };
+}

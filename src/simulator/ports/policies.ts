@@ -1,0 +1,52 @@
+/** The documents of the scenario's folder, in force from beginning to end, and the status that is kept of them. */
+import type { PolicySet } from '../../model/policy-set.ts';
+import { HOUR, type Millis } from '../../model/units.ts';
+import type { PolicyDocument } from '../../policy/document.ts';
+import { policySet } from '../../policy/policy-set.ts';
+import type { KeptStatus, Policies } from '../../ports/policies.ts';
+import type { Recorder } from '../../ports/recorder.ts';
+
+export interface SimulatedPolicies {
+  readonly policies: Policies;
+  /** Keeps in status what a cycle resolved and learned. */
+  readonly recorder: Recorder;
+}
+
+export interface SimulatedPoliciesInput {
+  readonly documents: readonly PolicyDocument[];
+  readonly timeZone: string;
+}
+
+export function createSimulatedPolicies({ documents, timeZone }: SimulatedPoliciesInput): SimulatedPolicies {
+  let kept: KeptStatus = { pools: new Map(), lowered: new Map(), resolved: [] };
+  let hour: Millis = Number.NaN;
+  let inForce: PolicySet | undefined;
+
+  // Windows reach days around now, so one set serves the whole hour.
+  function setAt(now: Millis): PolicySet {
+    const current = Math.floor(now / HOUR) * HOUR;
+    if (inForce === undefined || current !== hour) {
+      hour = current;
+      inForce = policySet({ documents, refused: [], now: current, timeZone });
+    }
+    return inForce;
+  }
+
+  return {
+    policies: {
+      current: (now) => Promise.resolve(setAt(now)),
+      kept: () => Promise.resolve(kept),
+      keepPool(pool, status) {
+        kept = { ...kept, pools: new Map(kept.pools).set(pool, status) };
+        return Promise.resolve();
+      },
+    },
+    recorder: {
+      record({ plan }) {
+        const lowered = new Map(plan.tiers.flatMap((tier) => (tier.lowered === undefined ? [] : [[tier.tier, tier.lowered] as const])));
+        kept = { ...kept, lowered, resolved: plan.resolved };
+        return Promise.resolve();
+      },
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/**
+ * Range queries, point by point. Points of the past never change, so those asked for again (a fortnight, every few
+ * minutes) are worked out once.
+ */
+import { type Millis, MINUTE } from '../../model/units.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { RangeAnswer, SeriesSample } from '../../ports/metrics.ts';
+import type { Evaluate, SampleSource } from '../promql/value.ts';
+
+export interface RangeRequest {
+  readonly query: string;
+  readonly evaluate: Evaluate;
+  readonly span: { readonly from: Millis; readonly to: Millis; readonly step: Millis };
+}
+
+export interface RangeReaderInput {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly source: SampleSource;
+}
+
+/** The newest minutes are still being booked. */
+const UNSETTLED: Millis = 2 * MINUTE;
+const POINTS_MAX = 200_000;
+
+interface Kept {
+  /** By time, in order; undefined where the query had no value. */
+  readonly points: Map<Millis, SeriesSample | undefined>;
+}
+
+export function createRangeReader({ clock, source }: RangeReaderInput): (request: RangeRequest) => RangeAnswer {
+  const known = new Map<string, Kept>();
+
+  function keptFor({ query, span }: RangeRequest): Kept {
+    const key = `${span.step}/${span.from % span.step}/${query}`;
+    const kept = known.get(key) ?? { points: new Map() };
+    known.set(key, kept);
+    return kept;
+  }
+
+  return (request) => {
+    const { from, to, step } = request.span;
+    if (!(step > 0) || (to - from) / step > POINTS_MAX) return { kind: 'failed', cause: 'too many points' };
+    const { points: before } = keptFor(request);
+    const settledUntil = clock.now() - UNSETTLED;
+    const points: SeriesSample[] = [];
+    for (let at = from; at <= to; at += step) {
+      const point = before.has(at) ? before.get(at) : pointAt(request.evaluate, source, at);
+      if (at <= settledUntil) before.set(at, point);
+      if (point !== undefined) points.push(point);
+    }
+    return { kind: 'points', points, warnings: [] };
+  };
+}
+
+/** Throws when the query has more than one series: nobody could say which one is meant. */
+function pointAt(evaluate: Evaluate, source: SampleSource, at: Millis): SeriesSample | undefined {
+  const value = evaluate({ source, at });
+  if (value.kind === 'scalar') return { at, value: value.value };
+  const [only, ...more] = value.elements;
+  if (more.length > 0) throw new Error('more than one series over time where one is expected');
+  return only === undefined ? undefined : { at, value: only.value };
+}

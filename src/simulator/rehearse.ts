@@ -1,0 +1,151 @@
+/**
+ * One rehearsal: the scenario's world, the real loop in it, and what came of it. The same scenario, policies and seed
+ * give the same trace, byte for byte.
+ */
+import { runController } from '../loop/controller.ts';
+import { HOUR, type Millis } from '../model/units.ts';
+import type { PolicyDocument } from '../policy/document.ts';
+import { checkOrphans } from './checkers/orphans.ts';
+import { checkResidency } from './checkers/residency.ts';
+import type { Violation } from './checkers/violation.ts';
+import { createVirtualClock } from './clock.ts';
+import { type ControllerPorts, createControllerPorts, settingsOf } from './controller-ports.ts';
+import type { Expectation, Verdict } from './expectation.ts';
+import { judge } from './judge.ts';
+import { type Measurements, startMeasuring } from './measure.ts';
+import type { LogLine } from './ports/log.ts';
+import { createRandomness } from './random.ts';
+import type { Scenario } from './scenario.ts';
+import { type Episode, startTimeline } from './timeline.ts';
+import { type Totals, totalsOf } from './totals.ts';
+import { type LineSink, startTrace } from './trace.ts';
+import type { Journal } from './world/journal.ts';
+import { startLoad } from './world/load-steps.ts';
+import { createWorld, populate, type World } from './world/world.ts';
+
+export interface Progress {
+  readonly at: Millis;
+  readonly readyCloudNodes: number;
+  readonly decisions: number;
+}
+
+export interface RehearsalInput {
+  readonly scenario: Scenario;
+  readonly documents: readonly PolicyDocument[];
+  readonly expectations: readonly Expectation[];
+  readonly seed: number;
+  /** False: the same days without Kingtide; replicas and nodes stay as they are. */
+  readonly controller: boolean;
+  readonly onTraceLine?: LineSink | undefined;
+  readonly onLogLine?: LogLine | undefined;
+  /** Called once per simulated hour. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Ends the rehearsal early. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Rehearsal {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly controller: boolean;
+  readonly decisions: number;
+  readonly measurements: Measurements;
+  readonly totals: Totals;
+  readonly episodes: readonly Episode[];
+  readonly verdicts: readonly Verdict[];
+  readonly violations: readonly Violation[];
+  /** Warnings and errors of the controller's log, by message. */
+  readonly complaints: ReadonlyMap<string, number>;
+}
+
+export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
+  const { scenario, seed, controller, onTraceLine } = input;
+  const clock = createVirtualClock(scenario.from);
+  const world = createWorld({ scenario, clock, randomness: createRandomness(seed) });
+  const { journal } = world;
+  if (onTraceLine !== undefined) startTrace(journal, { scenario, seed, controller }, onTraceLine);
+  const measurements = startMeasuring(journal, scenario);
+  const counts = countCalls(journal);
+  const timeline = startTimeline(journal);
+  const residency = checkResidency(world);
+  populate(world);
+  startLoad(world);
+
+  let decisions = 0;
+  const control = createControllerPorts({
+    world,
+    documents: input.documents,
+    onLogLine: input.onLogLine,
+    onCycle(cycle) {
+      decisions += 1;
+      timeline.cycle(cycle);
+    },
+  });
+  reportHourly({ world, input, decisions: () => decisions });
+  await runWorld({ world, control, input });
+
+  const totals = totalsOf({ world, measurements, providerCalls: counts.providerCalls() });
+  const orphans = checkOrphans({ world, intents: control.ledger.ever });
+  return {
+    scenario,
+    seed,
+    controller,
+    decisions,
+    measurements,
+    totals,
+    episodes: timeline.finish(),
+    verdicts: judge(input.expectations, { measurements, totals, cloudBinds: counts.cloudBinds }),
+    violations: [...residency.finish(), ...orphans.finish()],
+    complaints: control.log.counts,
+  };
+}
+
+interface Running {
+  readonly world: World;
+  readonly control: ControllerPorts;
+  readonly input: RehearsalInput;
+}
+
+async function runWorld({ world, control, input }: Running): Promise<void> {
+  const { scenario, controller, signal } = input;
+  if (!controller) return world.clock.run(scenario.to, signal);
+  const stop = new AbortController();
+  const running = runController({ ports: control.ports, settings: settingsOf(scenario), signal: stop.signal });
+  await world.clock.run(scenario.to, signal);
+  stop.abort();
+  await running;
+}
+
+interface Hourly {
+  readonly world: World;
+  readonly input: RehearsalInput;
+  readonly decisions: () => number;
+}
+
+function reportHourly({ world, input, decisions }: Hourly): void {
+  const { onProgress } = input;
+  if (onProgress === undefined) return;
+  let readyCloudNodes = 0;
+  world.journal.listen((event) => {
+    if (event.kind !== 'load') return;
+    readyCloudNodes = event.readyCloudNodes;
+    if ((event.at - input.scenario.from) % HOUR === 0) onProgress({ at: event.at, readyCloudNodes, decisions: decisions() });
+  });
+}
+
+interface Counts {
+  providerCalls(): number;
+  /** Pods ever bound to a cloud node, by workload. */
+  readonly cloudBinds: ReadonlyMap<string, number>;
+}
+
+function countCalls(journal: Journal): Counts {
+  const cloudBinds = new Map<string, number>();
+  let calls = 0;
+  journal.listen((event) => {
+    if (event.kind === 'provider-call') calls += 1;
+    if (event.kind !== 'pod-bound' || !event.cloud) return;
+    cloudBinds.set(event.workload, (cloudBinds.get(event.workload) ?? 0) + 1);
+  });
+  return { providerCalls: () => calls, cloudBinds };
+}

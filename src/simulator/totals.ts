@@ -1,0 +1,85 @@
+/** What a whole rehearsal came to, from the world's truth. */
+import { HOUR, type Micros, type Rps } from '../model/units.ts';
+import type { Measurements, Minute } from './measure.ts';
+import { type Bill, billOf, currencyOf } from './world/bill.ts';
+import type { World } from './world/world.ts';
+
+export interface TierTotals {
+  readonly tier: string;
+  /** Requests. */
+  readonly offered: number;
+  readonly served: number;
+  readonly lost: number;
+  readonly peakOffered: Rps;
+  /** Minutes in which some step offered more than was served. */
+  readonly minutesShort: number;
+  readonly peakReadyPods: number;
+}
+
+export interface Totals {
+  readonly offered: number;
+  readonly served: number;
+  readonly lost: number;
+  /** Minutes in which any tier was short. */
+  readonly minutesShort: number;
+  readonly peakCloudNodes: number;
+  readonly cloudNodeHours: number;
+  readonly cost: { readonly currency: string; readonly micros: Micros };
+  /** Calls that changed something. */
+  readonly providerCalls: number;
+  readonly instancesCreated: number;
+  readonly instancesLeft: number;
+  readonly tiers: readonly TierTotals[];
+}
+
+export interface TotalsInput {
+  readonly world: World;
+  readonly measurements: Measurements;
+  readonly providerCalls: number;
+}
+
+export function totalsOf({ world, measurements, providerCalls }: TotalsInput): Totals {
+  const { minutes } = measurements;
+  const tiers = [...world.tiers.keys()].map((tier) => tierTotals(tier, minutes));
+  const groups = [...world.cloud.values()];
+  const bill: Bill = billOf(groups, world.clock.now());
+  return {
+    offered: sum(tiers.map(({ offered }) => offered)),
+    served: sum(tiers.map(({ served }) => served)),
+    lost: sum(tiers.map(({ lost }) => lost)),
+    minutesShort: minutes.filter((minute) => [...minute.tiers.values()].some(({ short }) => short > 0)).length,
+    peakCloudNodes: Math.max(0, ...minutes.map(({ readyCloudNodes }) => readyCloudNodes)),
+    cloudNodeHours: rounded(bill.nodeTime / HOUR),
+    cost: { currency: currencyOf(groups), micros: bill.micros },
+    providerCalls,
+    instancesCreated: sum(groups.map(({ ever }) => ever.length)),
+    instancesLeft: sum(groups.map(({ instances }) => instances.size)),
+    tiers,
+  };
+}
+
+function tierTotals(tier: string, minutes: readonly Minute[]): TierTotals {
+  const own = minutes.flatMap((minute) => minute.tiers.get(tier) ?? []);
+  const offered = sum(own.map((minute) => minute.offered));
+  const served = sum(own.map((minute) => minute.served));
+  return {
+    tier,
+    offered: Math.round(offered),
+    served: Math.round(served),
+    lost: Math.round(offered - served),
+    peakOffered: rounded(Math.max(0, ...own.map(({ peakOffered }) => peakOffered))),
+    minutesShort: own.filter(({ short }) => short > 0).length,
+    peakReadyPods: Math.max(0, ...own.map(({ readyPods }) => readyPods)),
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
+

@@ -1,0 +1,54 @@
+/**
+ * The world's truth as JSON lines in a fixed form: the same run gives the same bytes on every machine. Says nothing
+ * of what the controller thought.
+ */
+import type { Scenario } from './scenario.ts';
+import type { Journal, TierLoad, WorldEvent } from './world/journal.ts';
+
+export type LineSink = (line: string) => void;
+
+export interface TraceHeader {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly controller: boolean;
+}
+
+export function startTrace(journal: Journal, header: TraceHeader, sink: LineSink): void {
+  const { scenario, seed, controller } = header;
+  const tiers = scenario.workloads.map(({ namespace, name }) => `${namespace}/${name}`);
+  const { from, to, step } = scenario;
+  sink(JSON.stringify({ event: 'scenario', scenario: scenario.name, seed, controller, from, to, step, tiers }));
+  journal.listen((event) => sink(lineOf(event)));
+}
+
+/** Load lines are most of a trace: they are arrays in the order of the header's tiers. */
+function lineOf(event: WorldEvent): string {
+  switch (event.kind) {
+    case 'load':
+      return JSON.stringify({
+        event: 'load',
+        at: event.at,
+        offered: event.tiers.map(({ offered }) => rounded(offered)),
+        served: event.tiers.map(({ served }) => rounded(served)),
+        ready: event.tiers.map(({ readyPods }: TierLoad) => readyPods),
+        instances: event.instances,
+        spent: event.spent,
+      });
+    case 'instance':
+    case 'provider-call': {
+      const { kind, ...rest } = event;
+      return JSON.stringify({ event: kind, ...rest });
+    }
+    case 'pod-bound':
+    case 'pod-ready':
+    case 'pod-deleted': {
+      const { kind, at, pod, workload, node } = event;
+      return JSON.stringify({ event: kind, at, pod, workload, node });
+    }
+  }
+}
+
+/** Thousandths of a request: beyond that only rounding differs. */
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}

@@ -1,0 +1,122 @@
+/**
+ * The whole simulated world, wired together: what exists, and what happens when nobody controls it. Ports, checkers
+ * and measurements look at it from outside.
+ */
+import { DAY, type Millis } from '../../model/units.ts';
+import type { VirtualClock } from '../clock.ts';
+import type { Randomness } from '../random.ts';
+import { type Scenario, workloadKey } from '../scenario.ts';
+import { createTraffic, type Traffic } from '../traffic/traffic.ts';
+import { createCloud } from './cloud.ts';
+import type { SimWorkload } from './entities.ts';
+import { createJournal, type Journal } from './journal.ts';
+import { createLoadMeter, type LoadMeter } from './meter.ts';
+import { addHomeNodes, createNodes, type Nodes } from './nodes.ts';
+import { createPods, type Pods } from './pods.ts';
+import type { NodeGroup } from './provider.ts';
+import { createReplicaSets, type ReplicaSets } from './replica-sets.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+
+/** A workload with the load on it. */
+export interface Tier {
+  readonly workload: SimWorkload;
+  readonly meter: LoadMeter;
+  readonly traffic: Traffic;
+}
+
+export interface World {
+  readonly scenario: Scenario;
+  readonly clock: VirtualClock;
+  readonly journal: Journal;
+  readonly nodes: Nodes;
+  readonly pods: Pods;
+  readonly replicaSets: ReplicaSets;
+  /** By node group. */
+  readonly cloud: ReadonlyMap<string, NodeGroup>;
+  /** By `namespace/name`, in the scenario's order. */
+  readonly tiers: ReadonlyMap<string, Tier>;
+  /** Tells the scheduler that a pod may fit now where it did not. */
+  makesRoom(): void;
+}
+
+export interface WorldInput {
+  readonly scenario: Scenario;
+  readonly clock: VirtualClock;
+  readonly randomness: Randomness;
+}
+
+/** A world without pods: `populate` brings in those that run from the beginning. */
+export function createWorld({ scenario, clock, randomness }: WorldInput): World & { readonly scheduler: Scheduler } {
+  const journal = createJournal();
+  const nodes = createNodes();
+  const tiers = createTiers({ scenario, clock, randomness });
+  const makesRoom = (): void => scheduler.wake();
+  const pods = createPods({
+    clock,
+    randomness,
+    journal,
+    meterOf: ({ key }) => tierOf(tiers, key).meter,
+    onRoom: makesRoom,
+  });
+  const scheduler = createScheduler({ clock, nodes, pods, podsPerSecond: scenario.podsBoundPerSecond });
+  const replicaSets = createReplicaSets({
+    clock,
+    workloads: [...tiers.values()].map(({ workload }) => workload),
+    pods,
+    scheduler,
+    podsPerSecond: scenario.podsCreatedPerSecond,
+  });
+  journal.listen((event) => {
+    if (event.kind === 'pod-deleted') replicaSets.wake();
+  });
+  const cloud = createCloud({ scenario, clock, randomness, journal, nodes, pods, onRoom: makesRoom });
+  return { scenario, clock, journal, nodes, pods, replicaSets, cloud, tiers, makesRoom, scheduler };
+}
+
+/** Home nodes with the pods that run when the rehearsal begins, pinned ones first because they were there first. */
+export function populate(world: World & { readonly scheduler: Scheduler }): void {
+  addHomeNodes(world.nodes, world.scenario, world.scenario.from - AGE_AT_START);
+  const byResidency = [...world.tiers.values()].toSorted(
+    (a, b) => Number(a.workload.truth.burstable) - Number(b.workload.truth.burstable),
+  );
+  for (const { workload } of byResidency) settleAll(world, workload);
+}
+
+const AGE_AT_START: Millis = 30 * DAY;
+
+function settleAll(world: World & { readonly scheduler: Scheduler }, workload: SimWorkload): void {
+  for (let index = 0; index < workload.replicas; index += 1) {
+    const pod = world.pods.create(workload);
+    const node = world.scheduler.choose(pod);
+    if (node === undefined) world.scheduler.enqueue(pod);
+    else world.pods.settle(pod, node);
+  }
+}
+
+export function tierOf(tiers: ReadonlyMap<string, Tier>, key: string): Tier {
+  const tier = tiers.get(key);
+  if (tier === undefined) throw new Error(`no workload ${key} in this world`);
+  return tier;
+}
+
+function createTiers({ scenario, randomness }: WorldInput): ReadonlyMap<string, Tier> {
+  const tiers = new Map<string, Tier>();
+  for (const truth of scenario.workloads) {
+    const key = workloadKey(truth);
+    const workload: SimWorkload = {
+      key,
+      uid: `workload-${tiers.size + 1}`,
+      truth,
+      pods: new Set(),
+      meters: new Set(),
+      replicas: truth.replicas,
+      ready: 0,
+      pending: 0,
+      version: 1,
+      metersVersion: 0,
+    };
+    const meter = createLoadMeter(truth, scenario.from);
+    tiers.set(key, { workload, meter, traffic: createTraffic(truth, scenario, randomness) });
+  }
+  return tiers;
+}
