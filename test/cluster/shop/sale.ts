@@ -1,0 +1,46 @@
+/** Calendars for tests: a promotion some seconds ahead, in absolute rps, written as local time of the calendar's zone. */
+import type { Shop } from './shop.ts';
+
+/** Peaks whose replicas are worked out by hand at 100 rps per replica and a water level of 70%: 50, 100 and 50. */
+export const PEAK = { login: 3_480, browse: 6_960, checkout: 3_480 } as const;
+
+export interface Sale {
+  readonly start: Date;
+  readonly end: Date;
+  readonly readyBeforeSeconds: number;
+}
+
+export async function announce(shop: Shop, sale: Sale): Promise<void> {
+  const calendar = {
+    apiVersion: 'kingtide.dev/v1alpha1',
+    kind: 'PromotionCalendar',
+    metadata: { name: 'sales' },
+    spec: {
+      timeZone: 'Asia/Shanghai',
+      namespaceSelector: { matchLabels: { 'kingtide.dev/sale': 'yes' } },
+      promotions: [
+        {
+          name: 'anniversary',
+          start: localTime(sale.start),
+          end: localTime(sale.end),
+          readyBefore: `${sale.readyBeforeSeconds}s`,
+          tiers: Object.entries(PEAK).map(([name, rps]) => ({
+            name,
+            policy: { namespace: 'shop', name },
+            peak: `${rps} rps`,
+          })),
+        },
+      ],
+    },
+  };
+  await shop.plane.kubectl(['apply', '-f', '-'], { input: JSON.stringify(calendar) });
+}
+
+/** Shanghai is UTC+8 all year. */
+function localTime(instant: Date): string {
+  return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 19);
+}
+
+export function secondsFromNow(seconds: number): Date {
+  return new Date(Math.ceil(Date.now() / 1000 + seconds) * 1000);
+}

@@ -1,0 +1,78 @@
+/** What really is in the shop's cluster, read by the test and never from the operator: nodes, pods, bindings, writes. */
+import { readAudit, serviceAccountUser, type AuditRecord, WRITE_VERBS } from '../../control-plane/audit.ts';
+import { isReady, type List, type NodeObject, type PodObject } from '../../control-plane/kubernetes-objects.ts';
+import { waitFor } from '../../control-plane/wait.ts';
+import { OPERATOR_NAMESPACE, SERVICE_ACCOUNT } from './operator.ts';
+import { CLOUD_SITE, type Shop, SITE_LABEL } from './shop.ts';
+
+export const OPERATOR_USER = serviceAccountUser(OPERATOR_NAMESPACE, SERVICE_ACCOUNT);
+
+export async function nodes(shop: Shop): Promise<readonly NodeObject[]> {
+  return (await shop.plane.api.get<List<NodeObject>>('/api/v1/nodes')).items;
+}
+
+export async function cloudNodes(shop: Shop): Promise<readonly NodeObject[]> {
+  return (await nodes(shop)).filter((node) => node.metadata.labels?.[SITE_LABEL] === CLOUD_SITE);
+}
+
+export async function readyCloudNodes(shop: Shop): Promise<number> {
+  return (await cloudNodes(shop)).filter(isReady).length;
+}
+
+export async function pods(shop: Shop, namespace: string): Promise<readonly PodObject[]> {
+  return (await shop.plane.api.get<List<PodObject>>(`/api/v1/namespaces/${namespace}/pods`)).items;
+}
+
+export async function readyPods(shop: Shop, app: string, namespace = 'shop'): Promise<number> {
+  const mine = (await pods(shop, namespace)).filter((pod) => pod.metadata.labels?.['app'] === app);
+  return mine.filter((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined).length;
+}
+
+export async function readyByApp(shop: Shop): Promise<Readonly<Record<string, number>>> {
+  const counts: Record<string, number> = { login: 0, browse: 0, checkout: 0 };
+  for (const pod of await pods(shop, 'shop')) {
+    const app = pod.metadata.labels?.['app'] ?? '';
+    if (isReady(pod) && pod.metadata.deletionTimestamp === undefined) counts[app] = (counts[app] ?? 0) + 1;
+  }
+  return counts;
+}
+
+export interface Binding {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly node: string;
+}
+
+/** Every binding there ever was, from the audit log: the watch history cannot forget one. */
+export async function bindings(shop: Shop): Promise<readonly Binding[]> {
+  const records = await readAudit(shop.plane.auditLog, { verbs: ['create'] });
+  return records
+    .filter((record) => record.resource === 'pods' && record.subresource === 'binding' && record.code < 300)
+    .map((record) => ({ namespace: record.namespace, pod: record.name, node: targetOf(record.requestObject) }));
+}
+
+function targetOf(body: unknown): string {
+  return (body as { readonly target?: { readonly name?: string } } | undefined)?.target?.name ?? '';
+}
+
+/** Requests of the operator's own account. */
+export function operatorRequests(shop: Shop, since?: Date): Promise<readonly AuditRecord[]> {
+  return readAudit(shop.plane.auditLog, { user: OPERATOR_USER, ...(since !== undefined && { since }) });
+}
+
+export async function operatorWrites(shop: Shop, since?: Date): Promise<readonly AuditRecord[]> {
+  return (await operatorRequests(shop, since)).filter((record) => WRITE_VERBS.includes(record.verb) && record.code < 300);
+}
+
+/** Waits until a count reads as expected and quotes the last one when it does not. */
+export async function waitForCount(what: string, wanted: number, read: () => Promise<number>, timeoutMs: number): Promise<void> {
+  await waitFor(
+    `${what} to be ${wanted}`,
+    async () => {
+      const got = await read();
+      if (got !== wanted) throw new Error(`it is ${got}`);
+      return true;
+    },
+    { timeoutMs, intervalMs: 250 },
+  );
+}
