@@ -11,8 +11,8 @@ import type { ClusterWatches } from './cluster-watches.ts';
 import { type Json, recordAt, textMap } from './json.ts';
 import { slimOf } from './metadata.ts';
 import {
+  BY_US,
   DRAINING_ANNOTATION,
-  FIELD_MANAGER,
   HANDS_OFF_ANNOTATIONS,
   POOL_LABEL,
   SITE_LABEL,
@@ -25,7 +25,6 @@ export interface WriteDependencies {
 }
 
 export const MERGE_PATCH = 'application/merge-patch+json';
-export const BY_US = { fieldManager: FIELD_MANAGER };
 
 export async function putScale(
   { transport, watches }: WriteDependencies,

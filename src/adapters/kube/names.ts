@@ -4,6 +4,8 @@ export const VERSION = 'v1alpha1';
 
 /** Field manager of every write. */
 export const FIELD_MANAGER = 'kingtide';
+/** Query of every write. */
+export const BY_US = { fieldManager: FIELD_MANAGER } as const;
 
 /** Set by whoever runs the site; a kubelet cannot give it to itself. */
 export const SITE_LABEL = 'kingtide.dev.node-restriction.kubernetes.io/site';

@@ -5,10 +5,10 @@
 import type { PodRef } from '../../ports/cluster.ts';
 import { ApiError } from './answer-error.ts';
 import { podPath } from './api-paths.ts';
-import { BY_US, MERGE_PATCH, type WriteDependencies } from './cluster-writes.ts';
+import { MERGE_PATCH, type WriteDependencies } from './cluster-writes.ts';
 import { items, record, recordAt, text } from './json.ts';
 import { slimOf } from './metadata.ts';
-import { COST_BEFORE_ANNOTATION, DELETION_COST_ANNOTATION } from './names.ts';
+import { BY_US, COST_BEFORE_ANNOTATION, DELETION_COST_ANNOTATION } from './names.ts';
 import type { PodRecord } from './pod-record.ts';
 
 /** Keeps the cost before, so that it can be put back. Does nothing where the pod is as wanted. */
