@@ -32,6 +32,8 @@ type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never;
 
 const MAIN = fileURLToPath(new URL('./supervisor-main.ts', import.meta.url));
 const GRACE_MS = 3_000;
+/** For the supervisor itself, which by then only has a folder to remove. */
+const LAST_GRACE_MS = 10_000;
 
 /** Request and answer over the pipe, plus the news of exits. */
 class Line {
@@ -136,7 +138,9 @@ export function startSupervisor(options: { readonly directoryToRemove?: string }
     const gone = new Promise((resolve) => line.process.once('exit', resolve));
     await line.ask({ op: 'stopAll', graceMs });
     line.process.stdin?.end();
+    const impatience = setTimeout(() => line.process.kill('SIGKILL'), LAST_GRACE_MS);
     await gone;
+    clearTimeout(impatience);
   }
 
   return { pid: line.process.pid ?? 0, start, running: () => [...processes.values()], stop };
