@@ -5,13 +5,18 @@ import { join } from 'node:path';
 import type { CallReport } from '../../src/adapters/providers/external-grpc/endpoint.ts';
 import { createExternalGrpcPools } from '../../src/adapters/providers/external-grpc/pools.ts';
 import { CHECK_EVERY } from '../../src/adapters/providers/external-grpc/tls-files.ts';
-import type { BurstPool } from '../../src/model/policy.ts';
 import type { Millis } from '../../src/model/units.ts';
 import type { Fields } from '../../src/ports/log.ts';
 import type { CallFault, Conditions, Rpc } from '../cloud/protocol.ts';
 import { startTestCloud, type TestCloud } from '../cloud/start.ts';
 import { waitFor } from '../control-plane/wait.ts';
-import type { Levers, NodePoolsFixture, Truth, Write } from './node-pools-fixture.ts';
+import {
+  type Levers,
+  type NodePoolsFixture,
+  poolOf,
+  type Truth,
+  type Write,
+} from './node-pools-fixture.ts';
 
 const GROUPS = 100;
 const READ_TIMEOUT: Millis = 2_000;
@@ -62,22 +67,6 @@ export async function startExternalGrpcWorld(): Promise<ExternalGrpcWorld> {
       await cloud.stop();
       await rm(dir, { recursive: true, force: true });
     },
-  };
-}
-
-export function poolOf(nodeGroup: string, endpoint = 'test'): BurstPool {
-  return {
-    name: `pool-${nodeGroup}`,
-    site: 'cloud',
-    placementClass: 'cloud',
-    provider: { kind: 'externalGrpc', endpoint, nodeGroup },
-    node: { cpu: 8_000, memory: 16 * 1024 ** 3, pods: 60 },
-    pricePerHour: { currency: 'CNY', micros: 1_360_000 },
-    maxNodes: 20,
-    batch: 20,
-    grantedTo: [],
-    nodeLeadTime: { p50: 70_000, p95: 110_000 },
-    generation: 1,
   };
 }
 

@@ -117,3 +117,19 @@ export function needing<L extends keyof Levers>(
 export function order(count: number, before = 0, token = `token-${before}`): GrowRequest {
   return { count, targetBefore: before, targetAfter: before + count, token };
 }
+
+export function poolOf(nodeGroup: string, endpoint = 'test'): BurstPool {
+  return {
+    name: `pool-${nodeGroup}`,
+    site: 'cloud',
+    placementClass: 'cloud',
+    provider: { kind: 'externalGrpc', endpoint, nodeGroup },
+    node: { cpu: 8_000, memory: 16 * 1024 ** 3, pods: 60 },
+    pricePerHour: { currency: 'CNY', micros: 1_360_000 },
+    maxNodes: 20,
+    batch: 20,
+    grantedTo: [],
+    nodeLeadTime: { p50: 70_000, p95: 110_000 },
+    generation: 1,
+  };
+}

@@ -1,0 +1,313 @@
+/** The external gRPC adapter's own promises: credentials, the write gate, dead connections, batches, reports. */
+import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Endpoint } from '../../src/adapters/providers/external-grpc/endpoint.ts';
+import { createExternalGrpcPools } from '../../src/adapters/providers/external-grpc/pools.ts';
+import { CHECK_EVERY } from '../../src/adapters/providers/external-grpc/tls-files.ts';
+import { createAuthority } from '../cloud/certificates.ts';
+import type { CallRecord } from '../cloud/protocol.ts';
+import { waitFor } from '../control-plane/wait.ts';
+import { startBlackHole } from './node-pools-black-hole.ts';
+import {
+  type ExternalFixture,
+  type ExternalGrpcWorld,
+  startExternalGrpcWorld,
+} from './node-pools-external-grpc.ts';
+import { order, poolOf } from './node-pools-fixture.ts';
+
+let world: ExternalGrpcWorld;
+let dir: string;
+
+beforeAll(async () => {
+  world = await startExternalGrpcWorld();
+  dir = await mkdtemp(join(tmpdir(), 'kingtide-wire-'));
+});
+afterAll(async () => {
+  await world.stop();
+  await rm(dir, { recursive: true });
+});
+
+async function open(): Promise<ExternalFixture> {
+  const fixture = await world.open();
+  onTestFinished(() => fixture.close());
+  return fixture;
+}
+
+/** Calls of the group's case, in order. */
+async function callsSince(seq: number): Promise<readonly CallRecord[]> {
+  return (await world.cloud.calls()).filter((call) => call.seq > seq);
+}
+
+async function lastSeq(): Promise<number> {
+  return (await world.cloud.calls()).at(-1)?.seq ?? 0;
+}
+
+/** Pools of one endpoint with these changes to the good configuration. */
+function poolsOf(change: Partial<Endpoint>, beforeWrite: () => void = () => undefined) {
+  const warnings: string[] = [];
+  const ignore = () => undefined;
+  const time = { offset: 0 };
+  const pools = createExternalGrpcPools({
+    endpoints: {
+      test: {
+        ...world.cloud.tls,
+        address: world.cloud.endpoint,
+        readTimeout: 1_000,
+        writeTimeout: 400,
+        ...change,
+      },
+    },
+    clock: {
+      now: Date.now,
+      monotonic: () => performance.now() + time.offset,
+      sleep: () => Promise.resolve(),
+    },
+    log: { info: ignore, error: ignore, warn: (fields) => warnings.push(String(fields['cause'])) },
+    beforeWrite,
+    onCall: ignore,
+  });
+  onTestFinished(() => pools.close());
+  const forward = (ms: number) => {
+    time.offset += ms;
+  };
+  return { pools, warnings, forward };
+}
+
+async function copyOfCredentials(name: string) {
+  const files = { certFile: join(dir, `${name}.crt`), keyFile: join(dir, `${name}.key`) };
+  await copyFile(world.cloud.tls.certFile, files.certFile);
+  await copyFile(world.cloud.tls.keyFile, files.keyFile);
+  return files;
+}
+
+test('a new certificate is used within a minute, without a restart', async () => {
+  const files = await copyOfCredentials('rotated');
+  const { pools, forward } = poolsOf(files);
+  const seq = await lastSeq();
+  await pools.describe(poolOf('g99'));
+  const next = await world.cloud.authority.issue('kingtide-next', 'clientAuth');
+  await rename(next.certFile, files.certFile);
+  await rename(next.keyFile, files.keyFile);
+  await pools.describe(poolOf('g99'));
+  forward(CHECK_EVERY);
+  await pools.describe(poolOf('g99'));
+
+  const clients = (await callsSince(seq)).map((call) => call.client);
+  expect(clients).toEqual([...Array(6).fill('kingtide'), ...Array(3).fill('kingtide-next')]);
+  expect(CHECK_EVERY).toBeLessThan(60_000);
+});
+
+test('half a rotation leaves the working connection in place and is told once', async () => {
+  const files = await copyOfCredentials('half');
+  const { pools, forward, warnings } = poolsOf(files);
+  await pools.describe(poolOf('g99'));
+  const next = await world.cloud.authority.issue('kingtide-half', 'clientAuth');
+  await rename(next.certFile, files.certFile);
+  for (let looks = 0; looks < 3; looks++) {
+    forward(CHECK_EVERY);
+    expect(await pools.describe(poolOf('g99'))).toEqual({ target: 0, instances: [] });
+  }
+
+  expect(warnings.length).toBe(1);
+  expect(warnings[0]).toContain('key values mismatch');
+});
+
+test('a file that is missing at the start is named, and found when it appears', async () => {
+  const files = await copyOfCredentials('late');
+  await rename(files.keyFile, `${files.keyFile}.away`);
+  const { pools } = poolsOf(files);
+
+  await expect(pools.describe(poolOf('g99'))).rejects.toMatchObject({
+    kind: 'transient',
+    message: expect.stringContaining('late.key'),
+  });
+  await rename(`${files.keyFile}.away`, files.keyFile);
+  expect((await pools.describe(poolOf('g99'))).target).toBe(0);
+});
+
+test('a server whose certificate another authority signed is not talked to', async () => {
+  const other = await createAuthority(dir, 'other-ca');
+  const { pools } = poolsOf({ caFile: other.caFile });
+  const seq = await lastSeq();
+  const outcome = await pools.grow(poolOf('g99'), order(1));
+
+  expect(outcome).toMatchObject({ kind: 'refused', why: 'throttled' });
+  expect(await callsSince(seq)).toEqual([]);
+});
+
+test('a server with another name is not talked to', async () => {
+  const { pools } = poolsOf({ serverName: 'somebody-else' });
+  const seq = await lastSeq();
+
+  await expect(pools.describe(poolOf('g99'))).rejects.toMatchObject({ kind: 'transient' });
+  expect(await callsSince(seq)).toEqual([]);
+});
+
+test('the test cloud refuses a client that its authority did not sign', async () => {
+  const other = await createAuthority(dir, 'strange-ca');
+  const client = await other.issue('stranger', 'clientAuth');
+  const { pools } = poolsOf(client);
+  const seq = await lastSeq();
+
+  await expect(pools.describe(poolOf('g99'))).rejects.toMatchObject({ kind: 'transient' });
+  expect(await callsSince(seq)).toEqual([]);
+});
+
+test('the write gate is asked after the connection stands, not before', async () => {
+  const asked: string[] = [];
+  const gate = () => void asked.push('asked');
+  const away = poolsOf({ address: '127.0.0.1:1' }, gate);
+  await away.pools.grow(poolOf('g99'), order(1));
+  expect(asked).toEqual([]);
+
+  const there = poolsOf({}, gate);
+  await there.pools.grow(poolOf('g98'), order(1));
+  expect(asked).toEqual(['asked']);
+});
+
+test('the write gate is asked again for each request of a batch', async () => {
+  const fixture = await open();
+  await fixture.levers.deleteGone('ok');
+  let asked = 0;
+  const { pools } = poolsOf({}, () => {
+    asked++;
+  });
+  const gone = Array.from({ length: 250 }, (_, n) => ({
+    id: `testcloud://${fixture.group}/i-${n + 5_000}`,
+    nodeName: `n-${n}`,
+  }));
+  const seq = await lastSeq();
+  const result = await pools.giveBack(fixture.pool, gone);
+
+  const calls = await callsSince(seq);
+  const sizes = calls.map((call) => (call.args as { nodes: unknown[] }).nodes.length);
+  expect([result, asked, sizes]).toEqual(['done', 3, [100, 100, 50]]);
+});
+
+test('a connection that leads nowhere is replaced after two time-outs', async () => {
+  const hole = await startBlackHole(world.cloud.endpoint);
+  onTestFinished(() => hole.close());
+  const { pools } = poolsOf({ address: hole.address, readTimeout: 300 });
+  await pools.describe(poolOf('g99'));
+  hole.swallow();
+  const failures = [
+    await pools.describe(poolOf('g99')).catch((error: Error) => error.message),
+    await pools.describe(poolOf('g99')).catch((error: Error) => error.message),
+  ];
+
+  expect(failures.every((one) => String(one).includes('DEADLINE_EXCEEDED'))).toBe(true);
+  expect(await pools.describe(poolOf('g99'))).toEqual({ target: 0, instances: [] });
+  expect(hole.connections()).toBe(2);
+});
+
+test('an order that arrives late is unknown first, and bought exactly once', async () => {
+  const fixture = await open();
+  const fault = { kind: 'hold' } as const;
+  await fixture.cloud.next({ rpc: 'NodeGroupIncreaseSize', times: 1, fault });
+  const outcome = await fixture.pools.grow(fixture.pool, order(3));
+  const before = await fixture.truth();
+  const released = await fixture.cloud.release('act');
+  const after = await waitFor(
+    'the late call to act',
+    async () => {
+      const truth = await fixture.truth();
+      return truth.created > 0 ? truth : undefined;
+    },
+    { timeoutMs: 2_000 },
+  );
+
+  expect([outcome.kind, before.created, released]).toEqual(['unknown', 0, 1]);
+  expect(after).toMatchObject({ target: 3, created: 3, writes: 1 });
+});
+
+test('views that begin together ask for fresh data once', async () => {
+  const fixture = await open();
+  const seq = await lastSeq();
+  await Promise.all([1, 2, 3].map(() => fixture.pools.describe(fixture.pool)));
+
+  const refreshes = (await callsSince(seq)).filter((call) => call.rpc === 'Refresh');
+  expect(refreshes.length).toBe(1);
+});
+
+test('a view that begins after an order asks for fresh data itself', async () => {
+  const fixture = await open();
+  await fixture.pools.describe(fixture.pool);
+  await fixture.cloud.next({ rpc: 'Refresh', times: 1, fault: { kind: 'slow', ms: 300 } });
+  const early = fixture.pools.describe(fixture.pool);
+  await fixture.pools.grow(fixture.pool, order(2));
+  const late = await fixture.pools.describe(fixture.pool);
+  await early;
+
+  expect(late.target).toBe(2);
+});
+
+test('what a provider says of a failed instance is carried, and logged once', async () => {
+  const fixture = await open();
+  await fixture.pools.grow(fixture.pool, order(1));
+  await fixture.cloud.set({ answers: 'instance-errors' }, fixture.group);
+  const first = await fixture.pools.describe(fixture.pool);
+  await fixture.pools.describe(fixture.pool);
+
+  expect(first.instances).toEqual([
+    {
+      id: `testcloud://${fixture.group}/i-0001`,
+      state: 'creating',
+      error: { cause: 'stock-out', code: 'OutOfStock', message: 'sold out' },
+    },
+  ]);
+  expect(fixture.warnings.map((one) => one.message)).toEqual(['instance failed']);
+});
+
+test('a hostile message reaches neither log nor terminal as it is', async () => {
+  const fixture = await open();
+  await fixture.levers.refuse('grow', 'INVALID_ARGUMENT', 'no\n{"level":60}\u001b[31m');
+  const outcome = await fixture.pools.grow(fixture.pool, order(1));
+
+  expect(outcome).toEqual({
+    kind: 'refused',
+    why: 'invalid',
+    message: 'INVALID_ARGUMENT: no {"level":60} [31m',
+  });
+});
+
+test('every call is reported with its status', async () => {
+  const fixture = await open();
+  await fixture.pools.describe(fixture.pool);
+  await fixture.levers.refuse('grow', 'PERMISSION_DENIED');
+  await fixture.pools.grow(fixture.pool, order(1));
+  await fixture.levers.goDown();
+  await fixture.pools.grow(fixture.pool, order(1));
+
+  const reports = fixture.reports.map(({ endpoint, rpc, code }) => `${endpoint} ${rpc} ${code}`);
+  expect(reports).toEqual([
+    'test Refresh OK',
+    'test NodeGroupTargetSize OK',
+    'test NodeGroupNodes OK',
+    'test NodeGroupIncreaseSize PERMISSION_DENIED',
+    'test NodeGroupIncreaseSize NOT_SENT',
+  ]);
+});
+
+test('an endpoint that is not configured is named beside those that are', async () => {
+  const { pools } = poolsOf({});
+  const pool = poolOf('g99', 'shanghai');
+  const words = "endpoint shanghai is not in the operator's configuration; it has: test";
+
+  await expect(pools.describe(pool)).rejects.toThrow(words);
+  expect(await pools.grow(pool, order(1))).toMatchObject({
+    why: 'invalid',
+    message: expect.stringContaining(words),
+  });
+});
+
+test('half a node is not ordered, and an instance without id is not given back', async () => {
+  const fixture = await open();
+  const outcome = await fixture.pools.grow(fixture.pool, order(1.5));
+  const nameless = fixture.pools.giveBack(fixture.pool, [{ id: '', nodeName: 'n' }]);
+
+  expect(outcome).toMatchObject({ kind: 'refused', why: 'invalid' });
+  await expect(nameless).rejects.toThrow('node n has no instance id');
+  expect((await fixture.truth()).writes).toBe(0);
+});

@@ -1,0 +1,116 @@
+/** The contract of node pools, kept by the simulated provider in virtual time. */
+import type { BurstPool } from '../../src/model/policy.ts';
+import { HOUR, SECOND } from '../../src/model/units.ts';
+import { createVirtualClock } from '../../src/simulator/clock.ts';
+import { createSimulatedNodePools } from '../../src/simulator/ports/node-pools.ts';
+import { createRandomness } from '../../src/simulator/random.ts';
+import type { PoolTruth, Scenario } from '../../src/simulator/scenario.ts';
+import { createWorld } from '../../src/simulator/world/world.ts';
+import { nodePoolsContract } from './node-pools.ts';
+import { type Levers, type NodePoolsFixture, poolOf } from './node-pools-fixture.ts';
+
+const LATER = 'the simulated provider does not misbehave this way yet';
+const NO_WIRE = 'there is no wire, process or file in the simulator';
+
+const START = Date.UTC(2027, 0, 1);
+
+function scenarioWith(pool: PoolTruth): Scenario {
+  return {
+    name: 'contract',
+    summary: 'one empty node group',
+    timeZone: 'UTC',
+    from: START,
+    to: START + 1_000 * HOUR,
+    step: SECOND,
+    seed: 7,
+    namespaces: [],
+    sites: [],
+    daemons: { cpu: 0, memory: 0, pods: 0 },
+    workloads: [],
+    pools: [pool],
+    podsCreatedPerSecond: 10,
+    podsBoundPerSecond: 10,
+    noise: 0,
+    prometheus: { scrapeInterval: 15 * SECOND, lag: 0, gateways: 1, history: 0 },
+    controller: { tick: 5 * SECOND, maxCloudNodes: 100 },
+  };
+}
+
+function open(): NodePoolsFixture {
+  const clock = createVirtualClock(START);
+  let stock = 1_000;
+  const truth: PoolTruth = {
+    nodeGroup: 'g0',
+    site: 'cloud',
+    burstClass: 'cloud',
+    allocatable: { cpu: 8_000, memory: 16 * 1024 ** 3, pods: 60 },
+    leadTime: { p50: 70 * SECOND, p95: 110 * SECOND },
+    deletion: 30 * SECOND,
+    get stock() {
+      return stock;
+    },
+    maxNodes: 20,
+    pricePerHour: { currency: 'CNY', micros: 1_360_000 },
+  };
+  const scenario = scenarioWith(truth);
+  const world = createWorld({ scenario, clock, randomness: createRandomness(scenario.seed) });
+  const group = world.cloud.get('g0');
+  if (group === undefined) throw new Error('the world has no node group g0');
+  let writes = 0;
+  world.journal.listen((event) => {
+    if (event.kind === 'provider-call') writes++;
+  });
+  const alive = () => group.ever.filter((one) => one.state !== 'deleting').map((one) => one.id);
+  const levers: Partial<Levers> = {
+    stock: (machines) => {
+      stock = group.instances.size + machines;
+      return Promise.resolve();
+    },
+    foreign: (delta) => {
+      if (delta > 0) group.grow(delta);
+      else group.end(alive().slice(delta));
+      return Promise.resolve();
+    },
+  };
+  const pool: BurstPool = poolOf('g0');
+  return {
+    pools: createSimulatedNodePools(world),
+    pool,
+    strange: poolOf('no-such-group'),
+    levers,
+    truth: () =>
+      Promise.resolve({
+        target: group.target,
+        created: group.ever.length,
+        alive: alive(),
+        writes,
+      }),
+    settle: () => clock.run(clock.now() + HOUR),
+    close: () => Promise.resolve(),
+  };
+}
+
+nodePoolsContract({
+  name: 'the simulator',
+  capabilities: { idempotency: 'none' },
+  without: {
+    secretStock: LATER,
+    quota: LATER,
+    loseAnswer: LATER,
+    loseRequest: LATER,
+    refuse: LATER,
+    refuseAfterActing: LATER,
+    refuseRead: LATER,
+    lag: LATER,
+    slowBoot: LATER,
+    deleteGone: LATER,
+    goDown: LATER,
+    reuseNames: 'node names are made of instance ids, which are never reused',
+    loseLease: 'the lease gate is in front of the port, not behind it',
+    cache: NO_WIRE,
+    answers: NO_WIRE,
+    expireCredential: NO_WIRE,
+    renewCredential: NO_WIRE,
+  },
+  open: () => Promise.resolve(open()),
+});
