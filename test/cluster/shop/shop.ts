@@ -100,9 +100,9 @@ function startMetrics(plane: ControlPlane, load: Load): Promise<Prometheus> {
 /** The chart as a stranger would install it; its own Deployment finds no image here, so the operator runs as a process. */
 async function installChart(plane: ControlPlane): Promise<void> {
   const values = {
-    operator: { replicas: 0 },
+    onPremSites: [HOME_SITE],
+    workloadNamespaces: ['shop'],
     config: { maxCloudNodes: 60, prometheus: { url: 'http://prometheus.monitoring:9090' } },
-    sites: { onPrem: [HOME_SITE] },
   };
   const file = join(plane.dir, 'values.json');
   await writeFile(file, JSON.stringify(values));

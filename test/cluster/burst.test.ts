@@ -1,0 +1,170 @@
+/**
+ * The sale of the demo shop on a real control plane, from growth at home to the last node given back.
+ *
+ * By hand: a node at home has 8 CPU; two pinned pods of 1 CPU (60 on 30 nodes) and a reserve of 10% leave 5.2 CPU, so 5 pods
+ * of 1 CPU each, 150 in all. One replica serves 100 rps and is planned at 70%. The sale promises 3,480, 6,960 and 3,480 rps:
+ * 50, 100 and 50 replicas, 200 in all, so 50 need room in the cloud. A cloud node has 7.6 CPU: 7 pods. ceil(50 / 7) = 8 nodes.
+ */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { waitFor } from '../control-plane/wait.ts';
+import { createNodes, waitForReadyNodes } from '../control-plane/nodes.ts';
+import { describeCluster, STACK_START_TIMEOUT_MS } from '../control-plane/suite.ts';
+import { announce, type Sale, secondsFromNow } from './shop/sale.ts';
+import { CLOUD_SITE, type Shop, SITE_LABEL, startShop } from './shop/shop.ts';
+import { bindings, cloudNodes, nodes, operatorRequests, readyByApp, readyCloudNodes, waitForCount } from './shop/truth.ts';
+import { readAudit } from '../control-plane/audit.ts';
+
+const CLOUD_NODES = 8;
+const AT_PEAK = { login: 50, browse: 100, checkout: 50 };
+/** 680, 1,380 and 680 rps at 70 rps a replica: 9.7, 19.7 and 9.7. */
+const BEFORE = { login: 10, browse: 20, checkout: 10 };
+const BEFORE_RPS = { login: 680, browse: 1_380, checkout: 680 };
+
+describeCluster('a sale on a real control plane', () => {
+  let shop: Shop;
+  let sale: Sale;
+  let cloudNames: readonly string[] = [];
+
+  beforeAll(async () => {
+    shop = await startShop();
+  }, STACK_START_TIMEOUT_MS);
+
+  afterAll(async () => {
+    await shop?.stop();
+  });
+
+  it('follows load at home, and fills home first even while empty cloud nodes are Ready', async () => {
+    const empty = await createNodes(shop.plane, 'empty-cloud', 2, {
+      kwok: 'cloud',
+      labels: { [SITE_LABEL]: CLOUD_SITE },
+      taints: [
+        { key: 'kingtide.dev/burst', value: CLOUD_SITE, effect: 'NoExecute' },
+        { key: 'kingtide.dev/prefer-home', effect: 'PreferNoSchedule' },
+      ],
+    });
+    await waitForReadyNodes(shop.plane, empty);
+    await shop.load.setAll(BEFORE_RPS);
+    // A rate over 30 s needs 30 s of the new load; before that it shows a ramp that is not there.
+    await pause(45_000);
+    await shop.operator.start();
+
+    await waitFor('10, 20 and 10 replicas', async () => same(await readyByApp(shop), BEFORE), { timeoutMs: 60_000 });
+    await pause(10_000);
+
+    expect(await readyByApp(shop)).toEqual(BEFORE);
+    expect((await bindings(shop)).filter((binding) => empty.includes(binding.node))).toEqual([]);
+    expect((await shop.cloud.oracle()).created).toBe(0);
+    for (const name of empty) await shop.plane.kubectl(['delete', 'node', name]);
+  });
+
+  it('has 8 nodes and 200 replicas Ready before start minus readyBefore', async () => {
+    sale = { start: secondsFromNow(110), end: secondsFromNow(150), readyBeforeSeconds: 30 };
+    await announce(shop, sale);
+    await pause(sale.start.getTime() - 30_000 - Date.now());
+
+    const [atReady, ready] = await Promise.all([readyByApp(shop), readyCloudNodes(shop)]);
+
+    expect(atReady).toEqual(AT_PEAK);
+    expect(ready).toBe(CLOUD_NODES);
+    cloudNames = (await cloudNodes(shop)).map((node) => node.metadata.name);
+  });
+
+  it('binds no order or payment pod to a cloud node, while a pod that tolerates the taint lands there', async () => {
+    await shop.plane.apply([controlPod()]);
+    await waitFor(
+      'the control pod to be bound',
+      async () => (await bindings(shop)).find((binding) => binding.pod === 'control') && true,
+      { timeoutMs: 30_000 },
+    );
+    await pause(sale.start.getTime() + 10_000 - Date.now());
+
+    const all = await bindings(shop);
+
+    expect(all.filter((binding) => binding.namespace === 'core').length).toBeGreaterThanOrEqual(60);
+    expect(all.filter((binding) => binding.namespace === 'core' && cloudNames.includes(binding.node))).toEqual([]);
+    expect(all.filter((binding) => binding.pod === 'control').map((binding) => cloudNames.includes(binding.node))).toEqual([true]);
+    await shop.plane.kubectl(['delete', 'pod', 'control', '-n', 'shop', '--grace-period=0', '--force']);
+  });
+
+  it('empties every cloud node in the shrink order and gives it back by name', async () => {
+    await waitForCount('nodes alive in the cloud', 0, async () => (await shop.cloud.oracle()).alive, 240_000);
+    await waitFor('the replicas from before the sale', async () => same(await readyByApp(shop), BEFORE), { timeoutMs: 60_000 });
+
+    const oracle = await shop.cloud.oracle();
+    const calls = await shop.cloud.calls();
+    const returned = calls.filter((call) => call.rpc === 'NodeGroupDeleteNodes').flatMap((call) => call.effect.deleted);
+
+    expect(oracle.groups['np1']?.target).toBe(0);
+    expect(oracle.created).toBe(CLOUD_NODES);
+    expect(oracle.orphans).toEqual({ nodesWithoutInstance: [], instancesWithoutNode: [] });
+    expect(new Set(returned).size).toBe(CLOUD_NODES);
+    expect(await intentCounts(shop)).toBe(CLOUD_NODES);
+    expect((await nodes(shop)).length).toBe(30);
+    for (const name of cloudNames) expect(await stepsOf(shop, name)).toEqual(['cordon', 'mark', 'scale', 'return']);
+  });
+
+  it('leaves deleting pods to the ReplicaSet controller', async () => {
+    const deletes = await readAudit(shop.plane.auditLog, { verbs: ['delete'], resource: 'pods' });
+    const ours = (await operatorRequests(shop)).filter(
+      (record) => record.resource === 'pods' && (record.verb === 'delete' || record.subresource === 'eviction'),
+    );
+
+    expect(ours).toEqual([]);
+    expect(deletes.filter((record) => record.user.includes('controller')).length).toBeGreaterThanOrEqual(160);
+  });
+});
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+}
+
+function same(got: Readonly<Record<string, number>>, wanted: Readonly<Record<string, number>>): true | undefined {
+  for (const [name, count] of Object.entries(wanted)) {
+    if (got[name] !== count) throw new Error(JSON.stringify(got));
+  }
+  return true;
+}
+
+function controlPod() {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'control', namespace: 'shop' },
+    spec: {
+      nodeSelector: { [SITE_LABEL]: CLOUD_SITE },
+      tolerations: [{ key: 'kingtide.dev/burst', operator: 'Exists' }],
+      containers: [{ name: 'app', image: 'registry.example/control:1' }],
+    },
+  };
+}
+
+async function intentCounts(shop: Shop): Promise<number> {
+  const { items } = await shop.plane.api.get<{ items: readonly { spec: { count: number } }[] }>(
+    '/apis/kingtide.dev/v1alpha1/noderequests',
+  );
+  return items.map((intent) => intent.spec.count).reduce((sum, count) => sum + count, 0);
+}
+
+/** What happened to one node, in the order it first happened: from the audit log and the cloud's own call log. */
+async function stepsOf(shop: Shop, node: string): Promise<string[]> {
+  const requests = (await operatorRequests(shop)).filter((record) => record.code < 300);
+  const onNode = new Set((await bindings(shop)).filter((binding) => binding.node === node).map((binding) => binding.pod));
+  const first = (found: { readonly at: Date } | undefined): number => found?.at.getTime() ?? Number.NaN;
+  const cordon = requests.find((record) => record.resource === 'nodes' && record.name === node && cordons(record.requestObject));
+  const mark = requests.find((record) => record.resource === 'pods' && record.verb === 'patch' && onNode.has(record.name));
+  const cordonedAt = first(cordon);
+  const scale = requests.find((record) => record.subresource === 'scale' && record.verb === 'update' && record.at.getTime() > cordonedAt);
+  const calls = await shop.cloud.calls();
+  const call = calls.find((one) => one.rpc === 'NodeGroupDeleteNodes' && JSON.stringify(one.args).includes(`"${node}"`));
+  const steps: [string, number][] = [
+    ['cordon', cordonedAt],
+    ['mark', first(mark)],
+    ['scale', first(scale)],
+    ['return', call?.at ?? Number.NaN],
+  ];
+  return steps.filter(([, at]) => !Number.isNaN(at)).sort((a, b) => a[1] - b[1]).map(([step]) => step);
+}
+
+function cordons(body: unknown): boolean {
+  return JSON.stringify(body ?? {}).includes('unschedulable":true');
+}
