@@ -11,6 +11,8 @@ export interface OpenCall {
 export interface CallLog {
   begin(call: { rpc: Rpc; args: unknown; client: string }): OpenCall;
   calls(): readonly CallRecord[];
+  /** Calls that came in so far. */
+  begun(): number;
 }
 
 export function createCallLog(file: string, now: () => number): CallLog {
@@ -31,5 +33,6 @@ export function createCallLog(file: string, now: () => number): CallLog {
       };
     },
     calls: () => calls,
+    begun: () => next - 1,
   };
 }

@@ -122,6 +122,7 @@ async function serve({ cloud, faults, log }: ServiceParts, incoming: Incoming): 
     record.settle({ ...done, code: 'acted, unanswered', message: done.code });
     return;
   }
+  if (fault?.kind === 'slow') await pause(fault.ms);
   const said =
     fault?.kind === 'error' ? { ...done, code: fault.code, message: fault.message } : done;
   record.settle(said);
@@ -136,9 +137,6 @@ async function beforeEffect(
 ): Promise<Done | undefined> {
   const effect = { created: [], deleted: [] };
   switch (fault?.kind) {
-    case 'slow':
-      await pause(fault.ms);
-      return undefined;
     case 'hold':
       if ((await hold()) === 'act') return undefined;
       return { code: 'held, dropped', message: '', effect };
@@ -148,6 +146,7 @@ async function beforeEffect(
     case 'error':
       if (fault.when === 'after-effect') return undefined;
       return { code: fault.code, message: fault.message, effect };
+    case 'slow':
     case undefined:
       return undefined;
   }

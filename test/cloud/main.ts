@@ -31,6 +31,7 @@ function controls(parts: ServiceParts, nodes: KubeNodes | undefined): Record<str
     'GET /calls': () => log.calls(),
     'GET /state': (): CallState => ({
       held: faults.held(),
+      open: log.begun() - log.calls().length,
       unanswered: log.calls().filter((call) => call.outcome === 'acted, unanswered').length,
       settled: log.calls().length,
       nodeErrors: nodes?.errors() ?? [],

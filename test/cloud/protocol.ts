@@ -99,6 +99,7 @@ export interface CallFault {
     | { readonly kind: 'no-answer'; readonly when: 'before-effect' | 'after-effect' }
     /** Waits, not acted on, until released: then it acts (a late arrival) or is dropped. */
     | { readonly kind: 'hold' }
+    /** Acts at once and answers late. */
     | { readonly kind: 'slow'; readonly ms: number };
 }
 
@@ -166,6 +167,8 @@ export interface Oracle {
 /** Where the calls stand right now. */
 export interface CallState {
   readonly held: readonly { readonly seq: number; readonly rpc: Rpc }[];
+  /** Begun and neither answered nor given up, held ones included. */
+  readonly open: number;
   readonly unanswered: number;
   readonly settled: number;
   /** Errors towards the API server, last first; empty when all Node writes succeeded. */

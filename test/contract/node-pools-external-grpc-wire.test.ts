@@ -231,11 +231,16 @@ test('views that begin together ask for fresh data once', async () => {
   expect(refreshes.length).toBe(1);
 });
 
-test('a view that begins after an order asks for fresh data itself', async () => {
+test('a view that begins after an order does not share older data', async () => {
   const fixture = await open();
   await fixture.pools.describe(fixture.pool);
   await fixture.cloud.next({ rpc: 'Refresh', times: 1, fault: { kind: 'slow', ms: 300 } });
   const early = fixture.pools.describe(fixture.pool);
+  await waitFor(
+    'the slow refresh to act',
+    async () => (await fixture.cloud.state()).open === 1 || undefined,
+    { timeoutMs: 1_000, intervalMs: 10 },
+  );
   await fixture.pools.grow(fixture.pool, order(2));
   const late = await fixture.pools.describe(fixture.pool);
   await early;

@@ -49,8 +49,8 @@ export function createLine(parts: ChannelParts, beforeWrite: () => void): Line {
     read,
     write: async (rpc, request) => {
       const timeout = endpoint.writeTimeout ?? TIMEOUT;
-      refreshing = undefined;
       const reply = await channel.call({ rpc, request, timeout, beforeSend: beforeWrite });
+      // A refresh that is still under way may have been answered before this write.
       refreshing = undefined;
       return reply;
     },
