@@ -36,7 +36,9 @@ export interface Context {
 }
 
 export interface Judged {
+  /** Every field could be read; rules may still have refused it. */
   readonly document: PolicyDocument | undefined;
+  readonly sound: boolean;
   readonly flaws: readonly FieldFlaw[];
 }
 
@@ -47,11 +49,11 @@ export interface Given {
 }
 
 export function judgeDocument({ value, origin, context }: Given): Judged {
-  if (!isPlainMap(value)) return { document: undefined, flaws: [notAMap()] };
+  if (!isPlainMap(value)) return refused([notAMap()]);
   const identity = identityFlaws(value);
   const { kind } = value;
   if (!isKind(kind) || identity.some(({ path }) => path[0] !== 'metadata'))
-    return { document: undefined, flaws: identity };
+    return refused(identity);
   const raw = value['spec'];
   const flaws = [
     ...identity,
@@ -60,10 +62,14 @@ export function judgeDocument({ value, origin, context }: Given): Judged {
     ...duplicateNames(raw, ['spec']),
   ];
   const read = READERS[kind]({ raw, meta: readMeta(value), origin });
-  if (!read.ok) return { document: undefined, flaws: [...flaws, ...read.flaws] };
+  if (!read.ok) return refused([...flaws, ...read.flaws]);
   const ruled = [...flaws, ...fieldRules(read.document, context)];
-  const broken = ruled.some(({ severity }) => severity !== 'warning');
-  return { document: broken ? undefined : read.document, flaws: ruled };
+  const sound = ruled.every(({ severity }) => severity === 'warning');
+  return { document: read.document, sound, flaws: ruled };
+}
+
+function refused(flaws: readonly FieldFlaw[]): Judged {
+  return { document: undefined, sound: false, flaws };
 }
 
 function notAMap(): FieldFlaw {

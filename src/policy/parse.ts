@@ -42,13 +42,16 @@ export interface Named {
 }
 
 export interface Parsed {
+  /** Sound documents: what may be converted to the model. */
   readonly documents: readonly PolicyDocument[];
+  /** All whose fields could be read, refused ones too, so that their references are checked in the same go. */
+  readonly readable: readonly PolicyDocument[];
   readonly foreign: readonly ForeignObject[];
   readonly named: readonly Named[];
   readonly problems: readonly Problem[];
 }
 
-const NOTHING: Parsed = { documents: [], foreign: [], named: [], problems: [] };
+const NOTHING: Parsed = { documents: [], readable: [], foreign: [], named: [], problems: [] };
 
 export function parseSource({ file, bytes }: Source, context: Context): Parsed {
   const decoded = decodeSource(bytes);
@@ -75,6 +78,7 @@ export function parseText(
 export function mergeParsed(parts: readonly Parsed[]): Parsed {
   return {
     documents: parts.flatMap(({ documents }) => documents),
+    readable: parts.flatMap(({ readable }) => readable),
     foreign: parts.flatMap(({ foreign }) => foreign),
     named: parts.flatMap(({ named }) => named),
     problems: parts.flatMap(({ problems }) => problems),
@@ -97,13 +101,9 @@ function parseDocument(document: YamlDocument, { file, yaml, context }: FilePart
   const judged = judgeDocument({ value, origin, context });
   const flaws = judged.flaws.map((flaw) => problemAt(flaw, file, locate(flaw.path, flaw.atKey)));
   const problems = oncePerPlace([...hazards, ...flaws]);
-  const sound = problems.some(isError) ? undefined : judged.document;
-  return {
-    documents: sound === undefined ? [] : [sound],
-    foreign: [],
-    named: nameOf(value),
-    problems,
-  };
+  const readable = judged.document === undefined ? [] : [judged.document];
+  const documents = problems.some(isError) ? [] : readable;
+  return { documents, readable, foreign: [], named: nameOf(value), problems };
 }
 
 /** What one place suffers from is told once: the first cause found there. */
@@ -146,11 +146,10 @@ export function parseObject(
   context: Context,
 ): ParsedObject {
   const origin: Origin = { file: name, locate: () => NOWHERE };
-  const { document, flaws } = judgeDocument({ value, origin, context });
-  const problems = flaws.map((flaw) => problemAt(flaw, name, NOWHERE));
-  return document === undefined
-    ? { ok: false, problems: capped(problems) }
-    : { ok: true, document, warnings: capped(problems) };
+  const { document, sound, flaws } = judgeDocument({ value, origin, context });
+  const problems = capped(flaws.map((flaw) => problemAt(flaw, name, NOWHERE)));
+  if (document === undefined || !sound) return { ok: false, problems };
+  return { ok: true, document, warnings: problems };
 }
 
 const NOWHERE: Position = { line: 0, column: 0 };

@@ -10,7 +10,7 @@ export type Decoded =
 const ALLOWED = 'UTF-8 text without a byte order mark';
 
 export function decodeSource(bytes: Uint8Array): Decoded {
-  if (bytes.length > FILE_BYTES_MAX) return refused(tooLarge(bytes.length), { line: 1, column: 1 });
+  if (bytes.length > FILE_BYTES_MAX) return refused(TOO_LARGE, { line: 1, column: 1 });
   if (startsWith(bytes, [0xef, 0xbb, 0xbf]))
     return refused(byteOrderMark(), { line: 1, column: 1 });
   const bad = firstBadByte(bytes);
@@ -70,15 +70,12 @@ function hex(code: number, digits: number): string {
   return code.toString(16).toUpperCase().padStart(digits, '0');
 }
 
-function tooLarge(bytes: number): Flaw {
-  const message = `the file has ${bytes} bytes`;
-  return {
-    code: 'FILE_TOO_LARGE',
-    message,
-    allowed: `at most ${FILE_BYTES_MAX} bytes (1 MiB)`,
-    fix: 'split it',
-  };
-}
+const TOO_LARGE: Flaw = {
+  code: 'FILE_TOO_LARGE',
+  message: 'the file is larger than 1 MiB',
+  allowed: `at most ${FILE_BYTES_MAX} bytes`,
+  fix: 'split it',
+};
 
 function byteOrderMark(): Flaw {
   const message = 'the file begins with a byte order mark (U+FEFF)';
