@@ -27,7 +27,7 @@ export interface Group {
   viewAt(time: number): View;
 }
 
-export const CALM: Conditions = {
+const CALM: Conditions = {
   stock: null,
   quota: null,
   whenShort: 'refuse',
