@@ -6,13 +6,21 @@
  * 50, 100 and 50 replicas, 200 in all, so 50 need room in the cloud. A cloud node has 7.6 CPU: 7 pods. ceil(50 / 7) = 8 nodes.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { waitFor } from '../control-plane/wait.ts';
+import { readAudit } from '../control-plane/audit.ts';
 import { createNodes, waitForReadyNodes } from '../control-plane/nodes.ts';
 import { describeCluster, STACK_START_TIMEOUT_MS } from '../control-plane/suite.ts';
+import { waitFor } from '../control-plane/wait.ts';
 import { announce, type Sale, secondsFromNow } from './shop/sale.ts';
 import { CLOUD_SITE, type Shop, SITE_LABEL, startShop } from './shop/shop.ts';
-import { bindings, cloudNodes, nodes, operatorRequests, readyByApp, readyCloudNodes, waitForCount } from './shop/truth.ts';
-import { readAudit } from '../control-plane/audit.ts';
+import {
+  bindings,
+  cloudNodes,
+  nodes,
+  operatorRequests,
+  readyByApp,
+  readyCloudNodes,
+  waitForCount,
+} from './shop/truth.ts';
 
 const CLOUD_NODES = 8;
 const AT_PEAK = { login: 50, browse: 100, checkout: 50 };
@@ -48,7 +56,9 @@ describeCluster('a sale on a real control plane', () => {
     await pause(45_000);
     await shop.operator.start();
 
-    await waitFor('10, 20 and 10 replicas', async () => same(await readyByApp(shop), BEFORE), { timeoutMs: 60_000 });
+    await waitFor('10, 20 and 10 replicas', async () => same(await readyByApp(shop), BEFORE), {
+      timeoutMs: 60_000,
+    });
     await pause(10_000);
 
     expect(await readyByApp(shop)).toEqual(BEFORE);
@@ -81,49 +91,68 @@ describeCluster('a sale on a real control plane', () => {
     const all = await bindings(shop);
 
     expect(all.filter((binding) => binding.namespace === 'core').length).toBeGreaterThanOrEqual(60);
-    expect(all.filter((binding) => binding.namespace === 'core' && cloudNames.includes(binding.node))).toEqual([]);
-    expect(all.filter((binding) => binding.pod === 'control').map((binding) => cloudNames.includes(binding.node))).toEqual([true]);
-    await shop.plane.kubectl(['delete', 'pod', 'control', '-n', 'shop', '--grace-period=0', '--force']);
+    expect(
+      all.filter((binding) => binding.namespace === 'core' && cloudNames.includes(binding.node)),
+    ).toEqual([]);
+    expect(
+      all
+        .filter((binding) => binding.pod === 'control')
+        .map((binding) => cloudNames.includes(binding.node)),
+    ).toEqual([true]);
+    await shop.plane.kubectl([
+      'delete',
+      'pod',
+      'control',
+      '-n',
+      'shop',
+      '--grace-period=0',
+      '--force',
+    ]);
   });
 
   it('empties every cloud node in the shrink order and gives it back by name', async () => {
-    await waitForCount('nodes alive in the cloud', 0, async () => (await shop.cloud.oracle()).alive, 240_000);
-    await waitFor('the replicas from before the sale', async () => same(await readyByApp(shop), BEFORE), { timeoutMs: 60_000 });
+    await waitForCount(
+      'nodes alive in the cloud',
+      0,
+      async () => (await shop.cloud.oracle()).alive,
+      240_000,
+    );
+    await waitFor(
+      'the replicas from before the sale',
+      async () => same(await readyByApp(shop), BEFORE),
+      { timeoutMs: 60_000 },
+    );
 
     const oracle = await shop.cloud.oracle();
     const calls = await shop.cloud.calls();
-    const returned = calls.filter((call) => call.rpc === 'NodeGroupDeleteNodes').flatMap((call) => call.effect.deleted);
+    const returned = calls
+      .filter((call) => call.rpc === 'NodeGroupDeleteNodes')
+      .flatMap((call) => call.effect.deleted);
 
     expect(oracle.groups['np1']?.target).toBe(0);
     expect(oracle.created).toBe(CLOUD_NODES);
     expect(oracle.orphans).toEqual({ nodesWithoutInstance: [], instancesWithoutNode: [] });
     expect(new Set(returned).size).toBe(CLOUD_NODES);
-    expect(await intentCounts(shop)).toBe(CLOUD_NODES);
+    expect((await intents(shop)).map((intent) => intent.spec.count)).toEqual([CLOUD_NODES]);
     expect((await nodes(shop)).length).toBe(30);
-    for (const name of cloudNames) expect(await stepsOf(shop, name)).toEqual(['cordon', 'mark', 'scale', 'return']);
+    for (const name of cloudNames)
+      expect(await stepsOf(shop, name)).toEqual(['cordon', 'mark', 'scale', 'return']);
   });
 
   it('leaves deleting pods to the ReplicaSet controller', async () => {
     const deletes = await readAudit(shop.plane.auditLog, { verbs: ['delete'], resource: 'pods' });
     const ours = (await operatorRequests(shop)).filter(
-      (record) => record.resource === 'pods' && (record.verb === 'delete' || record.subresource === 'eviction'),
+      (record) =>
+        record.resource === 'pods' &&
+        (record.verb === 'delete' || record.subresource === 'eviction'),
     );
 
     expect(ours).toEqual([]);
-    expect(deletes.filter((record) => record.user.includes('controller')).length).toBeGreaterThanOrEqual(160);
+    expect(
+      deletes.filter((record) => record.user.includes('controller')).length,
+    ).toBeGreaterThanOrEqual(160);
   });
 });
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
-}
-
-function same(got: Readonly<Record<string, number>>, wanted: Readonly<Record<string, number>>): true | undefined {
-  for (const [name, count] of Object.entries(wanted)) {
-    if (got[name] !== count) throw new Error(JSON.stringify(got));
-  }
-  return true;
-}
 
 function controlPod() {
   return {
@@ -138,31 +167,42 @@ function controlPod() {
   };
 }
 
-async function intentCounts(shop: Shop): Promise<number> {
-  const { items } = await shop.plane.api.get<{ items: readonly { spec: { count: number } }[] }>(
-    '/apis/kingtide.dev/v1alpha1/noderequests',
-  );
-  return items.map((intent) => intent.spec.count).reduce((sum, count) => sum + count, 0);
-}
-
 /** What happened to one node, in the order it first happened: from the audit log and the cloud's own call log. */
 async function stepsOf(shop: Shop, node: string): Promise<string[]> {
   const requests = (await operatorRequests(shop)).filter((record) => record.code < 300);
-  const onNode = new Set((await bindings(shop)).filter((binding) => binding.node === node).map((binding) => binding.pod));
-  const first = (found: { readonly at: Date } | undefined): number => found?.at.getTime() ?? Number.NaN;
-  const cordon = requests.find((record) => record.resource === 'nodes' && record.name === node && cordons(record.requestObject));
-  const mark = requests.find((record) => record.resource === 'pods' && record.verb === 'patch' && onNode.has(record.name));
+  const onNode = new Set(
+    (await bindings(shop)).filter((binding) => binding.node === node).map((binding) => binding.pod),
+  );
+  const first = (found: { readonly at: Date } | undefined): number =>
+    found?.at.getTime() ?? Number.NaN;
+  const cordon = requests.find(
+    (record) =>
+      record.resource === 'nodes' && record.name === node && cordons(record.requestObject),
+  );
+  const mark = requests.find(
+    (record) => record.resource === 'pods' && record.verb === 'patch' && onNode.has(record.name),
+  );
   const cordonedAt = first(cordon);
-  const scale = requests.find((record) => record.subresource === 'scale' && record.verb === 'update' && record.at.getTime() > cordonedAt);
+  const scale = requests.find(
+    (record) =>
+      record.subresource === 'scale' &&
+      record.verb === 'update' &&
+      record.at.getTime() > cordonedAt,
+  );
   const calls = await shop.cloud.calls();
-  const call = calls.find((one) => one.rpc === 'NodeGroupDeleteNodes' && JSON.stringify(one.args).includes(`"${node}"`));
+  const call = calls.find(
+    (one) => one.rpc === 'NodeGroupDeleteNodes' && JSON.stringify(one.args).includes(`"${node}"`),
+  );
   const steps: [string, number][] = [
     ['cordon', cordonedAt],
     ['mark', first(mark)],
     ['scale', first(scale)],
     ['return', call?.at ?? Number.NaN],
   ];
-  return steps.filter(([, at]) => !Number.isNaN(at)).sort((a, b) => a[1] - b[1]).map(([step]) => step);
+  return steps
+    .filter(([, at]) => !Number.isNaN(at))
+    .sort((a, b) => a[1] - b[1])
+    .map(([step]) => step);
 }
 
 function cordons(body: unknown): boolean {

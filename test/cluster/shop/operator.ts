@@ -55,7 +55,9 @@ export function createOperator(surroundings: OperatorSurroundings): Operator {
         env: { PATH: process.env['PATH'] ?? '', HOME: plane.dir, TZ: 'UTC' },
         logFile: join(plane.dir, 'operator.log'),
       });
-      await waitFor('the operator to listen', () => fetchStatus(ports.health, '/healthz'), { timeoutMs: 30_000 });
+      await waitFor('the operator to listen', () => fetchStatus(ports.health, '/healthz'), {
+        timeoutMs: 30_000,
+      });
     },
     kill: () => running().kill(),
     stop: () => running().stop(10_000),
@@ -76,7 +78,11 @@ async function writeConfiguration(
 ): Promise<string> {
   const tokenFile = join(plane.dir, 'operator.token');
   await writeFile(tokenFile, await plane.serviceAccountToken(OPERATOR_NAMESPACE, SERVICE_ACCOUNT));
-  const kubeconfig = await plane.createKubeconfig({ name: 'operator', tokenFile, namespace: OPERATOR_NAMESPACE });
+  const kubeconfig = await plane.createKubeconfig({
+    name: 'operator',
+    tokenFile,
+    namespace: OPERATOR_NAMESPACE,
+  });
   const { caFile, certFile, keyFile, serverName } = cloud.tls;
   const configuration = {
     kubernetes: { kubeconfig },
@@ -84,7 +90,9 @@ async function writeConfiguration(
     tick: '2s',
     maxCloudNodes: 60,
     prometheus: { url: prometheus.url },
-    providers: { beijing: { address: cloud.endpoint, caFile, certFile, keyFile, serverName, timeout: '2s' } },
+    providers: {
+      beijing: { address: cloud.endpoint, caFile, certFile, keyFile, serverName, timeout: '2s' },
+    },
     decisions: { cacheSettle: '2s', listLag: '5s', joinTimeout: '2m' },
     http: { address: '127.0.0.1', healthPort: ports.health, metricsPort: ports.metrics },
     record,

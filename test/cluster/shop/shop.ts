@@ -45,9 +45,15 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
   say('control plane: kube-apiserver, controller-manager, scheduler, etcd ...');
   const plane = await startControlPlane(options.controlPlane ?? {});
   try {
-    const kwok = { home: await plane.startKwok({ name: 'home' }), cloud: await plane.startKwok({ name: 'cloud' }) };
+    const kwok = {
+      home: await plane.startKwok({ name: 'home' }),
+      cloud: await plane.startKwok({ name: 'cloud' }),
+    };
     say(`${HOME_NODES} nodes at home ...`);
-    const homeNodes = await createNodes(plane, 'home', HOME_NODES, { kwok: 'home', labels: { [SITE_LABEL]: HOME_SITE } });
+    const homeNodes = await createNodes(plane, 'home', HOME_NODES, {
+      kwok: 'home',
+      labels: { [SITE_LABEL]: HOME_SITE },
+    });
     await waitForReadyNodes(plane, homeNodes);
     say('test cloud, load exporter, Prometheus ...');
     const cloud = await startCloud(plane, options);
@@ -56,7 +62,12 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     say('Helm chart and sample policies ...');
     await installChart(plane);
     await applyPolicies(plane);
-    const operator = createOperator({ plane, cloud, prometheus, overrides: options.operator ?? {} });
+    const operator = createOperator({
+      plane,
+      cloud,
+      prometheus,
+      overrides: options.operator ?? {},
+    });
     const stop = async () => {
       await cloud.stop();
       await load.stop();
@@ -72,7 +83,17 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
 function startCloud(plane: ControlPlane, options: ShopOptions): Promise<TestCloud> {
   const node = { cpu: '7600m', memory: '28Gi', pods: '60' };
   const boot = options.boot ?? { p50Ms: 3_000, p95Ms: 5_000 };
-  const groups = [{ id: NODE_GROUP, site: CLOUD_SITE, node, kwok: 'cloud', maxSize: 100, pricePerHour: 1.36, boot }];
+  const groups = [
+    {
+      id: NODE_GROUP,
+      site: CLOUD_SITE,
+      node,
+      kwok: 'cloud',
+      maxSize: 100,
+      pricePerHour: 1.36,
+      boot,
+    },
+  ];
   return startTestCloud({ dir: join(plane.dir, 'cloud'), kubeconfig: plane.kubeconfig, groups });
 }
 
@@ -94,7 +115,11 @@ function startMetrics(plane: ControlPlane, load: Load): Promise<Prometheus> {
     intervalSeconds: SCRAPE_SECONDS,
     metricsPath: `/metrics/${job}`,
   });
-  return startPrometheus({ dir: plane.dir, processes: plane.processes, scrapes: [scrape('gateway'), scrape('pods')] });
+  return startPrometheus({
+    dir: plane.dir,
+    processes: plane.processes,
+    scrapes: [scrape('gateway'), scrape('pods')],
+  });
 }
 
 /** The chart as a stranger would install it; its own Deployment finds no image here, so the operator runs as a process. */
@@ -107,7 +132,18 @@ async function installChart(plane: ControlPlane): Promise<void> {
   const file = join(plane.dir, 'values.json');
   await writeFile(file, JSON.stringify(values));
   const chart = join(REPOSITORY, 'charts/kingtide');
-  await plane.helm(['install', 'kingtide', chart, '-n', 'kingtide', '--create-namespace', '-f', file, '--timeout', '60s']);
+  await plane.helm([
+    'install',
+    'kingtide',
+    chart,
+    '-n',
+    'kingtide',
+    '--create-namespace',
+    '-f',
+    file,
+    '--timeout',
+    '60s',
+  ]);
 }
 
 export async function applyPolicies(plane: ControlPlane): Promise<void> {

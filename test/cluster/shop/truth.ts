@@ -1,6 +1,16 @@
 /** What really is in the shop's cluster, read by the test and never from the operator: nodes, pods, bindings, writes. */
-import { readAudit, serviceAccountUser, type AuditRecord, WRITE_VERBS } from '../../control-plane/audit.ts';
-import { isReady, type List, type NodeObject, type PodObject } from '../../control-plane/kubernetes-objects.ts';
+import {
+  type AuditRecord,
+  readAudit,
+  serviceAccountUser,
+  WRITE_VERBS,
+} from '../../control-plane/audit.ts';
+import {
+  isReady,
+  type List,
+  type NodeObject,
+  type PodObject,
+} from '../../control-plane/kubernetes-objects.ts';
 import { waitFor } from '../../control-plane/wait.ts';
 import { OPERATOR_NAMESPACE, SERVICE_ACCOUNT } from './operator.ts';
 import { CLOUD_SITE, type Shop, SITE_LABEL } from './shop.ts';
@@ -32,7 +42,8 @@ export async function readyByApp(shop: Shop): Promise<Readonly<Record<string, nu
   const counts: Record<string, number> = { login: 0, browse: 0, checkout: 0 };
   for (const pod of await pods(shop, 'shop')) {
     const app = pod.metadata.labels?.['app'] ?? '';
-    if (isReady(pod) && pod.metadata.deletionTimestamp === undefined) counts[app] = (counts[app] ?? 0) + 1;
+    if (isReady(pod) && pod.metadata.deletionTimestamp === undefined)
+      counts[app] = (counts[app] ?? 0) + 1;
   }
   return counts;
 }
@@ -47,8 +58,15 @@ export interface Binding {
 export async function bindings(shop: Shop): Promise<readonly Binding[]> {
   const records = await readAudit(shop.plane.auditLog, { verbs: ['create'] });
   return records
-    .filter((record) => record.resource === 'pods' && record.subresource === 'binding' && record.code < 300)
-    .map((record) => ({ namespace: record.namespace, pod: record.name, node: targetOf(record.requestObject) }));
+    .filter(
+      (record) =>
+        record.resource === 'pods' && record.subresource === 'binding' && record.code < 300,
+    )
+    .map((record) => ({
+      namespace: record.namespace,
+      pod: record.name,
+      node: targetOf(record.requestObject),
+    }));
 }
 
 function targetOf(body: unknown): string {
@@ -57,15 +75,25 @@ function targetOf(body: unknown): string {
 
 /** Requests of the operator's own account. */
 export function operatorRequests(shop: Shop, since?: Date): Promise<readonly AuditRecord[]> {
-  return readAudit(shop.plane.auditLog, { user: OPERATOR_USER, ...(since !== undefined && { since }) });
+  return readAudit(shop.plane.auditLog, {
+    user: OPERATOR_USER,
+    ...(since !== undefined && { since }),
+  });
 }
 
 export async function operatorWrites(shop: Shop, since?: Date): Promise<readonly AuditRecord[]> {
-  return (await operatorRequests(shop, since)).filter((record) => WRITE_VERBS.includes(record.verb) && record.code < 300);
+  return (await operatorRequests(shop, since)).filter(
+    (record) => WRITE_VERBS.includes(record.verb) && record.code < 300,
+  );
 }
 
 /** Waits until a count reads as expected and quotes the last one when it does not. */
-export async function waitForCount(what: string, wanted: number, read: () => Promise<number>, timeoutMs: number): Promise<void> {
+export async function waitForCount(
+  what: string,
+  wanted: number,
+  read: () => Promise<number>,
+  timeoutMs: number,
+): Promise<void> {
   await waitFor(
     `${what} to be ${wanted}`,
     async () => {
@@ -75,4 +103,33 @@ export async function waitForCount(what: string, wanted: number, read: () => Pro
     },
     { timeoutMs, intervalMs: 250 },
   );
+}
+
+export interface Intent {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly count: number };
+  readonly status?: { readonly outcome?: string };
+}
+
+export async function intents(shop: Shop): Promise<readonly Intent[]> {
+  return (
+    await shop.plane.api.get<{ items: readonly Intent[] }>(
+      '/apis/kingtide.dev/v1alpha1/noderequests',
+    )
+  ).items;
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+}
+
+/** True when all counts are as wanted; throws what was found otherwise, for `waitFor` to quote. */
+export function same(
+  got: Readonly<Record<string, number>>,
+  wanted: Readonly<Record<string, number>>,
+): true | undefined {
+  for (const [name, count] of Object.entries(wanted)) {
+    if (got[name] !== count) throw new Error(JSON.stringify(got));
+  }
+  return true;
 }

@@ -1,0 +1,181 @@
+/** In the middle of a burst: a person pauses it with plain kubectl, and then the line to the cloud is cut. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { AuditRecord } from '../control-plane/audit.ts';
+import { readAudit } from '../control-plane/audit.ts';
+import { isReady } from '../control-plane/kubernetes-objects.ts';
+import { describeCluster, STACK_START_TIMEOUT_MS } from '../control-plane/suite.ts';
+import { waitFor } from '../control-plane/wait.ts';
+import { announce, secondsFromNow } from './shop/sale.ts';
+import { CLOUD_SITE, type Shop, SITE_LABEL, startShop } from './shop/shop.ts';
+import {
+  cloudNodes,
+  operatorWrites,
+  pause,
+  pods,
+  readyByApp,
+  readyCloudNodes,
+  same,
+  waitForCount,
+} from './shop/truth.ts';
+
+const CLOUD_NODES = 8;
+const AT_PEAK = { login: 50, browse: 100, checkout: 50 };
+/** 3,970 rps at 70 rps a replica are 57 replicas; the sale promised 50. */
+const MORE_RPS = { login: 3_970 };
+const MORE = { login: 57 };
+/** Two cycles of the shop's operator and a second for the watch. */
+const WITHIN_A_CYCLE_MS = 5_000;
+/** Stock node-monitor-grace-period is 50 s. */
+const BEYOND_GRACE_MS = 75_000;
+
+describeCluster('in the middle of a burst', () => {
+  let shop: Shop;
+
+  beforeAll(async () => {
+    shop = await startShop();
+    await shop.load.setAll({ login: 680, browse: 1_380, checkout: 680 });
+    await pause(45_000);
+    await shop.operator.start();
+    await announce(shop, {
+      start: secondsFromNow(70),
+      end: secondsFromNow(3_600),
+      readyBeforeSeconds: 10,
+    });
+    await waitFor('the burst', async () => same(await readyByApp(shop), AT_PEAK), {
+      timeoutMs: 120_000,
+    });
+    await waitForCount('Ready cloud nodes', CLOUD_NODES, () => readyCloudNodes(shop), 60_000);
+  }, STACK_START_TIMEOUT_MS);
+
+  afterAll(async () => {
+    await shop?.stop();
+  });
+
+  it('writes nothing but lease, status and Events from the next cycle on after a pause by kubectl', async () => {
+    await switchTo(shop, 'pause', 'true');
+    await shop.load.setAll(MORE_RPS);
+    await pause(WITHIN_A_CYCLE_MS);
+    const paused = new Date();
+
+    await pause(45_000);
+
+    const writes = await operatorWrites(shop, paused);
+    expect(writes.filter((record) => !allowedWhilePaused(record)).map(inWords)).toEqual([]);
+    expect(writes.filter((record) => record.resource === 'leases').length).toBeGreaterThan(0);
+    expect((await readyByApp(shop))['login']).toBe(AT_PEAK.login);
+  });
+
+  it('resumes with what is needed now, without a leap', async () => {
+    await switchTo(shop, 'pause', 'false');
+
+    await waitFor('57 login replicas', async () => same(await readyByApp(shop), MORE), {
+      timeoutMs: 60_000,
+    });
+    await pause(10_000);
+
+    expect(await readyByApp(shop)).toEqual({ ...AT_PEAK, ...MORE });
+  });
+
+  it('keeps every cloud pod and buys nothing when the cloud is no longer seen', async () => {
+    await shop.plane.apply([impatientPod()]);
+    await waitFor(
+      'the control pod to run',
+      async () => (await controlPod(shop)) !== undefined || undefined,
+      { timeoutMs: 30_000 },
+    );
+    const names = new Set((await cloudNodes(shop)).map((node) => node.metadata.name));
+    const before = await podsOn(shop, names);
+    const created = (await shop.cloud.oracle()).created;
+    const cut = new Date();
+
+    shop.kwok.cloud.freeze();
+    await pause(BEYOND_GRACE_MS);
+    const seen = await cloudNodes(shop);
+    const after = await podsOn(shop, names);
+
+    expect(seen.filter(isReady).length).toBe(0);
+    expect(after.filter((name) => name !== 'control')).toEqual(
+      before.filter((name) => name !== 'control'),
+    );
+    expect((await shop.cloud.oracle()).created).toBe(created);
+    expect(await evictedByKubernetes(shop, cut)).toContain('control');
+    shop.kwok.cloud.thaw();
+    await waitForCount('Ready cloud nodes', names.size, () => readyCloudNodes(shop), 60_000);
+  });
+});
+
+async function switchTo(shop: Shop, name: string, value: string): Promise<void> {
+  const patch = JSON.stringify({ data: { [name]: value } });
+  await shop.plane.kubectl([
+    'patch',
+    'configmap',
+    'kingtide-switches',
+    '-n',
+    'kingtide',
+    '--type=merge',
+    '-p',
+    patch,
+  ]);
+}
+
+function allowedWhilePaused(record: AuditRecord): boolean {
+  if (record.resource === 'leases') return true;
+  if (record.resource === 'events') return true;
+  return record.group === 'kingtide.dev' && record.subresource === 'status';
+}
+
+function inWords(record: AuditRecord): string {
+  return `${record.verb} ${record.resource}/${record.subresource} ${record.namespace}/${record.name}`;
+}
+
+/** Tolerates the burst taint, and a lost node for five seconds only. */
+function impatientPod() {
+  const lost = (key: string) => ({
+    key,
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds: 5,
+  });
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'control', namespace: 'shop' },
+    spec: {
+      nodeSelector: { [SITE_LABEL]: CLOUD_SITE },
+      tolerations: [
+        { key: 'kingtide.dev/burst', operator: 'Exists' },
+        lost('node.kubernetes.io/not-ready'),
+        lost('node.kubernetes.io/unreachable'),
+      ],
+      containers: [{ name: 'app', image: 'registry.example/control:1' }],
+    },
+  };
+}
+
+async function controlPod(shop: Shop): Promise<string | undefined> {
+  return (await pods(shop, 'shop')).find((pod) => pod.metadata.name === 'control' && isReady(pod))
+    ?.metadata.name;
+}
+
+async function podsOn(shop: Shop, names: ReadonlySet<string>): Promise<string[]> {
+  const mine = (await pods(shop, 'shop')).filter(
+    (pod) => names.has(pod.spec?.nodeName ?? '') && pod.metadata.deletionTimestamp === undefined,
+  );
+  return mine.map((pod) => pod.metadata.name).sort();
+}
+
+async function evictedByKubernetes(shop: Shop, since: Date): Promise<string[]> {
+  const deletes = await readAudit(shop.plane.auditLog, {
+    verbs: ['delete'],
+    resource: 'pods',
+    since,
+  });
+  return deletes
+    .filter(
+      (record) =>
+        record.user.includes('taint-eviction') ||
+        record.user.includes('node-controller') ||
+        record.user.includes('controller'),
+    )
+    .map((record) => record.name);
+}
