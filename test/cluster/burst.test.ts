@@ -15,10 +15,13 @@ import { CLOUD_SITE, type Shop, SITE_LABEL, startShop } from './shop/shop.ts';
 import {
   bindings,
   cloudNodes,
+  intents,
   nodes,
   operatorRequests,
+  pause,
   readyByApp,
   readyCloudNodes,
+  same,
   waitForCount,
 } from './shop/truth.ts';
 

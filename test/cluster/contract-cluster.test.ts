@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { KubeCluster } from '../../src/adapters/kube/cluster.ts';
 import type { ClusterView } from '../../src/ports/cluster.ts';
-import { clusterContract, failureOf, WEB } from '../contract/cluster-contract.ts';
+import { clusterContract, WEB } from '../contract/cluster-contract.ts';
+import { failureOf } from '../contract/failure-of.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
 import type { Taint } from '../control-plane/kubernetes-objects.ts';
 import { createNodes, waitForReadyNodes } from '../control-plane/nodes.ts';
