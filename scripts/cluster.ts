@@ -2,10 +2,11 @@
  * `npm run cluster`: a real control plane, Prometheus, a test cloud, the chart, the sample policies and the operator, for a
  * person to look at. Ctrl-C takes everything down again.
  */
-import { binariesAvailable, ensureBinaries } from '../test/control-plane/binaries.ts';
+
 import { announce, secondsFromNow } from '../test/cluster/shop/sale.ts';
 import { type Shop, startShop } from '../test/cluster/shop/shop.ts';
 import { cloudNodes, readyByApp } from '../test/cluster/shop/truth.ts';
+import { binariesAvailable, ensureBinaries } from '../test/control-plane/binaries.ts';
 
 /** The shop's ordinary load; the sale brings five times as much. */
 const QUIET = { login: 680, browse: 1_380, checkout: 680 };
@@ -68,8 +69,14 @@ async function play(shop: Shop): Promise<void> {
 }
 
 async function lookAt(shop: Shop): Promise<string> {
-  const [ready, cloud, oracle] = await Promise.all([readyByApp(shop), cloudNodes(shop), shop.cloud.oracle()]);
-  const tiers = Object.entries(ready).map(([name, count]) => `${name} ${String(count).padStart(3)}`);
+  const [ready, cloud, oracle] = await Promise.all([
+    readyByApp(shop),
+    cloudNodes(shop),
+    shop.cloud.oracle(),
+  ]);
+  const tiers = Object.entries(ready).map(
+    ([name, count]) => `${name} ${String(count).padStart(3)}`,
+  );
   const clock = new Date().toISOString().slice(11, 19);
   return `${clock}  Ready: ${tiers.join('  ')}   cloud nodes: ${cloud.length}   paid so far: ${oracle.cost.toFixed(4)} CNY`;
 }
@@ -86,7 +93,7 @@ function whatToLookAt(shop: Shop, start: Date, end: Date): string {
     '  kubectl describe scalingpolicy browse -n shop',
     '  kubectl get burstpools,noderequests         # the ledger',
     '  kubectl get nodes -L kingtide.dev/pool -w',
-    "  kubectl patch cm kingtide-switches -n kingtide --type=merge -p '{\"data\":{\"pause\":\"true\"}}'    # stop it; \"false\" goes on",
+    '  kubectl patch cm kingtide-switches -n kingtide --type=merge -p \'{"data":{"pause":"true"}}\'    # stop it; "false" goes on',
     '',
     `Prometheus: ${shop.prometheus.url}   operator log: ${shop.plane.dir}/operator.log   audit log: ${shop.plane.auditLog}`,
     'Ctrl-C ends everything.',
