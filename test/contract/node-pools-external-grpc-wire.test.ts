@@ -1,13 +1,5 @@
-/** The external gRPC adapter's own promises: credentials, the write gate, dead connections, batches, reports. */
-import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** The external gRPC adapter's own promises: the write gate, dead connections, shared looks, batches, reports. */
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { Endpoint } from '../../src/adapters/providers/external-grpc/endpoint.ts';
-import { createExternalGrpcPools } from '../../src/adapters/providers/external-grpc/pools.ts';
-import { CHECK_EVERY } from '../../src/adapters/providers/external-grpc/tls-files.ts';
-import { createAuthority } from '../cloud/certificates.ts';
-import type { CallRecord } from '../cloud/protocol.ts';
 import { waitFor } from '../control-plane/wait.ts';
 import { startBlackHole } from './node-pools-black-hole.ts';
 import {
@@ -15,19 +7,15 @@ import {
   type ExternalGrpcWorld,
   startExternalGrpcWorld,
 } from './node-pools-external-grpc.ts';
+import { callsSince, lastSeq, poolsWith } from './node-pools-external-grpc-pools.ts';
 import { order, poolOf } from './node-pools-fixture.ts';
 
 let world: ExternalGrpcWorld;
-let dir: string;
 
 beforeAll(async () => {
   world = await startExternalGrpcWorld();
-  dir = await mkdtemp(join(tmpdir(), 'kingtide-wire-'));
 });
-afterAll(async () => {
-  await world.stop();
-  await rm(dir, { recursive: true });
-});
+afterAll(() => world.stop());
 
 async function open(): Promise<ExternalFixture> {
   const fixture = await world.open();
@@ -35,134 +23,14 @@ async function open(): Promise<ExternalFixture> {
   return fixture;
 }
 
-/** Calls of the group's case, in order. */
-async function callsSince(seq: number): Promise<readonly CallRecord[]> {
-  return (await world.cloud.calls()).filter((call) => call.seq > seq);
-}
-
-async function lastSeq(): Promise<number> {
-  return (await world.cloud.calls()).at(-1)?.seq ?? 0;
-}
-
-/** Pools of one endpoint with these changes to the good configuration. */
-function poolsOf(change: Partial<Endpoint>, beforeWrite: () => void = () => undefined) {
-  const warnings: string[] = [];
-  const ignore = () => undefined;
-  const time = { offset: 0 };
-  const pools = createExternalGrpcPools({
-    endpoints: {
-      test: {
-        ...world.cloud.tls,
-        address: world.cloud.endpoint,
-        readTimeout: 1_000,
-        writeTimeout: 400,
-        ...change,
-      },
-    },
-    clock: {
-      now: Date.now,
-      monotonic: () => performance.now() + time.offset,
-      sleep: () => Promise.resolve(),
-    },
-    log: { info: ignore, error: ignore, warn: (fields) => warnings.push(String(fields['cause'])) },
-    beforeWrite,
-    onCall: ignore,
-  });
-  onTestFinished(() => pools.close());
-  const forward = (ms: number) => {
-    time.offset += ms;
-  };
-  return { pools, warnings, forward };
-}
-
-async function copyOfCredentials(name: string) {
-  const files = { certFile: join(dir, `${name}.crt`), keyFile: join(dir, `${name}.key`) };
-  await copyFile(world.cloud.tls.certFile, files.certFile);
-  await copyFile(world.cloud.tls.keyFile, files.keyFile);
-  return files;
-}
-
-test('a new certificate is used within a minute, without a restart', async () => {
-  const files = await copyOfCredentials('rotated');
-  const { pools, forward } = poolsOf(files);
-  const seq = await lastSeq();
-  await pools.describe(poolOf('g99'));
-  const next = await world.cloud.authority.issue('kingtide-next', 'clientAuth');
-  await rename(next.certFile, files.certFile);
-  await rename(next.keyFile, files.keyFile);
-  await pools.describe(poolOf('g99'));
-  forward(CHECK_EVERY);
-  await pools.describe(poolOf('g99'));
-
-  const clients = (await callsSince(seq)).map((call) => call.client);
-  expect(clients).toEqual([...Array(6).fill('kingtide'), ...Array(3).fill('kingtide-next')]);
-  expect(CHECK_EVERY).toBeLessThan(60_000);
-});
-
-test('half a rotation leaves the working connection in place and is told once', async () => {
-  const files = await copyOfCredentials('half');
-  const { pools, forward, warnings } = poolsOf(files);
-  await pools.describe(poolOf('g99'));
-  const next = await world.cloud.authority.issue('kingtide-half', 'clientAuth');
-  await rename(next.certFile, files.certFile);
-  for (let looks = 0; looks < 3; looks++) {
-    forward(CHECK_EVERY);
-    expect(await pools.describe(poolOf('g99'))).toEqual({ target: 0, instances: [] });
-  }
-
-  expect(warnings.length).toBe(1);
-  expect(warnings[0]).toContain('key values mismatch');
-});
-
-test('a file that is missing at the start is named, and found when it appears', async () => {
-  const files = await copyOfCredentials('late');
-  await rename(files.keyFile, `${files.keyFile}.away`);
-  const { pools } = poolsOf(files);
-
-  await expect(pools.describe(poolOf('g99'))).rejects.toMatchObject({
-    kind: 'transient',
-    message: expect.stringContaining('late.key'),
-  });
-  await rename(`${files.keyFile}.away`, files.keyFile);
-  expect((await pools.describe(poolOf('g99'))).target).toBe(0);
-});
-
-test('a server whose certificate another authority signed is not talked to', async () => {
-  const other = await createAuthority(dir, 'other-ca');
-  const { pools } = poolsOf({ caFile: other.caFile });
-  const seq = await lastSeq();
-  const outcome = await pools.grow(poolOf('g99'), order(1));
-
-  expect(outcome).toMatchObject({ kind: 'refused', why: 'throttled' });
-  expect(await callsSince(seq)).toEqual([]);
-});
-
-test('a server with another name is not talked to', async () => {
-  const { pools } = poolsOf({ serverName: 'somebody-else' });
-  const seq = await lastSeq();
-
-  await expect(pools.describe(poolOf('g99'))).rejects.toMatchObject({ kind: 'transient' });
-  expect(await callsSince(seq)).toEqual([]);
-});
-
-test('the test cloud refuses a client that its authority did not sign', async () => {
-  const other = await createAuthority(dir, 'strange-ca');
-  const client = await other.issue('stranger', 'clientAuth');
-  const { pools } = poolsOf(client);
-  const seq = await lastSeq();
-
-  await expect(pools.describe(poolOf('g99'))).rejects.toMatchObject({ kind: 'transient' });
-  expect(await callsSince(seq)).toEqual([]);
-});
-
 test('the write gate is asked after the connection stands, not before', async () => {
   const asked: string[] = [];
   const gate = () => void asked.push('asked');
-  const away = poolsOf({ address: '127.0.0.1:1' }, gate);
+  const away = poolsWith(world.cloud, { address: '127.0.0.1:1' }, gate);
   await away.pools.grow(poolOf('g99'), order(1));
   expect(asked).toEqual([]);
 
-  const there = poolsOf({}, gate);
+  const there = poolsWith(world.cloud, {}, gate);
   await there.pools.grow(poolOf('g98'), order(1));
   expect(asked).toEqual(['asked']);
 });
@@ -171,17 +39,17 @@ test('the write gate is asked again for each request of a batch', async () => {
   const fixture = await open();
   await fixture.levers.deleteGone('ok');
   let asked = 0;
-  const { pools } = poolsOf({}, () => {
+  const { pools } = poolsWith(world.cloud, {}, () => {
     asked++;
   });
   const gone = Array.from({ length: 250 }, (_, n) => ({
     id: `testcloud://${fixture.group}/i-${n + 5_000}`,
     nodeName: `n-${n}`,
   }));
-  const seq = await lastSeq();
+  const seq = await lastSeq(world.cloud);
   const result = await pools.giveBack(fixture.pool, gone);
 
-  const calls = await callsSince(seq);
+  const calls = await callsSince(world.cloud, seq);
   const sizes = calls.map((call) => (call.args as { nodes: unknown[] }).nodes.length);
   expect([result, asked, sizes]).toEqual(['done', 3, [100, 100, 50]]);
 });
@@ -189,7 +57,7 @@ test('the write gate is asked again for each request of a batch', async () => {
 test('a connection that leads nowhere is replaced after two time-outs', async () => {
   const hole = await startBlackHole(world.cloud.endpoint);
   onTestFinished(() => hole.close());
-  const { pools } = poolsOf({ address: hole.address, readTimeout: 300 });
+  const { pools } = poolsWith(world.cloud, { address: hole.address, readTimeout: 300 });
   await pools.describe(poolOf('g99'));
   hole.swallow();
   const failures = [
@@ -224,10 +92,10 @@ test('an order that arrives late is unknown first, and bought exactly once', asy
 
 test('views that begin together ask for fresh data once', async () => {
   const fixture = await open();
-  const seq = await lastSeq();
+  const seq = await lastSeq(world.cloud);
   await Promise.all([1, 2, 3].map(() => fixture.pools.describe(fixture.pool)));
 
-  const refreshes = (await callsSince(seq)).filter((call) => call.rpc === 'Refresh');
+  const refreshes = (await callsSince(world.cloud, seq)).filter((call) => call.rpc === 'Refresh');
   expect(refreshes.length).toBe(1);
 });
 
@@ -296,7 +164,7 @@ test('every call is reported with its status', async () => {
 });
 
 test('an endpoint that is not configured is named beside those that are', async () => {
-  const { pools } = poolsOf({});
+  const { pools } = poolsWith(world.cloud, {});
   const pool = poolOf('g99', 'shanghai');
   const words = "endpoint shanghai is not in the operator's configuration; it has: test";
 
