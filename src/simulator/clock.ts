@@ -17,7 +17,7 @@ export function createVirtualClock(start: Millis): VirtualClock {
   const queue = createEventQueue();
   let time = start;
   // Events of the world wake no promise; only those that do pay for a turn of the event loop.
-  let promisesAwake = true;
+  let promisesAwake = false;
 
   function at(due: Millis, event: () => void): void {
     queue.push({ at: Math.max(due, time), run: event });
@@ -37,6 +37,8 @@ export function createVirtualClock(start: Millis): VirtualClock {
   }
 
   async function run(until: Millis, signal?: AbortSignal): Promise<void> {
+    // Whoever was started since the last run is in the middle of something.
+    promisesAwake = true;
     while (signal?.aborted !== true) {
       if (promisesAwake) await settled();
       promisesAwake = false;

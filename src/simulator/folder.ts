@@ -3,9 +3,9 @@
  * files' bytes; reads nothing itself.
  */
 import type { PolicyDocument } from '../policy/document.ts';
-import { parseSource } from '../policy/parse.ts';
 import { isError, type Problem } from '../policy/problem.ts';
 import { decodeSource } from '../policy/source-text.ts';
+import { validateSources } from '../policy/validate-sources.ts';
 import { readExpectations } from './document/expectations-reader.ts';
 import { readScenario } from './document/scenario-reader.ts';
 import type { Expectation } from './expectation.ts';
@@ -65,15 +65,10 @@ function readPolicies({ files, place, scenario }: PolicyFiles) {
     timeZone: scenario.timeZone,
     scrapeIntervalMs: scenario.prometheus.scrapeInterval,
   };
-  const documents: PolicyDocument[] = [];
-  const problems: Problem[] = [];
-  for (const [name, bytes] of files) {
-    if (name === SCENARIO_FILE || name === EXPECTATIONS_FILE || !/\.ya?ml$/.test(name)) continue;
-    const parsed = parseSource({ file: place(name), bytes }, context);
-    documents.push(...parsed.documents);
-    problems.push(...parsed.problems);
-  }
-  return { documents, problems };
+  const sources = [...files]
+    .filter(([name]) => /\.ya?ml$/.test(name) && name !== SCENARIO_FILE && name !== EXPECTATIONS_FILE)
+    .map(([name, bytes]) => ({ file: place(name), bytes }));
+  return validateSources({ sources, context, caps: { cloudNodes: scenario.controller.maxCloudNodes } });
 }
 
 function decoded(bytes: Uint8Array | undefined): string | undefined {

@@ -15,7 +15,7 @@ import { judge } from './judge.ts';
 import { type Measurements, startMeasuring } from './measure.ts';
 import type { LogLine } from './ports/log.ts';
 import { createRandomness } from './random.ts';
-import type { Scenario } from './scenario.ts';
+import { type Scenario, WARM_UP } from './scenario.ts';
 import { type Episode, startTimeline } from './timeline.ts';
 import { type Totals, totalsOf } from './totals.ts';
 import { type LineSink, startTrace } from './trace.ts';
@@ -60,13 +60,13 @@ export interface Rehearsal {
 
 export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const { scenario, seed, controller, onTraceLine } = input;
-  const clock = createVirtualClock(scenario.from);
+  const clock = createVirtualClock(scenario.from - WARM_UP);
   const world = createWorld({ scenario, clock, randomness: createRandomness(seed) });
   const { journal } = world;
   if (onTraceLine !== undefined) startTrace(journal, { scenario, seed, controller }, onTraceLine);
   const measurements = startMeasuring(journal, scenario);
   const counts = countCalls(journal);
-  const timeline = startTimeline(journal);
+  const timeline = startTimeline({ journal, poolOf: poolNames(input.documents) });
   const residency = checkResidency(world);
   populate(world);
   startLoad(world);
@@ -100,6 +100,17 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   };
 }
 
+/** The pool that a node group belongs to, or the group itself when no document names it. */
+function poolNames(documents: readonly PolicyDocument[]): (nodeGroup: string) => string {
+  const names = new Map<string, string>();
+  for (const document of documents) {
+    if (document.kind !== 'BurstPool') continue;
+    const nodeGroup = document.spec.provider.externalGrpc?.nodeGroup;
+    if (nodeGroup !== undefined) names.set(nodeGroup, document.meta.name);
+  }
+  return (nodeGroup) => names.get(nodeGroup) ?? nodeGroup;
+}
+
 interface Running {
   readonly world: World;
   readonly control: ControllerPorts;
@@ -108,6 +119,7 @@ interface Running {
 
 async function runWorld({ world, control, input }: Running): Promise<void> {
   const { scenario, controller, signal } = input;
+  await world.clock.run(scenario.from, signal);
   if (!controller) return world.clock.run(scenario.to, signal);
   const stop = new AbortController();
   const running = runController({ ports: control.ports, settings: settingsOf(scenario), signal: stop.signal });

@@ -3,7 +3,7 @@
  * Nothing here is read from a policy, or the controller would be graded on its own assumptions.
  */
 import type { Labels, SiteName } from '../model/policy.ts';
-import type { LeadTime, Millis, Money, Ratio, Resources, Rps } from '../model/units.ts';
+import { type LeadTime, type Millis, MINUTE, type Money, type Ratio, type Resources, type Rps } from '../model/units.ts';
 import type { TrafficPart } from './traffic/part.ts';
 
 /** On-prem machines that are alike. */
@@ -96,6 +96,12 @@ export interface Scenario {
   readonly prometheus: PrometheusTruth;
   readonly controller: ControllerTruth;
 }
+
+/**
+ * The world runs this long before the rehearsal begins, uncontrolled, so that Prometheus has its usual hour of scrapes
+ * and the first reading is as good as any later one.
+ */
+export const WARM_UP: Millis = 75 * MINUTE;
 
 export function workloadKey(workload: { readonly namespace: string; readonly name: string }): string {
   return `${workload.namespace}/${workload.name}`;

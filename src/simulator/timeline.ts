@@ -4,6 +4,7 @@
  */
 import type { Hold } from '../model/plan.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { PromotionWindow } from '../model/promotion.ts';
 import type { Reason } from '../model/reason.ts';
 import { type Millis, MINUTE } from '../model/units.ts';
 import type { Cycle } from '../ports/recorder.ts';
@@ -49,12 +50,18 @@ const GAP: Millis = 10 * MINUTE;
 
 type Fresh = Omit<Episode, 'to' | 'count'>;
 
-export function startTimeline(journal: Journal): Timeline {
+export interface TimelineInput {
+  readonly journal: Journal;
+  /** Node group to the name of its pool: people know pools. */
+  readonly poolOf: (nodeGroup: string) => string;
+}
+
+export function startTimeline({ journal, poolOf }: TimelineInput): Timeline {
   const open = new Map<string, Episode>();
   const closed: Episode[] = [];
 
   function add(fresh: Fresh): void {
-    const key = [fresh.kind, fresh.subject, fresh.kind === 'hold' ? (fresh.reason ?? '') : ''].join(' ');
+    const key = [fresh.kind, fresh.subject, distinguishing(fresh)].join(' ');
     const known = open.get(key);
     if (known !== undefined && fresh.from - known.to <= GAP) {
       open.set(key, joined(known, fresh));
@@ -65,11 +72,14 @@ export function startTimeline(journal: Journal): Timeline {
   }
 
   journal.listen((event) => {
-    for (const fresh of fromWorld(event)) add(fresh);
+    for (const fresh of fromWorld(event, poolOf)) add(fresh);
   });
 
+  let seenUntil: Millis | undefined;
   return {
-    cycle({ plan, outcomes }) {
+    cycle({ input, plan, outcomes }) {
+      for (const fresh of marksOf(input.policies.windows, { after: seenUntil ?? plan.at, upTo: plan.at })) add(fresh);
+      seenUntil = plan.at;
       for (const hold of plan.holds) add(fromHold(hold, plan.at));
       for (const outcome of outcomes) {
         const fresh = fromOutcome(outcome);
@@ -78,6 +88,12 @@ export function startTimeline(journal: Journal): Timeline {
     },
     finish: () => [...closed, ...open.values()].toSorted((a, b) => a.from - b.from || (a.kind < b.kind ? -1 : 1)),
   };
+}
+
+/** Holds differ by reason, marks of a promotion by what they mark. */
+function distinguishing({ kind, reason, detail }: Fresh): string {
+  if (kind === 'hold') return reason ?? '';
+  return kind === 'promotion' ? detail : '';
 }
 
 /** What is counted adds up; what is a level goes from the first to the last. */
@@ -90,6 +106,23 @@ function joined(known: Episode, fresh: Fresh): Episode {
     before: counts && known.kind === 'lost' ? known.before + fresh.before : known.before,
     after: counts ? known.after + fresh.after : fresh.after,
   };
+}
+
+/** Turning points of promotions that have just passed. */
+function marksOf(
+  windows: readonly PromotionWindow[],
+  { after, upTo }: { readonly after: Millis; readonly upTo: Millis },
+): readonly Fresh[] {
+  return windows.flatMap(({ promotion, readyFrom, start, end }) => {
+    const marks: readonly (readonly [Millis, string])[] = [
+      [readyFrom, 'must be ready'],
+      [start, 'begins'],
+      [end, 'ends'],
+    ];
+    return marks
+      .filter(([at]) => at > after && at <= upTo)
+      .map(([at, detail]): Fresh => ({ kind: 'promotion', subject: promotion, from: at, before: 0, after: 0, reason: undefined, detail }));
+  });
 }
 
 function fromHold({ reason, subject, wanted, detail }: Hold, at: Millis): Fresh {
@@ -121,11 +154,11 @@ function subjectOf(action: Outcome['action']): string {
   return 'pool' in action ? action.pool : action.intent;
 }
 
-function fromWorld(event: WorldEvent): readonly Fresh[] {
+function fromWorld(event: WorldEvent, poolOf: TimelineInput['poolOf']): readonly Fresh[] {
   if (event.kind === 'instance') {
     if (event.state !== 'ready' && event.state !== 'gone') return [];
     const kind = event.state === 'ready' ? 'joined' : 'given-back';
-    return [{ kind, subject: event.pool, from: event.at, before: 0, after: 1, reason: undefined, detail: '' }];
+    return [{ kind, subject: poolOf(event.pool), from: event.at, before: 0, after: 1, reason: undefined, detail: '' }];
   }
   if (event.kind !== 'load') return [];
   return event.tiers.flatMap(({ workload, offered, served }): readonly Fresh[] => {

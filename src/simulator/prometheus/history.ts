@@ -19,14 +19,14 @@ interface Book {
 export function startHistory(world: World): SampleSource {
   const { clock, scenario } = world;
   const beginning = scenario.from - scenario.prometheus.history;
-  const books = [...world.tiers.values()].map((tier) => openBook(tier, beginning, scenario.from));
+  const books = [...world.tiers.values()].map((tier) => openBook(tier, beginning, clock.now()));
   const series = books.flatMap((book) => seriesOf(book, beginning));
 
   function bookMinute(): void {
     for (const book of books) bookNow(book, clock.now());
     if (clock.now() + MINUTE <= scenario.to) clock.at(clock.now() + MINUTE, bookMinute);
   }
-  clock.at(scenario.from + MINUTE, bookMinute);
+  clock.at(clock.now() + MINUTE, bookMinute);
 
   return { select: (selector) => series.filter((one) => chosen(selector, one)) };
 }

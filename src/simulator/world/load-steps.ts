@@ -1,4 +1,4 @@
-/** Moves the load on, step by step, and reports each step to the journal. */
+/** Moves the load on, step by step, and reports each step of the rehearsal, not of the warm-up, to the journal. */
 import type { Micros } from '../../model/units.ts';
 import { billOf } from './bill.ts';
 import { isCloud } from './entities.ts';
@@ -25,7 +25,7 @@ function scheduleStep(world: World, before: Map<string, Totals>): void {
   const due = clock.now() + scenario.step;
   if (due > scenario.to) return;
   clock.at(due, () => {
-    finishStep(world, before);
+    finishStep(world, before, due > scenario.from);
     for (const tier of world.tiers.values()) offerNext(world, tier);
     scheduleStep(world, before);
   });
@@ -35,10 +35,11 @@ function offerNext({ clock }: World, { meter, traffic }: Tier): void {
   meter.offer(traffic.offered(clock.now()), clock.now());
 }
 
-function finishStep(world: World, before: Map<string, Totals>): void {
+function finishStep(world: World, before: Map<string, Totals>, counts: boolean): void {
   const { clock, scenario, journal } = world;
   const tiers: TierLoad[] = [];
   for (const tier of world.tiers.values()) tiers.push(loadOf(tier, clock.now(), before));
+  if (!counts) return;
   let instances = 0;
   for (const group of world.cloud.values()) instances += group.instances.size;
   journal.emit({

@@ -99,7 +99,7 @@ export function tierOf(tiers: ReadonlyMap<string, Tier>, key: string): Tier {
   return tier;
 }
 
-function createTiers({ scenario, randomness }: WorldInput): ReadonlyMap<string, Tier> {
+function createTiers({ scenario, clock, randomness }: WorldInput): ReadonlyMap<string, Tier> {
   const tiers = new Map<string, Tier>();
   for (const truth of scenario.workloads) {
     const key = workloadKey(truth);
@@ -115,7 +115,7 @@ function createTiers({ scenario, randomness }: WorldInput): ReadonlyMap<string, 
       version: 1,
       metersVersion: 0,
     };
-    const meter = createLoadMeter(truth, scenario.from);
+    const meter = createLoadMeter(truth, clock.now());
     tiers.set(key, { workload, meter, traffic: createTraffic(truth, scenario, randomness) });
   }
   return tiers;

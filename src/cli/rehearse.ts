@@ -1,0 +1,129 @@
+/**
+ * `kingtide rehearse DIR`: runs the real controller on a scenario in the simulator and judges what came of it.
+ * Exit codes: 0 everything held, 2 bad input, 3 an expectation was missed or an invariant violated.
+ */
+import { parseArgs } from 'node:util';
+import { choice } from '../policy/notation-name.ts';
+import { integer } from '../policy/notation-number.ts';
+import { problemLine } from '../policy/problem-text.ts';
+import { rehearsalText } from '../report/rehearsal-text.ts';
+import { type CommandInput, EXIT, type ExitCode, type Io } from './io.ts';
+import { openFolder } from './rehearse-folder.ts';
+import { createProgressLine } from './rehearse-progress.ts';
+import { isMissed, reportOf, resultOf } from './rehearse-report.ts';
+import { type Ran, runRehearsal } from './rehearse-run.ts';
+
+const USAGE = `Usage: kingtide rehearse DIR [options]
+
+Runs the policies of DIR in the simulated world of DIR/scenario.yaml and holds the outcome against
+DIR/expectations.yaml. Touches nothing outside; the same seed gives the same bytes.
+
+  --seed N             draws other boot times and other noise (default: the scenario's)
+  --format text|json   json follows docs/schema/result.json
+  --trace FILE         writes what really happened, as JSON lines (docs/schema/trace.json)
+  --without-kingtide   the same days with nobody in control, for comparison
+
+Exit codes: 0 everything held, 2 bad input, 3 an expectation missed or an invariant violated.
+`;
+
+const FLAGS = {
+  seed: { type: 'string' },
+  format: { type: 'string' },
+  trace: { type: 'string' },
+  'without-kingtide': { type: 'boolean' },
+} as const;
+
+interface Settings {
+  readonly folder: string;
+  readonly seed: number | undefined;
+  readonly json: boolean;
+  readonly traceFile: string | undefined;
+  readonly controller: boolean;
+}
+
+export async function runRehearse({ args, io }: CommandInput): Promise<ExitCode> {
+  if (args.includes('--help') || args.includes('-h')) {
+    io.out(USAGE);
+    return EXIT.good;
+  }
+  const settings = readSettings(args);
+  if (typeof settings === 'string') {
+    io.err(`kingtide rehearse: ${settings}\n\n${USAGE}`);
+    return EXIT.badInput;
+  }
+  const folder = openFolder(settings.folder);
+  const problems = folder.ok ? folder.warnings : folder.problems;
+  for (const problem of problems) io.err(`${problemLine(problem)}\n`);
+  if (!folder.ok) return EXIT.badInput;
+  const seed = settings.seed ?? folder.scenario.seed;
+  const progress = createProgressLine(folder.scenario, io, folder.scenario.name);
+  const ran = await runRehearsal({
+    folder,
+    seed,
+    controller: settings.controller,
+    traceFile: settings.traceFile,
+    onProgress: progress.show,
+    signal: io.signal,
+  });
+  progress.clear();
+  if (io.signal.aborted) return stopped(io);
+  print({ ran, settings, replay: replayCommand(settings, seed), io });
+  return isMissed(ran) ? EXIT.missed : EXIT.good;
+}
+
+function stopped(io: Io): ExitCode {
+  io.err('kingtide rehearse: stopped before the end; nothing was judged\n');
+  return EXIT.failed;
+}
+
+interface Printing {
+  readonly ran: Ran;
+  readonly settings: Settings;
+  readonly replay: string;
+  readonly io: Io;
+}
+
+function print({ ran, settings, replay, io }: Printing): void {
+  if (settings.json) io.out(`${JSON.stringify(resultOf(ran, replay), null, 2)}\n`);
+  else io.out(rehearsalText(reportOf(ran, replay), io.columns));
+}
+
+function replayCommand({ folder, controller }: Settings, seed: number): string {
+  return `kingtide rehearse ${folder} --seed ${seed}${controller ? '' : ' --without-kingtide'}`;
+}
+
+/** The settings, or what is wrong with the arguments. */
+function readSettings(args: readonly string[]): Settings | string {
+  const options = openArgs(args);
+  if (typeof options === 'string') return options;
+  const { values, positionals } = options;
+  const [folder, ...more] = positionals;
+  if (folder === undefined) return 'no folder given';
+  if (more.length > 0) return `one folder at a time, found "${more[0]}" too`;
+  const seed = values.seed === undefined ? undefined : SEED.read(digitsOf(values.seed));
+  if (seed?.ok === false) return `--seed: ${seed.flaw.message}; ${seed.flaw.allowed}`;
+  const format = FORMAT.read(values.format ?? 'text');
+  if (!format.ok) return `--format: ${format.flaw.message}; ${format.flaw.allowed}`;
+  return {
+    folder: folder.replace(/(?<=.)\/+$/, ''),
+    seed: seed?.value,
+    json: format.value === 'json',
+    traceFile: values.trace,
+    controller: values['without-kingtide'] !== true,
+  };
+}
+
+const SEED = integer({ min: 0, max: 2_147_483_647 });
+const FORMAT = choice(['text', 'json']);
+
+function digitsOf(text: string): number | string {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
+function openArgs(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: FLAGS, allowPositionals: true });
+  } catch (error) {
+    return error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+  }
+}

@@ -1,0 +1,56 @@
+/** Demand against capacity, cloud nodes and lost requests over the whole time, one line of blocks each. */
+import type { Millis } from '../model/units.ts';
+import { whole } from './numbers.ts';
+import { sparkline, squeezed } from './sparkline.ts';
+import type { ZonedTime } from './zoned-time.ts';
+
+export interface ChartInput {
+  readonly from: Millis;
+  /** One value per minute each. */
+  readonly demand: readonly number[];
+  readonly capacity: readonly number[];
+  readonly cloudNodes: readonly number[];
+  readonly lost: readonly number[];
+  /** Characters for the whole line. */
+  readonly width: number;
+  readonly time: ZonedTime;
+}
+
+const LABEL_WIDTH = 13;
+const NOTE_WIDTH = 18;
+const COLUMNS_MIN = 20;
+const MINUTE_MS = 60_000;
+
+export function chart(input: ChartInput): readonly string[] {
+  const columns = Math.max(COLUMNS_MIN, input.width - LABEL_WIDTH - NOTE_WIDTH);
+  const demand = squeezed(input.demand, columns);
+  // The least capacity of a stretch is what counts, so its largest is not asked for.
+  const capacity = squeezed(input.capacity.map((value) => -value), columns).map((value) => -value);
+  const nodes = squeezed(input.cloudNodes, columns);
+  const lost = squeezed(input.lost, columns);
+  const top = Math.max(...demand, ...capacity);
+  return [
+    label('', dayAxis(input, columns)),
+    label('demand', sparkline(demand, top), `${whole(Math.max(0, ...demand))} rps`),
+    label('capacity', sparkline(capacity, top), `${whole(Math.max(0, ...capacity))} rps`),
+    label('cloud nodes', sparkline(nodes, Math.max(...nodes)), `${whole(Math.max(0, ...nodes))} nodes`),
+    label('lost', sparkline(lost, top), `${whole(Math.max(0, ...lost))} rps`),
+  ];
+}
+
+function label(name: string, line: string, note = ''): string {
+  return `  ${name.padEnd(LABEL_WIDTH - 2)}${line}  ${note === '' ? '' : `max ${note}`}`.trimEnd();
+}
+
+/** The day's name where it begins. */
+function dayAxis({ from, demand, time }: ChartInput, columns: number): string {
+  const shown = Math.min(columns, demand.length);
+  let axis = '';
+  let before = '';
+  for (let column = 0; column < shown; column += 1) {
+    const day = time.day(from + Math.floor((column * demand.length) / shown) * MINUTE_MS);
+    if (day !== before && axis.length <= column) axis = `${axis.padEnd(column)}|${day} `;
+    before = day;
+  }
+  return axis.slice(0, columns).trimEnd();
+}

@@ -1,0 +1,34 @@
+/** What a timeline is made of, as the simulator hands it over. */
+import type { Reason } from '../model/reason.ts';
+import type { Millis } from '../model/units.ts';
+
+export interface Episode {
+  readonly kind:
+    | 'grow'
+    | 'shrink'
+    | 'order'
+    | 'joined'
+    | 'drain'
+    | 'given-back'
+    | 'hold'
+    | 'failed'
+    | 'lost'
+    | 'promotion';
+  readonly subject: string;
+  readonly from: Millis;
+  readonly to: Millis;
+  readonly before: number;
+  readonly after: number;
+  readonly count: number;
+  readonly reason: Reason | undefined;
+  readonly detail: string;
+}
+
+/** Episodes of one kind and cause that began together: one line of a timeline. */
+export interface Line {
+  readonly kind: Episode['kind'];
+  readonly reason: Reason | undefined;
+  readonly from: Millis;
+  readonly to: Millis;
+  readonly episodes: readonly Episode[];
+}

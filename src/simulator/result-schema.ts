@@ -1,0 +1,72 @@
+/** The published form of `kingtide rehearse --format json`. Later versions only add. */
+import { z } from 'zod';
+
+const count = z.int().min(0);
+const instant = z.string().describe('ISO 8601 with the offset of the scenario zone.');
+
+const expectation = z.strictObject({
+  name: z.string(),
+  says: z.string(),
+  wanted: z.string(),
+  got: z.string(),
+  held: z.boolean(),
+});
+
+const tier = z.strictObject({
+  tier: z.string().describe('namespace/name of the workload.'),
+  offered: count.describe('Requests.'),
+  served: count,
+  lost: count,
+  peakOffered: z.number().describe('rps.'),
+  minutesShort: count.describe('Minutes in which some step offered more than was served.'),
+  peakReadyPods: count,
+});
+
+const totals = z.strictObject({
+  offered: count,
+  served: count,
+  lost: count,
+  minutesShort: count.describe('Minutes in which any tier was short.'),
+  peakCloudNodes: count.describe('Ready at one time.'),
+  cloudNodeHours: z.number().describe('From creation to the end of the bill.'),
+  cost: z.strictObject({ currency: z.string(), micros: count.describe('Millionths of the currency.') }),
+  providerCalls: count.describe('Calls that changed something.'),
+  instancesCreated: count,
+  instancesLeft: count,
+  tiers: z.array(tier),
+});
+
+const episode = z.strictObject({
+  from: instant,
+  to: instant,
+  kind: z.enum(['grow', 'shrink', 'order', 'joined', 'drain', 'given-back', 'hold', 'failed', 'lost', 'promotion']),
+  subject: z.string().describe('A tier, a pool, a node, a promotion or `cluster`.'),
+  before: z.number().describe('Replicas before; requests offered for `lost`.'),
+  after: z.number().describe('Replicas after; nodes; requests lost for `lost`.'),
+  count: count.describe('How many single events it stands for.'),
+  reason: z.string().nullable().describe('A reason code of the controller.'),
+  detail: z.string(),
+});
+
+const violation = z.strictObject({
+  invariant: z.string().describe('Its id: S1 home, L3 no orphans.'),
+  at: instant,
+  message: z.string(),
+});
+
+export const RESULT = z.strictObject({
+  scenario: z.string(),
+  seed: count,
+  controller: z.boolean().describe('False: the same days without Kingtide.'),
+  digest: z.string().describe('SHA-256 of the trace, hexadecimal.'),
+  verdict: z.enum(['held', 'missed']).describe('missed: an expectation was missed or an invariant violated.'),
+  replay: z.string().describe('The command that runs it again.'),
+  decisions: count,
+  expectations: z.array(expectation),
+  violations: z.array(violation),
+  totals,
+  timeline: z.array(episode),
+  complaints: z.record(z.string(), count).describe('Warnings and errors of the controller, by message.'),
+});
+
+export type RehearsalResult = z.output<typeof RESULT>;

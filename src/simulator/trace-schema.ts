@@ -1,0 +1,53 @@
+/** The published form of a line of `--trace`: the world's truth, one event per line. Times are Unix milliseconds. */
+import { z } from 'zod';
+
+const at = z.int().describe('Unix milliseconds.');
+const count = z.int().min(0);
+
+const scenario = z.strictObject({
+  event: z.literal('scenario').describe('The first line.'),
+  scenario: z.string(),
+  seed: count,
+  controller: z.boolean(),
+  from: at,
+  to: at,
+  step: count.describe('Milliseconds.'),
+  tiers: z.array(z.string()).describe('The order of the arrays in load lines.'),
+});
+
+const load = z.strictObject({
+  event: z.literal('load'),
+  at: at.describe('End of the step.'),
+  offered: z.array(z.number()).describe('Requests within the step, by tier.'),
+  served: z.array(z.number()),
+  ready: z.array(count).describe('Ready pods at the end of the step.'),
+  instances: count.describe('Machines billed.'),
+  spent: count.describe('Millionths of the currency since the beginning.'),
+});
+
+const instance = z.strictObject({
+  event: z.literal('instance'),
+  at,
+  pool: z.string().describe('The node group.'),
+  id: z.string(),
+  state: z.enum(['created', 'joined', 'ready', 'deleting', 'gone']),
+});
+
+const providerCall = z.strictObject({
+  event: z.literal('provider-call'),
+  at,
+  pool: z.string(),
+  call: z.enum(['grow', 'give-back']),
+  wanted: z.union([count, z.array(z.string())]).describe('How many more, or which machines to end.'),
+  answer: z.string(),
+});
+
+const pod = z.strictObject({
+  event: z.enum(['pod-bound', 'pod-ready', 'pod-deleted']),
+  at,
+  pod: z.string(),
+  workload: z.string(),
+  node: z.string().optional().describe('Absent: it was never bound.'),
+});
+
+export const TRACE_LINE = z.union([scenario, load, instance, providerCall, pod]);
