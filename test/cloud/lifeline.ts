@@ -48,6 +48,7 @@ export async function startChild<R>(main: string, args: readonly string[]): Prom
     stop: async () => {
       child.stdin.end();
       child.kill('SIGTERM');
+      child.kill('SIGCONT'); // a frozen process does not act on SIGTERM
       await gone;
     },
   };

@@ -70,6 +70,9 @@ export interface TestCloud {
     group: string,
     delta: number,
   ): Promise<{ readonly created: readonly string[]; readonly deleted: readonly string[] }>;
+  /** Holds everything at the socket: connections stand, nothing is read. `thaw` before anything else is asked. */
+  freeze(): void;
+  thaw(): void;
   state(): Promise<CallState>;
   calls(): Promise<readonly CallRecord[]>;
   oracle(): Promise<Oracle>;
@@ -108,6 +111,8 @@ export async function startTestCloud(options: TestCloudOptions): Promise<TestClo
     clearFaults: () => ask(controlPort, '/faults/clear', {}),
     release: (how) => ask(controlPort, '/release', { how }),
     foreign: (group, delta) => ask(controlPort, '/foreign', { group, delta }),
+    freeze: () => void process.kill(child.pid, 'SIGSTOP'),
+    thaw: () => void process.kill(child.pid, 'SIGCONT'),
     state: () => ask(controlPort, '/state'),
     calls: () => ask(controlPort, '/calls'),
     oracle: () => ask(controlPort, '/oracle'),

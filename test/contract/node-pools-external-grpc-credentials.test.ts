@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CHECK_EVERY } from '../../src/adapters/providers/external-grpc/tls-files.ts';
 import { createAuthority } from '../cloud/certificates.ts';
+import { waitFor } from '../control-plane/wait.ts';
 import { type ExternalGrpcWorld, startExternalGrpcWorld } from './node-pools-external-grpc.ts';
 import { callsSince, lastSeq, poolsWith } from './node-pools-external-grpc-pools.ts';
 import { order, poolOf } from './node-pools-fixture.ts';
@@ -43,6 +44,27 @@ test('a new certificate is used within a minute, without a restart', async () =>
   const clients = (await callsSince(world.cloud, seq)).map((call) => call.client);
   expect(clients).toEqual([...Array(6).fill('kingtide'), ...Array(3).fill('kingtide-next')]);
   expect(CHECK_EVERY).toBeLessThan(60_000);
+});
+
+test('an order under way survives the change of certificates', async () => {
+  const files = await copyOfCredentials('under-way');
+  const { pools, forward } = poolsWith(world.cloud, files);
+  await pools.describe(poolOf('g97'));
+  const fault = { kind: 'slow', ms: 200 } as const;
+  await world.cloud.next({ rpc: 'NodeGroupIncreaseSize', times: 1, fault });
+  const underWay = pools.grow(poolOf('g97'), order(1));
+  await waitFor(
+    'the order to be under way',
+    async () => (await world.cloud.state()).open === 1 || undefined,
+    { timeoutMs: 1_000, intervalMs: 10 },
+  );
+  const next = await world.cloud.authority.issue('kingtide-under-way', 'clientAuth');
+  await rename(next.certFile, files.certFile);
+  await rename(next.keyFile, files.keyFile);
+  forward(CHECK_EVERY);
+  await pools.describe(poolOf('g97'));
+
+  expect(await underWay).toEqual({ kind: 'accepted' });
 });
 
 test('half a rotation leaves the working connection in place and is told once', async () => {

@@ -70,6 +70,19 @@ test('a connection that leads nowhere is replaced after two time-outs', async ()
   expect(hole.connections()).toBe(2);
 });
 
+test('an order to a provider that is frozen is unknown, and never bought twice', async () => {
+  const fixture = await open();
+  await fixture.pools.describe(fixture.pool);
+  fixture.cloud.freeze();
+  const outcome = await fixture.pools.grow(fixture.pool, order(2));
+  fixture.cloud.thaw();
+  const state = await fixture.pools.describe(fixture.pool);
+
+  // Its deadline has passed when the request is read, so either is right; twice is not.
+  expect(outcome.kind).toBe('unknown');
+  expect([0, 2]).toContain(state.target);
+});
+
 test('an order that arrives late is unknown first, and bought exactly once', async () => {
   const fixture = await open();
   const fault = { kind: 'hold' } as const;

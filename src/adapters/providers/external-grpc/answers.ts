@@ -17,7 +17,7 @@ const instanceAnswer = z.object({
     .string()
     .min(1)
     .max(LONGEST_ID)
-    .regex(/^[^\p{C}\p{Z}]+$/u, 'holds control characters or blanks'),
+    .regex(/^[^\p{C}\p{Z}]*$/u, 'holds control characters or blanks'),
   status: z
     .object({
       instanceState: z.number(),

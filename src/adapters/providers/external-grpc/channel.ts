@@ -123,8 +123,6 @@ function open(endpoint: Endpoint, { ca, cert, key }: TlsContent): Client {
     'grpc.enable_retries': 0,
     'grpc.service_config_disable_resolution': 1,
     'grpc.enable_http_proxy': 0,
-    // A pool of its own, or a "new" connection would be the old one again.
-    'grpc.use_local_subchannel_pool': 1,
     'grpc.initial_reconnect_backoff_ms': 500,
     'grpc.max_reconnect_backoff_ms': 5_000,
     'grpc.max_receive_message_length': 8 * MEBIBYTE,
