@@ -21,9 +21,9 @@ export interface PlacedWindow {
 }
 
 /** Windows that are not over yet, of all calendars, by their start. */
-export function comingWindows({ readable, context }: CrossInput): readonly PlacedWindow[] {
+export function comingWindows({ documents, context }: CrossInput): readonly PlacedWindow[] {
   const span = { from: context.now, to: context.now + LOOK_AHEAD };
-  const placed = ofKind(readable, 'PromotionCalendar').flatMap((calendar) =>
+  const placed = ofKind(documents, 'PromotionCalendar').flatMap((calendar) =>
     windowsOf({ name: calendar.meta.name, spec: calendar.spec }, span).map((window) => ({
       window,
       calendar,
@@ -50,7 +50,7 @@ export function calendarProblems(input: CrossInput): readonly Problem[] {
   for (const next of comingWindows(input)) {
     running = running.filter(({ window }) => endOf(window) > next.window.start);
     for (const before of running) {
-      const pair = `${nameOf(before)} ${nameOf(next)}`;
+      const pair = [nameOf(before), nameOf(next)].toSorted().join(' ');
       if (
         nameOf(before) === nameOf(next) ||
         told.has(pair) ||

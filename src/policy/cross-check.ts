@@ -11,6 +11,9 @@ import type { ForeignObject, Named } from './parse.ts';
 import type { Problem } from './problem.ts';
 
 export interface CrossInput {
+  /** Sound documents. */
+  readonly documents: readonly PolicyDocument[];
+  /** Those and the ones whose fields could be read, but which a rule refused. */
   readonly readable: readonly PolicyDocument[];
   readonly foreign: readonly ForeignObject[];
   readonly named: readonly Named[];

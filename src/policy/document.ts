@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import { duplicateNames } from './duplicate-names.ts';
-import { explain, unknownField } from './explain.ts';
+import { explain, unknownField, withoutEchoes } from './explain.ts';
 import { identityFlaws, type Meta, readMeta } from './identity.ts';
 import { isKind, type Kind, SPECS, type Spec } from './kinds.ts';
 import { notYetFlaws } from './not-yet-flaws.ts';
@@ -69,7 +69,7 @@ export function judgeDocument({ value, origin, context }: Given): Judged {
 }
 
 function refused(flaws: readonly FieldFlaw[]): Judged {
-  return { document: undefined, sound: false, flaws };
+  return { document: undefined, sound: false, flaws: withoutEchoes(flaws) };
 }
 
 function notAMap(): FieldFlaw {

@@ -14,8 +14,7 @@ export function explain(
   prefix: Path,
 ): readonly FieldFlaw[] {
   const json = jsonSchemaOf(schema);
-  const flaws = issues.flatMap((issue) => flawsOf(issue, json, prefix));
-  return withoutEchoes(flaws);
+  return issues.flatMap((issue) => flawsOf(issue, json, prefix));
 }
 
 function flawsOf(issue: Issue, json: JsonSchema, prefix: Path): readonly FieldFlaw[] {
@@ -101,7 +100,7 @@ function shapeFlaw(issue: Issue): Flaw {
 }
 
 /** A misspelt required key is one mistake: its absence need not be told too. */
-function withoutEchoes(flaws: readonly FieldFlaw[]): readonly FieldFlaw[] {
+export function withoutEchoes(flaws: readonly FieldFlaw[]): readonly FieldFlaw[] {
   const meant = new Set<string>();
   for (const flaw of flaws) {
     const near =

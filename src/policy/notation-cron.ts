@@ -1,5 +1,7 @@
 /** Cron lines as a field: five fields of digits, names and the usual signs. Whether they ever match is judged elsewhere. */
-import { accept, type Notation, refuse, textNotation } from './notation.ts';
+
+import { accept, type Notation, type Read, refuse, textNotation } from './notation.ts';
+import { cronProblem } from './recurrence.ts';
 import { shown } from './shown.ts';
 
 const ALLOWED = "five cron fields in quotes (minute hour day month weekday), such as '0 20 * * 5'";
@@ -13,7 +15,7 @@ export const CRON_LINE: Notation<string> = textNotation({
   read(text) {
     const fields = text.trim().split(/\s+/);
     const line = fields.join(' ');
-    if (new RegExp(`^${FIELD}( ${FIELD}){4}$`).test(line)) return accept(line);
+    if (new RegExp(`^${FIELD}( ${FIELD}){4}$`).test(line)) return readLine(line);
     const message =
       fields.length === 5
         ? `${shown(text)} is not a cron line`
@@ -26,3 +28,10 @@ export const CRON_LINE: Notation<string> = textNotation({
     });
   },
 });
+
+function readLine(line: string): Read<string> {
+  const problem = cronProblem(line);
+  if (problem === undefined) return accept(line);
+  const message = `${shown(line)}: ${problem}`;
+  return refuse({ code: 'CRON', message, allowed: ALLOWED, fix: 'correct the field' });
+}

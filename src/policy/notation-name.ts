@@ -30,10 +30,10 @@ function nameFlaw(text: string, allowed: string): Flaw {
 
 /** An address in place of a name. The address is never echoed: it may hold credentials. */
 function urlFlaw(text: string, allowed: string): Flaw {
-  const scheme = plainLine(text.slice(0, text.indexOf(':'))).slice(0, 16);
+  const scheme = /^[a-z][a-z0-9+.-]{0,15}:/i.exec(text)?.[0];
   return {
     code: 'UNSAFE_URL',
-    message: `an address (${scheme === '' ? 'without scheme' : `${scheme}:`}) stands where a name belongs; addresses and hosts live in the operator configuration only`,
+    message: `an address${scheme === undefined ? '' : ` (${scheme})`} stands where a name belongs; addresses and hosts live in the operator configuration only`,
     allowed,
     fix: 'write the name of an entry of the operator configuration',
   };

@@ -31,11 +31,12 @@ function readInteger(value: unknown, bounds: Bounds, allowed: string): Read<numb
       fix: 'write plain digits',
     });
   if (!Number.isInteger(value)) {
+    const fix = Number.isFinite(value) ? 'round it' : 'write plain digits';
     return refuse({
       code: 'NOT_A_WHOLE_NUMBER',
       message: `${value} is not a whole number`,
       allowed,
-      fix: 'round it',
+      fix,
     });
   }
   if (value < bounds.min || value > bounds.max) {

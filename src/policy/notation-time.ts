@@ -52,12 +52,17 @@ function durationMs(text: string): Millis | undefined {
   return total;
 }
 
-/** `90s`, `2h`: the largest unit that divides it. */
+/** `90s` as `1m30s`: what a person would write, and what `duration` reads back. */
 export function durationText(ms: Millis): string {
+  let text = '';
+  let rest = Math.round(ms);
   for (const [unit, size] of Object.entries(DURATION_UNITS).toReversed()) {
-    if (ms >= size && ms % size === 0) return `${ms / size}${unit}`;
+    const count = Math.floor(rest / size);
+    if (count > 0) text += `${count}${unit}`;
+    rest -= count * size;
   }
-  return ms === 0 ? '0s' : `${ms}ms`;
+  if (rest > 0) text += `${rest}ms`;
+  return text === '' ? '0s' : text;
 }
 
 export interface CalendarDate {

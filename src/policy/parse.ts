@@ -48,6 +48,7 @@ export interface Parsed {
   readonly readable: readonly PolicyDocument[];
   readonly foreign: readonly ForeignObject[];
   readonly named: readonly Named[];
+  /** All of them; `validateSources` lists at most 20 per file. */
   readonly problems: readonly Problem[];
 }
 
@@ -71,8 +72,7 @@ export function parseText(
     return { ...NOTHING, problems: [placed(yaml.refused, file, yaml)] };
   if (yaml.documents.length === 0) return { ...NOTHING, problems: [emptyFile(file)] };
   const parts = yaml.documents.map((document) => parseDocument(document, { file, yaml, context }));
-  const merged = mergeParsed(parts);
-  return { ...merged, problems: capped(merged.problems) };
+  return mergeParsed(parts);
 }
 
 export function mergeParsed(parts: readonly Parsed[]): Parsed {
@@ -100,17 +100,25 @@ function parseDocument(document: YamlDocument, { file, yaml, context }: FilePart
   if (value === undefined) return { ...NOTHING, problems: hazards };
   const judged = judgeDocument({ value, origin, context });
   const flaws = judged.flaws.map((flaw) => problemAt(flaw, file, locate(flaw.path, flaw.atKey)));
-  const problems = oncePerPlace([...hazards, ...flaws]);
+  const problems = oncePerPlace([...hazards, ...withoutMerged(flaws, hazards)]);
   const readable = judged.document === undefined ? [] : [judged.document];
   const documents = problems.some(isError) ? [] : readable;
   return { documents, readable, foreign: [], named: nameOf(value), problems };
+}
+
+/** What a refused merge key would have brought is not missing. */
+function withoutMerged(flaws: readonly Problem[], hazards: readonly Problem[]): readonly Problem[] {
+  const merges = hazards.some(({ code }) => code === 'MERGE_KEY');
+  return merges ? flaws.filter(({ code }) => code !== 'MISSING_FIELD') : flaws;
 }
 
 /** What one place suffers from is told once: the first cause found there. */
 function oncePerPlace(problems: readonly Problem[]): readonly Problem[] {
   const kept = new Map<string, Problem>();
   for (const problem of problems) {
-    const place = `${problem.line}:${problem.column}:${isError(problem)}:${problem.code === 'NOT_YET_HONOURED'}`;
+    // Warnings of one place may differ in kind; a second error there is an echo of the first.
+    const kind = isError(problem) ? 'error' : problem.code;
+    const place = [problem.line, problem.column, problem.path, kind].join(' ');
     if (!kept.has(place)) kept.set(place, problem);
   }
   return inReadingOrder([...kept.values()]);

@@ -19,12 +19,14 @@ export interface InForce {
 }
 
 export function policySet({ documents, refused, now, timeZone }: InForce): PolicySet {
-  const calendars = ofKind(documents, 'PromotionCalendar');
+  const calendars = sorted(documents, 'PromotionCalendar');
+  const tiers = sorted(documents, 'ScalingPolicy');
+  const overrides = sorted(documents, 'Override');
   return {
-    sites: ofKind(documents, 'Site').map(toSite),
-    pools: ofKind(documents, 'BurstPool').map(toPool),
-    tiers: ofKind(documents, 'ScalingPolicy').map(toTier),
-    overrides: ofKind(documents, 'Override').map((document) => toOverride(document, timeZone)),
+    sites: sorted(documents, 'Site').map(toSite),
+    pools: sorted(documents, 'BurstPool').map(toPool),
+    tiers: tiers.map(toTier),
+    overrides: overrides.map((document) => toOverride(document, timeZone)),
     calendars: calendars.map(toCalendar),
     windows: calendars.flatMap((calendar) => calendarWindows(calendar, now)).toSorted(byStart),
     refused,
@@ -43,13 +45,20 @@ function byStart(a: PromotionWindow, b: PromotionWindow): number {
   return a.start - b.start || (a.id < b.id ? -1 : 1);
 }
 
-/** Documents of one kind, by namespace and name. */
+/** Documents of one kind, in the order given. */
 export function ofKind<K extends Kind>(
   documents: readonly PolicyDocument[],
   kind: K,
 ): readonly DocumentOf<K>[] {
-  const found = documents.filter(isOfKind(kind));
-  return found.toSorted((a, b) => compare(nameKey(a.meta), nameKey(b.meta)));
+  return documents.filter(isOfKind(kind));
+}
+
+/** By namespace and name, so that equal input gives equal bytes whatever the order of files. */
+function sorted<K extends Kind>(
+  documents: readonly PolicyDocument[],
+  kind: K,
+): readonly DocumentOf<K>[] {
+  return ofKind(documents, kind).toSorted((a, b) => compare(nameKey(a.meta), nameKey(b.meta)));
 }
 
 function isOfKind<K extends Kind>(kind: K) {

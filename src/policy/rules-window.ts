@@ -3,7 +3,7 @@ import { DAY, MINUTE, type Millis } from '../model/units.ts';
 import { instantText } from './local-time.ts';
 import { durationText } from './notation-time.ts';
 import type { FieldFlaw, Path } from './problem.ts';
-import { cronProblem, type Occurrence, occurrencesIn, resolveMoment } from './recurrence.ts';
+import { type Occurrence, occurrencesIn, resolveMoment } from './recurrence.ts';
 import { clockFlaw, clockWarning } from './rules-clock.ts';
 import type { Promotion } from './windows.ts';
 
@@ -21,39 +21,51 @@ interface Place {
 }
 
 export function windowRules(promotion: Promotion, place: Place): readonly FieldFlaw[] {
-  const shape = shapeFlaw(promotion, place.path);
+  const shape = shapeFlaw(promotion, place);
   if (shape !== undefined) return [shape];
   const repeats = promotion.schedule !== undefined || promotion.start?.kind === 'daily';
   return repeats ? repeatingRules(promotion, place) : datedRules(promotion, place);
 }
 
 /** Either a schedule, or a start with an end of the same sort. */
-function shapeFlaw({ start, end, schedule }: Promotion, path: Path): FieldFlaw | undefined {
-  const allowed = 'start and end (both dates, or both times of day), or schedule';
-  const flaw = (message: string, fix: string): FieldFlaw => ({
-    path,
-    code: 'ONE_OF',
-    message,
-    allowed,
-    fix,
-  });
+function shapeFlaw(promotion: Promotion, place: Place): FieldFlaw | undefined {
+  const { start, end, schedule } = promotion;
   if (schedule !== undefined) {
-    return start === undefined && end === undefined
-      ? undefined
-      : flaw(
-          'schedule stands beside start or end',
-          'keep schedule, whose duration gives the end, or start and end',
-        );
+    const alone = start === undefined && end === undefined;
+    return alone ? undefined : besideSchedule(promotion, place);
   }
-  if (start === undefined && end === undefined)
-    return flaw('it does not say when', 'add start and end, or schedule');
-  if (start === undefined || end === undefined)
-    return flaw(`${start === undefined ? 'start' : 'end'} is missing`, 'add it');
+  if (start === undefined || end === undefined) return incomplete(promotion, place.path);
   if ((start.kind === 'daily') === (end.kind === 'daily')) return undefined;
-  return flaw(
+  return oneOf(
+    place.path,
     `${start.text} and ${end.text} are not of one sort`,
     'write both as dates, or both as times of day; for certain weekdays use schedule',
   );
+}
+
+function incomplete({ start, end }: Promotion, path: Path): FieldFlaw {
+  if (start !== undefined) return oneOf(path, 'end is missing', 'add it');
+  if (end !== undefined) return oneOf(path, 'start is missing', 'add it');
+  return oneOf(path, 'it does not say when', 'add start and end, or schedule');
+}
+
+function besideSchedule(promotion: Promotion, { path, zone, now }: Place): FieldFlaw {
+  const { schedule } = promotion;
+  const coming = occurrencesIn({ schedule }, zone, { from: now, to: now + LOOK_AHEAD });
+  const message = `schedule stands beside start or end; by itself ${nextWindows(coming, zone)}`;
+  return oneOf(path, message, 'keep schedule, whose duration gives the end, or start and end');
+}
+
+function oneOf(path: Path, message: string, fix: string): FieldFlaw {
+  const allowed = 'start and end (both dates, or both times of day), or schedule';
+  return { path, code: 'ONE_OF', message, allowed, fix };
+}
+
+function nextWindows(coming: readonly Occurrence[], zone: string): string {
+  const next = coming.slice(0, 3).map(({ start, end }) => {
+    return `${instantText(start.ms, zone)} for ${durationText(end.ms - start.ms)}`;
+  });
+  return next.length === 0 ? 'it never starts' : `the next windows are ${next.join('; ')}`;
 }
 
 function datedRules(promotion: Promotion, place: Place): readonly FieldFlaw[] {
@@ -119,9 +131,7 @@ function repeatingRules(promotion: Promotion, place: Place): readonly FieldFlaw[
     promotion.schedule === undefined
       ? [...place.path, 'start']
       : [...place.path, 'schedule', 'cron'];
-  const line = promotion.schedule?.cron;
-  const problem = line === undefined ? undefined : cronProblem(line);
-  if (problem !== undefined) return [cronFlaw(path, problem, 'correct the field')];
+  const text = promotion.schedule?.cron ?? promotion.start?.text ?? '';
   if (isEmptyDay(promotion)) return [emptyDay([...place.path, 'end'])];
   const coming = occurrencesIn(promotion, zone, { from: now, to: now + LOOK_AHEAD });
   if (
@@ -130,10 +140,7 @@ function repeatingRules(promotion: Promotion, place: Place): readonly FieldFlaw[
   ) {
     return [cronFlaw(path, 'it never matches: no such date comes', 'correct day and month')];
   }
-  return [
-    ...rhythm(coming, path, zone),
-    ...firstClockChange(coming, { path, text: line ?? promotion.start?.text ?? '', zone }),
-  ];
+  return [...rhythm(coming, path, zone), ...firstClockChange(coming, { path, text, zone })];
 }
 
 function cronFlaw(path: Path, message: string, fix: string): FieldFlaw {
@@ -162,12 +169,7 @@ function emptyDay(path: Path): FieldFlaw {
 
 /** Too dense is an error; longer than its own rhythm is strange but meant sometimes. */
 function rhythm(coming: readonly Occurrence[], path: Path, zone: string): readonly FieldFlaw[] {
-  const next = coming
-    .slice(0, 3)
-    .map(
-      ({ start, end }) => `${instantText(start.ms, zone)} for ${durationText(end.ms - start.ms)}`,
-    );
-  const windows = `the next windows are ${next.join('; ')}`;
+  const windows = nextWindows(coming, zone);
   for (const [index, { start }] of coming.slice(1).entries()) {
     const before = coming[index];
     if (before === undefined) continue;

@@ -4,6 +4,7 @@ import { DEFAULTS, type DefaultKey } from './defaults.ts';
 import { field, type Notation } from './notation.ts';
 import { LABEL_KEY_PATTERN, LABEL_VALUE, NAME, OBJECT_NAME } from './notation-name.ts';
 import { duration } from './notation-time.ts';
+import type { Flaw } from './problem.ts';
 
 /** A list-map: items have a unique `name`, so that server-side apply merges them. */
 export function namedList<T extends z.ZodType>(item: T, max: number) {
@@ -20,15 +21,46 @@ export function defaulted<T>(notation: Notation<T>, key: DefaultKey) {
 
 export const itemName = field(NAME).describe('Unique within its list.');
 
+const LABELS_MAX = 16;
+
+const matchLabels = z
+  .record(z.string().max(317).regex(LABEL_KEY_PATTERN), field(LABEL_VALUE))
+  .meta({ maxProperties: LABELS_MAX, minProperties: 1 })
+  .superRefine((labels, context) => {
+    const flaw = labelsFlaw(Object.keys(labels).length);
+    if (flaw !== undefined) {
+      context.addIssue({ code: 'custom', message: flaw.message, params: { flaw } });
+    }
+  });
+
+/** JSON Schema says the same by minProperties and maxProperties. */
+function labelsFlaw(count: number): Flaw | undefined {
+  if (count > LABELS_MAX) {
+    const message = `there are ${count} labels`;
+    return {
+      code: 'OUT_OF_RANGE',
+      message,
+      allowed: `at most ${LABELS_MAX} labels`,
+      fix: 'remove some',
+    };
+  }
+  return count > 0 ? undefined : MATCHES_ALL;
+}
+
+const MATCHES_ALL: Flaw = {
+  code: 'SELECTOR_MATCHES_ALL',
+  message: 'the selector is empty and matches everything',
+  allowed: 'at least one label',
+  fix: 'name the labels of the namespaces that are meant',
+};
+
 export const labelSelector = z
   .strictObject({
-    matchLabels: z
-      .record(z.string().max(317).regex(LABEL_KEY_PATTERN), field(LABEL_VALUE))
-      .meta({ maxProperties: 16, minProperties: 1 })
-      .describe(
-        'Labels a namespace must have, all of them. Empty is refused: it would match everything.',
-      ),
+    matchLabels: matchLabels
+      .prefault({})
+      .describe('Labels a namespace must have, all of them. Empty would match everything.'),
   })
+  .meta({ minProperties: 1 })
   .describe('Chooses namespaces by their labels.');
 
 export const policyReference = z

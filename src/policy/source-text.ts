@@ -43,6 +43,8 @@ function firstBadByte(bytes: Uint8Array): number | undefined {
     if (isUtf8(bytes.subarray(0, middle), true)) good = middle;
     else bad = middle;
   }
+  // A sequence cut short is noticed one byte late: step back to where it began.
+  while (bad > 0 && !isUtf8(bytes.subarray(0, bad - 1))) bad -= 1;
   return bad - 1;
 }
 

@@ -25,7 +25,7 @@ export interface ValidateInput {
 export function validateSources({ sources, context, caps = {} }: ValidateInput): Validated {
   const parsed = mergeParsed(sources.map((source) => parseSource(source, context)));
   const { documents, readable, foreign, named } = parsed;
-  const across = crossCheck({ readable, foreign, named, context, caps });
+  const across = crossCheck({ documents, readable, foreign, named, context, caps });
   const problems = [...parsed.problems, ...across];
   const files = sources.map(({ file }) => file);
   return {

@@ -15,13 +15,13 @@ export type Scan =
 export function scanYaml(text: string): Scan {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  const counts = { tokens: 0, aliases: 0, documents: 0 };
+  const counts = { tokens: 0, aliases: 0, starts: 0, ends: 0 };
   for (const lexeme of new Lexer().lex(text)) {
     // Where a token ends the parser adds its length, so before it is fed the offset is where it starts.
     const offset = parser.offset;
     for (const token of parser.next(lexeme)) tokens.push(token);
     count(counts, lexeme);
-    const flaw = limitFlaw(counts, parser.stack.length);
+    const flaw = limitFlaw(counts, depthOf(parser));
     if (flaw !== undefined) return { ok: false, flaw, offset };
   }
   for (const token of parser.end()) tokens.push(token);
@@ -31,19 +31,27 @@ export function scanYaml(text: string): Scan {
 interface Counts {
   tokens: number;
   aliases: number;
-  documents: number;
+  /** `---` and `...`: either of them separates documents. */
+  starts: number;
+  ends: number;
 }
 
 function count(counts: Counts, lexeme: string): void {
   counts.tokens += 1;
   const type = CST.tokenType(lexeme);
   if (type === 'alias' || type === 'anchor') counts.aliases += 1;
-  if (type === 'doc-mode' || type === 'doc-start') counts.documents += 1;
+  if (type === 'doc-start') counts.starts += 1;
+  if (type === 'doc-end') counts.ends += 1;
 }
 
-function limitFlaw(counts: Counts, stack: number): Flaw | undefined {
-  // The stack holds the document, every open collection, and the scalar in hand.
-  if (stack > DEPTH_MAX + 2) {
+/** Open collections; the stack also holds the document and the scalar in hand. */
+function depthOf({ stack }: Parser): number {
+  if (stack.length <= DEPTH_MAX) return 0;
+  return stack.filter(({ type }) => /^(?:block-map|block-seq|flow-collection)$/.test(type)).length;
+}
+
+function limitFlaw(counts: Counts, depth: number): Flaw | undefined {
+  if (depth > DEPTH_MAX) {
     return {
       code: 'TOO_DEEP',
       message: `nested deeper than ${DEPTH_MAX} levels`,
@@ -59,7 +67,7 @@ function limitFlaw(counts: Counts, stack: number): Flaw | undefined {
       fix: 'write the values out',
     };
   }
-  if (counts.documents > DOCUMENTS_MAX) {
+  if (Math.max(counts.starts, counts.ends) > DOCUMENTS_MAX) {
     return {
       code: 'TOO_MANY_DOCUMENTS',
       message: `more than ${DOCUMENTS_MAX} documents`,
