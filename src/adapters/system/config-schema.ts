@@ -43,6 +43,8 @@ const prometheus = z
     timeout: time(100, MINUTE, '10s'),
     /** GET only where a proxy lets nothing else through: long queries do not fit into an address. */
     method: z.enum(['POST', 'GET']).default('POST'),
+    /** The most common one; a demand's range must span some scrapes. */
+    scrapeInterval: time(SECOND, 5 * MINUTE, '15s'),
     bearerTokenFile: filePath.optional(),
     basicAuth: z
       .strictObject({ username: z.string().min(1).max(256), passwordFile: filePath })

@@ -147,8 +147,9 @@ function complete(
     );
   }
   const namespace = rest.namespace ?? environment['POD_NAMESPACE'] ?? 'kingtide-system';
-  const identity =
-    rest.identity ?? environment['POD_NAME'] ?? `${hostname()}-${randomUUID().slice(0, 8)}`;
+  // A restarted container keeps the name of its pod and must still be another holder.
+  const name = environment['POD_NAME'] ?? hostname();
+  const identity = rest.identity ?? `${name}-${randomUUID().slice(0, 8)}`;
   const config: OperatorConfig = {
     ...rest,
     ...filesFrom(base, rest),

@@ -170,6 +170,11 @@ function callMeters(registry: Registry) {
       buckets: CALL_SECONDS,
       registers,
     }),
+    watchProblems: new Gauge({
+      name: 'kingtide_watch_problems',
+      help: 'Kinds of objects that cannot be watched now: missing CRDs, no permission, no connection.',
+      registers,
+    }),
     reachable: new Gauge({
       name: 'kingtide_dependency_reachable',
       help: 'Whether kubernetes, prometheus or provider answered when last asked: 1 or 0.',

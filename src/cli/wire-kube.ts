@@ -1,0 +1,73 @@
+/** Names the adapters of the Kubernetes API: one access, everything that shares it, and what must run beside the loop. */
+import { createKubeCluster, type KubeCluster } from '../adapters/kube/cluster.ts';
+import { createKubeAccess } from '../adapters/kube/kube.ts';
+import { createKubeLease, type KubeLease } from '../adapters/kube/lease.ts';
+import { startLeaseWatchdog } from '../adapters/kube/lease-watchdog.ts';
+import { createKubeLedger } from '../adapters/kube/ledger.ts';
+import { createKubePolicies, type KubePolicies } from '../adapters/kube/policies.ts';
+import type { OperatorConfig } from '../adapters/system/config.ts';
+import type { Chore } from '../adapters/system/housekeeping.ts';
+import { systemRandom } from '../adapters/system/random.ts';
+import type { Sink } from '../adapters/telemetry/recorder.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Log } from '../ports/log.ts';
+import type { LifeParts } from './operator-life.ts';
+
+export interface KubeParts {
+  readonly cluster: KubeCluster;
+  readonly policies: KubePolicies;
+  readonly ledger: Ledger;
+  readonly lease: KubeLease;
+  readonly sinks: readonly Sink[];
+  readonly chores: readonly Chore[];
+  readonly background: LifeParts['background'];
+  readonly close: () => Promise<void>;
+}
+
+export async function wireKube(config: OperatorConfig, clock: Clock, log: Log): Promise<KubeParts> {
+  const { kubernetes, namespace, settings, timeZone, prometheus } = config;
+  const { access: source, timeout } = kubernetes;
+  // Every write asks the lease right before it is sent, and the lease needs the access first.
+  const access = await createKubeAccess({
+    source,
+    clock,
+    timeout,
+    requestGate: () => lease.requireHeld(),
+  });
+  const lease = createLease(config, { clock, log, transport: access.leaseTransport });
+  const watching = { transport: access.transport, clock, random: systemRandom, log };
+  const { viewMaxAge } = settings;
+  const cluster = createKubeCluster({ ...watching, namespace, viewMaxAge });
+  const policies = createKubePolicies({
+    ...watching,
+    timeZone,
+    viewMaxAge,
+    scrapeInterval: prometheus.scrapeInterval,
+    caps: { cloudNodes: settings.maxCloudNodes },
+  });
+  const ledger = createKubeLedger({ transport: access.transport, clock, owner: cluster.identity });
+  return {
+    ...{ cluster, policies, ledger, lease },
+    sinks: [],
+    chores: [],
+    background: {
+      cluster: cluster.run,
+      policies: policies.run,
+      watchdog: (signal) => startLeaseWatchdog({ lease, clock, signal }),
+    },
+    close: access.close,
+  };
+}
+
+interface LeaseNeeds {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly transport: Parameters<typeof createKubeLease>[0]['transport'];
+}
+
+function createLease({ namespace, identity, lease }: OperatorConfig, needs: LeaseNeeds): KubeLease {
+  const { name, duration, renewBy: renewDeadline, retry } = lease;
+  const timing = { duration, renewDeadline, retry };
+  return createKubeLease({ ...needs, random: systemRandom, namespace, name, identity, timing });
+}

@@ -1,0 +1,157 @@
+/** Names the concrete adapters and puts them behind the ports. The only place that knows them all; it decides nothing. */
+import type { HealthLimits } from '../adapters/http/health.ts';
+import { type HttpServer, listen, metricsRoutes, probeRoutes } from '../adapters/http/server.ts';
+import { createPrometheusMetrics } from '../adapters/prometheus/metrics.ts';
+import type { Endpoint } from '../adapters/providers/external-grpc/endpoint.ts';
+import { createExternalGrpcPools } from '../adapters/providers/external-grpc/pools.ts';
+import { createSystemClock } from '../adapters/system/clock.ts';
+import type { OperatorConfig } from '../adapters/system/config.ts';
+import { startHousekeeping } from '../adapters/system/housekeeping.ts';
+import { CYCLE_FILES_DEFAULT, createCycleFiles } from '../adapters/telemetry/cycle-files.ts';
+import { createDailySummary } from '../adapters/telemetry/daily-summary.ts';
+import { createMeters } from '../adapters/telemetry/metrics.ts';
+import { createRecorder, type Sink } from '../adapters/telemetry/recorder.ts';
+import { timedMetrics, timedNodePools } from '../adapters/telemetry/timed-ports.ts';
+import { createProblemTeller } from '../adapters/telemetry/watch-problems.ts';
+import { runController } from '../loop/controller.ts';
+import type { Ports } from '../loop/tick.ts';
+import type { Millis } from '../model/units.ts';
+import type { Log } from '../ports/log.ts';
+import type { LifeParts } from './operator-life.ts';
+import { createPulse } from './pulse.ts';
+import { VERSION } from './version.ts';
+import { wireKube } from './wire-kube.ts';
+
+/** Throws PortError when the cluster's credentials cannot be read, and what listening throws when a port is taken. */
+export async function wire(config: OperatorConfig, log: Log): Promise<LifeParts> {
+  const clock = createSystemClock();
+  const kube = await wireKube(config, clock, log);
+  const { lease } = kube;
+  const meters = createMeters({ version: VERSION, leaseHeld: lease.held });
+  const prometheus = createPrometheusMetrics({
+    clock,
+    ...config.prometheus,
+    timeoutMs: config.prometheus.timeout,
+  });
+  const pools = createExternalGrpcPools({
+    endpoints: endpointsOf(config),
+    clock,
+    log,
+    beforeWrite: lease.requireHeld,
+    onCall: () => undefined,
+  });
+  const pulse = createPulse(clock, lease, healthLimits(config));
+  const summary = createDailySummary(clock);
+  const sinks: Sink[] = [
+    ...kube.sinks,
+    { name: 'pulse', recorder: pulse },
+    { name: 'summary', recorder: summary },
+  ];
+  if (config.record !== undefined) {
+    const recorder = createCycleFiles({ dir: config.record, ...CYCLE_FILES_DEFAULT });
+    sinks.push({ name: 'file', recorder });
+  }
+  const ports: Ports = {
+    clock,
+    log,
+    lease,
+    cluster: kube.cluster,
+    ledger: kube.ledger,
+    policies: kube.policies,
+    metrics: timedMetrics(prometheus.metrics, clock, meters),
+    nodePools: timedNodePools(pools, clock, meters),
+    recorder: createRecorder({ clock, log, meters, sinks }),
+  };
+  const servers = await serve(config, pulse, meters.registry);
+  const tellProblems = createProblemTeller(
+    [kube.cluster.problems, kube.policies.problems],
+    log,
+    meters,
+  );
+  const housekeeping = startHousekeeping({
+    timeZone: config.timeZone,
+    log,
+    chores: [
+      { name: 'watch-problems', cron: '*/15 * * * * *', run: tellProblems },
+      {
+        name: 'daily-summary',
+        cron: '0 0 * * *',
+        run: () => log.info(summary.take(), 'daily summary'),
+      },
+      { name: 'credentials', cron: '* * * * *', run: () => sayIfAny(prometheus.reload(), log) },
+      ...kube.chores,
+    ],
+  });
+  return {
+    log,
+    controller: (signal) => runController({ ports, settings: config.settings, signal }),
+    lease: lease.run,
+    background: kube.background,
+    close: async () => {
+      await housekeeping.stop();
+      await Promise.all(servers.map((server) => server.close()));
+      pools.close();
+      await prometheus.close();
+      await kube.close();
+    },
+  };
+}
+
+function endpointsOf({ providers }: OperatorConfig): Record<string, Endpoint> {
+  const endpoints: Record<string, Endpoint> = {};
+  for (const [name, { address, caFile, certFile, keyFile, serverName, timeout }] of Object.entries(
+    providers,
+  )) {
+    const files = { caFile, certFile, keyFile, ...(serverName !== undefined && { serverName }) };
+    endpoints[name] = { address, ...files, readTimeout: timeout, writeTimeout: timeout };
+  }
+  return endpoints;
+}
+
+/** A cycle asks Prometheus for history in up to three questions, a provider to look and to order, and writes a few times. */
+function healthLimits({
+  settings,
+  prometheus,
+  providers,
+  kubernetes,
+  lease,
+}: OperatorConfig): HealthLimits {
+  let slowestProvider: Millis = 0;
+  for (const { timeout } of Object.values(providers))
+    slowestProvider = Math.max(slowestProvider, timeout);
+  const cycle =
+    settings.tick + 3 * prometheus.timeout + 2 * slowestProvider + 4 * kubernetes.timeout;
+  return { cycle, leaseLook: lease.retry + kubernetes.timeout };
+}
+
+interface Probes {
+  health(): { readonly ok: boolean };
+  ready(): boolean;
+}
+
+interface Exposition {
+  readonly contentType: string;
+  metrics(): Promise<string>;
+}
+
+async function serve(
+  { http }: OperatorConfig,
+  pulse: Probes,
+  registry: Exposition,
+): Promise<readonly HttpServer[]> {
+  const { address, healthPort, metricsPort } = http;
+  const probes = probeRoutes({ healthy: () => pulse.health().ok, ready: pulse.ready });
+  const health = await listen({ address, port: healthPort, routes: probes });
+  try {
+    return [health, await listen({ address, port: metricsPort, routes: metricsRoutes(registry) })];
+  } catch (error) {
+    await health.close();
+    throw error;
+  }
+}
+
+async function sayIfAny(problem: Promise<string | undefined>, log: Log): Promise<void> {
+  const found = await problem;
+  if (found !== undefined)
+    log.warn({ problem: found }, 'credentials cannot be read again; those read before stay in use');
+}
