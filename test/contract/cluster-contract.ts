@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NodeView, WorkloadView } from '../../src/model/snapshot.ts';
 import type { Cluster, ClusterView, PodRef, TierTarget } from '../../src/ports/cluster.ts';
-import { isPortError } from '../../src/ports/errors.ts';
+import { failureOf } from './failure-of.ts';
 import type { MakeFixture, World } from './fixture.ts';
 
 export interface ClusterFixture extends World {
@@ -25,16 +25,6 @@ const NOBODY: TierTarget = {
   target: { ...WEB.target, name: 'nobody' },
 };
 const MEBIBYTE = 2 ** 20;
-
-/** `conflict`, `gone` or another kind; `nothing` when the promise resolved. */
-export async function failureOf(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-    return 'nothing';
-  } catch (error) {
-    return isPortError(error) ? error.kind : `no PortError: ${String(error)}`;
-  }
-}
 
 export function clusterContract(
   name: string,

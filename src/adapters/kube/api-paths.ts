@@ -25,3 +25,8 @@ export function deploymentPath(namespace: string, name: string): string {
   const folder = `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/deployments`;
   return `${folder}/${encodeURIComponent(name)}`;
 }
+
+/** `/namespaces/NAME`, or nothing for cluster-scoped objects. */
+export function namespacePart(namespace: string): string {
+  return namespace === '' ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+}

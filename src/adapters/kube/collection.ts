@@ -22,6 +22,7 @@ export interface Collection<R extends Slim> {
   readonly size: number;
   /** A whole list, taken at `version`: what is not in it is gone. */
   replace(records: readonly R[], version: string): void;
+  /** From an event or the answer to a write; one older than what is known is left out. */
   put(record: R): void;
   remove(key: string, uid: string): void;
   /** Everything up to this version has been seen. */
@@ -42,7 +43,12 @@ export function createCollection<R extends Slim>(
 
   function put(next: R): void {
     const before = records.get(next.key);
-    if (before?.uid === next.uid && before.version === next.version) return;
+    // An answer to our own write may have come before the watch got there.
+    if (before?.uid === next.uid && includes(before.version, next.version)) return;
+    set(before, next);
+  }
+
+  function set(before: R | undefined, next: R): void {
     records.set(next.key, next);
     if (before !== undefined && before.uid !== next.uid) {
       changed(before, undefined);
@@ -63,7 +69,9 @@ export function createCollection<R extends Slim>(
     const listed = new Set<string>();
     for (const next of list) {
       listed.add(next.key);
-      put(next);
+      const before = records.get(next.key);
+      // A list is always believed: after a restore from a backup, versions begin lower.
+      if (before?.uid !== next.uid || before.version !== next.version) set(before, next);
     }
     for (const before of [...records.values()]) {
       if (!listed.has(before.key)) remove(before.key, before.uid);

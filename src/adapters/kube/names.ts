@@ -31,3 +31,8 @@ export const HANDS_OFF_ANNOTATIONS = {
 export const SWITCHES_NAME = 'kingtide-switches';
 /** Whose cluster this is: the UID of this namespace. */
 export const IDENTITY_NAMESPACE = 'kube-system';
+
+/** On NodeRequests: keeps them until their nodes are given back. */
+export const GIVE_BACK_FINALIZER = 'kingtide.dev/give-back';
+/** On NodeRequests: UID of kube-system of the cluster whose nodes they ordered. */
+export const OWNER_LABEL = 'kingtide.dev/owner';

@@ -1,0 +1,125 @@
+/**
+ * The Policies port on our own kinds. What is declared comes from watches; what must not be lost lives in status and is
+ * read back from there. Judging is `policy/`'s; nothing here knows a field of a spec.
+ */
+import type { PolicySet } from '../../model/policy-set.ts';
+import type { LoweredCapacity } from '../../model/snapshot.ts';
+import { MINUTE, type Millis } from '../../model/units.ts';
+import type { OperatorCaps } from '../../policy/cross-caps.ts';
+import { policySet } from '../../policy/policy-set.ts';
+import { readLoweredCapacity, readPoolStatus, readResolved } from '../../policy/status-read.ts';
+import { poolStatus } from '../../policy/status-write.ts';
+import { PortError } from '../../ports/errors.ts';
+import type { KeptStatus, Policies, PoolStatus } from '../../ports/policies.ts';
+import { type OurKind, objectPath } from './api-kinds.ts';
+import { createJudge, type Judgement } from './in-force.ts';
+import { record } from './json.ts';
+import { type PolicyRecord, policyRecord } from './policy-record.ts';
+import { createPolicyWatches, type PolicyWatches } from './policy-watches.ts';
+import { applyStatus } from './status-apply.ts';
+import type { WatchDependencies } from './watch.ts';
+
+export interface KubePoliciesOptions extends WatchDependencies {
+  /** Zone of local times in documents that name none. */
+  readonly timeZone: string;
+  readonly scrapeInterval: Millis;
+  readonly caps: OperatorCaps;
+  readonly viewMaxAge: Millis;
+}
+
+export interface KubePolicies extends Policies {
+  /** Keeps the watches going until the signal aborts. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Missing CRDs, no permission, stale views, in words. Empty when all is well. */
+  problems(): readonly string[];
+  /** Objects as last seen, and what is in force of them: for the status recorder. */
+  known(now: Millis): { readonly records: readonly PolicyRecord[]; readonly judgement: Judgement };
+  /** The answer to a write of our own, so that it is seen before the watch gets there. */
+  learn(record: PolicyRecord): void;
+}
+
+/** Windows reach eight days ahead, so some minutes later they are the same. */
+const WINDOWS_HOLD: Millis = 10 * MINUTE;
+
+export function createKubePolicies(options: KubePoliciesOptions): KubePolicies {
+  const { transport, timeZone, scrapeInterval, viewMaxAge } = options;
+  const watches = createPolicyWatches(options);
+  const judge = createJudge(options.caps);
+  const sets = createSets(timeZone);
+
+  function known(now: Millis) {
+    const unlisted = watches.unlisted();
+    if (unlisted !== undefined)
+      throw new PortError('transient', `policies cannot be read: ${unlisted}`);
+    const records = watches.records();
+    return {
+      records,
+      judgement: judge.judge(records, { now, timeZone, scrapeIntervalMs: scrapeInterval }),
+    };
+  }
+
+  return {
+    current: async (now) => sets.at(known(now).judgement, { now, revision: watches.revision() }),
+    kept: async () => keptOf(watches),
+    keepPool: async (pool, status) => watches.learn(await keepPool(transport, pool, status)),
+    run: watches.run,
+    problems: () => watches.problems(viewMaxAge),
+    known,
+    learn: watches.learn,
+  };
+}
+
+/** Making a set resolves every calendar, so it is kept while no object changed and little time passed. */
+function createSets(timeZone: string) {
+  let last:
+    | { readonly revision: number; readonly now: Millis; readonly set: PolicySet }
+    | undefined;
+  function at(
+    { documents, refused }: Judgement,
+    { now, revision }: { now: Millis; revision: number },
+  ): PolicySet {
+    const fits = last?.revision === revision && Math.abs(now - last.now) < WINDOWS_HOLD;
+    if (last !== undefined && fits) return last.set;
+    const set = policySet({ documents, refused, now, timeZone });
+    last = { revision, now, set };
+    return set;
+  }
+  return { at };
+}
+
+function keptOf(watches: PolicyWatches): KeptStatus {
+  const pools = new Map<string, PoolStatus>();
+  const lowered = new Map<string, LoweredCapacity>();
+  const resolved: KeptStatus['resolved'][number][] = [];
+  for (const { kind, key, object } of watches.records()) {
+    if (kind === 'BurstPool') pools.set(key, readPoolStatus(object));
+    if (kind === 'PromotionCalendar') resolved.push(...readResolved(object));
+    const capacity = kind === 'ScalingPolicy' ? readLoweredCapacity(object) : undefined;
+    if (capacity !== undefined) lowered.set(key, capacity);
+  }
+  return { pools, lowered, resolved };
+}
+
+const KEPT_KEYS = ['lastRequest', 'backOff', 'leadTime'];
+
+/** Reads live first: an order rests on this number, and conditions written meanwhile must stay. */
+async function keepPool(
+  transport: KubePoliciesOptions['transport'],
+  pool: string,
+  status: PoolStatus,
+): Promise<PolicyRecord> {
+  const kind: OurKind = 'BurstPool';
+  const found = await transport.send({
+    method: 'GET',
+    path: objectPath(kind, '', pool),
+    priority: 'first',
+  });
+  const { uid, version, object } = policyRecord(kind, found);
+  const rest = Object.entries(record(object['status'])).filter(([key]) => !KEPT_KEYS.includes(key));
+  const whole = { ...Object.fromEntries(rest), ...poolStatus(status) };
+  const target = { kind, namespace: '', name: pool, uid, resourceVersion: version };
+  return policyRecord(
+    kind,
+    await applyStatus(transport, target, { status: whole, priority: 'first' }),
+  );
+}
