@@ -7,7 +7,7 @@ import { problemLine } from '../policy/problem-text.ts';
 import { comparisonText } from '../report/comparison-text.ts';
 import { rehearsalText } from '../report/rehearsal-text.ts';
 import { type CommandInput, EXIT, type ExitCode, type Io } from './io.ts';
-import { openFolder, type OpenedFolder } from './rehearse-folder.ts';
+import { type OpenedFolder, openFolder } from './rehearse-folder.ts';
 import { createProgressLine } from './rehearse-progress.ts';
 import { isMissed, reportOf } from './rehearse-report.ts';
 import { type Ran, runRehearsal } from './rehearse-run.ts';
@@ -23,7 +23,9 @@ export interface DemoInput extends CommandInput {
 export async function runDemo({ args, io, folder = FOLDER }: DemoInput): Promise<ExitCode> {
   if (args.length > 0) {
     const asked = args.includes('--help') || args.includes('-h');
-    (asked ? io.out : io.err)('Usage: npm start (no arguments); kingtide rehearse DIR runs other scenarios\n');
+    (asked ? io.out : io.err)(
+      'Usage: npm start (no arguments); kingtide rehearse DIR runs other scenarios\n',
+    );
     return asked ? EXIT.good : EXIT.badInput;
   }
   const opened = openFolder(folder);
@@ -35,7 +37,9 @@ export async function runDemo({ args, io, folder = FOLDER }: DemoInput): Promise
   const without = await run(opened, io, false);
   const withKingtide = await run(opened, io, true);
   if (io.signal.aborted) return EXIT.failed;
-  io.out(`${rehearsalText(reportOf(withKingtide, `npm run kingtide rehearse ${SHOWN}`), io.columns)}\n`);
+  io.out(
+    `${rehearsalText(reportOf(withKingtide, `npm run kingtide rehearse ${SHOWN}`), io.columns)}\n`,
+  );
   io.out(summary(withKingtide, without));
   return isMissed(withKingtide) ? EXIT.missed : EXIT.good;
 }
@@ -54,7 +58,14 @@ async function run(folder: OpenedFolder, io: Io, controller: boolean): Promise<R
   const progress = createProgressLine(folder.scenario, io, title);
   const { seed } = folder.scenario;
   const traceFile = undefined;
-  const ran = await runRehearsal({ folder, seed, controller, traceFile, onProgress: progress.show, signal: io.signal });
+  const ran = await runRehearsal({
+    folder,
+    seed,
+    controller,
+    traceFile,
+    onProgress: progress.show,
+    signal: io.signal,
+  });
   progress.clear();
   return ran;
 }

@@ -33,7 +33,8 @@ export function createProgressLine(scenario: Scenario, io: Io, title: string): P
   return {
     show(progress) {
       if (io.terminal) io.err(`${CLEAR_LINE}${text(progress).slice(0, io.columns - 1)}`);
-      else if ((progress.at - from) % DAY_MS === 0) io.err(`${title}: ${lengthOf(progress.at - from)} of ${lengthOf(to - from)} rehearsed\n`);
+      else if ((progress.at - from) % DAY_MS === 0)
+        io.err(`${title}: ${lengthOf(progress.at - from)} of ${lengthOf(to - from)} rehearsed\n`);
     },
     clear: () => (io.terminal ? io.err(CLEAR_LINE) : undefined),
   };

@@ -14,7 +14,17 @@ export function isMissed({ rehearsal }: Ran): boolean {
 export function reportOf({ rehearsal, digest }: Ran, replay: string): RehearsalReport {
   const { scenario, measurements, ...rest } = rehearsal;
   const { name, summary, timeZone, from, to } = scenario;
-  return { ...rest, name, summary, timeZone, from, to, digest, replay, series: seriesOf(measurements.minutes) };
+  return {
+    ...rest,
+    name,
+    summary,
+    timeZone,
+    from,
+    to,
+    digest,
+    replay,
+    series: seriesOf(measurements.minutes),
+  };
 }
 
 function seriesOf(minutes: readonly Minute[]): RehearsalReport['series'] {
@@ -22,7 +32,9 @@ function seriesOf(minutes: readonly Minute[]): RehearsalReport['series'] {
     demand: minutes.map((minute) => total(minute, ({ peakOffered }) => peakOffered)),
     capacity: minutes.map((minute) => total(minute, ({ leastCapacity }) => leastCapacity)),
     cloudNodes: minutes.map(({ readyCloudNodes }) => readyCloudNodes),
-    lost: minutes.map((minute) => total(minute, ({ offered, served }) => (offered - served) / SECONDS_PER_MINUTE)),
+    lost: minutes.map((minute) =>
+      total(minute, ({ offered, served }) => Math.round((offered - served) / SECONDS_PER_MINUTE)),
+    ),
   };
 }
 
@@ -46,7 +58,11 @@ export function resultOf(ran: Ran, replay: string): RehearsalResult {
     replay,
     decisions: rehearsal.decisions,
     expectations: [...rehearsal.verdicts],
-    violations: rehearsal.violations.map(({ invariant, at, message }) => ({ invariant, at: time.iso(at), message })),
+    violations: rehearsal.violations.map(({ invariant, at, message }) => ({
+      invariant,
+      at: time.iso(at),
+      message,
+    })),
     totals: { ...rehearsal.totals, tiers: [...rehearsal.totals.tiers] },
     timeline: rehearsal.episodes.map((episode) => ({
       ...episode,

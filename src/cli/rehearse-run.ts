@@ -29,7 +29,16 @@ export async function runRehearsal(request: RunRequest): Promise<Ran> {
   const trace = openTrace(traceFile);
   try {
     const onTraceLine = trace.line;
-    const input = { scenario, documents, expectations, seed, controller, onTraceLine, onProgress, signal };
+    const input = {
+      scenario,
+      documents,
+      expectations,
+      seed,
+      controller,
+      onTraceLine,
+      onProgress,
+      signal,
+    };
     const rehearsal = await rehearse(input);
     return { rehearsal, digest: trace.finish() };
   } finally {

@@ -16,7 +16,7 @@ export interface ChartInput {
   readonly time: ZonedTime;
 }
 
-const LABEL_WIDTH = 13;
+const LABEL_WIDTH = 15;
 const NOTE_WIDTH = 18;
 const COLUMNS_MIN = 20;
 const MINUTE_MS = 60_000;
@@ -25,7 +25,10 @@ export function chart(input: ChartInput): readonly string[] {
   const columns = Math.max(COLUMNS_MIN, input.width - LABEL_WIDTH - NOTE_WIDTH);
   const demand = squeezed(input.demand, columns);
   // The least capacity of a stretch is what counts, so its largest is not asked for.
-  const capacity = squeezed(input.capacity.map((value) => -value), columns).map((value) => -value);
+  const capacity = squeezed(
+    input.capacity.map((value) => -value),
+    columns,
+  ).map((value) => -value);
   const nodes = squeezed(input.cloudNodes, columns);
   const lost = squeezed(input.lost, columns);
   const top = Math.max(...demand, ...capacity);
@@ -33,7 +36,11 @@ export function chart(input: ChartInput): readonly string[] {
     label('', dayAxis(input, columns)),
     label('demand', sparkline(demand, top), `${whole(Math.max(0, ...demand))} rps`),
     label('capacity', sparkline(capacity, top), `${whole(Math.max(0, ...capacity))} rps`),
-    label('cloud nodes', sparkline(nodes, Math.max(...nodes)), `${whole(Math.max(0, ...nodes))} nodes`),
+    label(
+      'cloud nodes',
+      sparkline(nodes, Math.max(...nodes)),
+      `${whole(Math.max(0, ...nodes))} nodes`,
+    ),
     label('lost', sparkline(lost, top), `${whole(Math.max(0, ...lost))} rps`),
   ];
 }
@@ -42,15 +49,24 @@ function label(name: string, line: string, note = ''): string {
   return `  ${name.padEnd(LABEL_WIDTH - 2)}${line}  ${note === '' ? '' : `max ${note}`}`.trimEnd();
 }
 
-/** The day's name where it begins. */
+/** The day's name where it begins, as far as there is room before the next. */
 function dayAxis({ from, demand, time }: ChartInput, columns: number): string {
   const shown = Math.min(columns, demand.length);
   let axis = '';
   let before = '';
   for (let column = 0; column < shown; column += 1) {
     const day = time.day(from + Math.floor((column * demand.length) / shown) * MINUTE_MS);
-    if (day !== before && axis.length <= column) axis = `${axis.padEnd(column)}|${day} `;
+    if (day !== before) axis = `${axis.slice(0, column).padEnd(column)}|${day}`;
     before = day;
   }
-  return axis.slice(0, columns).trimEnd();
+  return withoutTorn(axis.slice(0, columns));
+}
+
+/** A name that has no room for all of its letters says nothing: only its bar stays. */
+function withoutTorn(axis: string): string {
+  return axis
+    .replaceAll(/\|(\w[^|]*)(?=\||$)/g, (whole, name: string) =>
+      /^\w{3} \d{1,2} \w{3}\s*$/.test(name) ? whole : `|${' '.repeat(name.length)}`,
+    )
+    .trimEnd();
 }

@@ -2,7 +2,7 @@
  * Makes a timeline short enough to read: equal episodes that follow each other become one, tiers that did the same at
  * the same time share a line, and only if that is not enough the shortest holds go.
  */
-import { DAY, HOUR, type Millis, MINUTE } from '../model/units.ts';
+import { DAY, HOUR, MINUTE, type Millis } from '../model/units.ts';
 import type { Episode, Line } from './episode.ts';
 
 export interface Collapsed {
@@ -30,8 +30,10 @@ function merged(episodes: readonly Episode[], gap: Millis): readonly Episode[] {
   const open = new Map<string, Episode>();
   const done: Episode[] = [];
   for (const episode of episodes) {
-    for (const opposite of opposites(episode)) close(open, done, opposite);
     const key = keyOf(episode);
+    for (const other of open.keys()) {
+      if (other !== key && endsIt(episode, open.get(other))) close(open, done, other);
+    }
     const known = open.get(key);
     if (known !== undefined && episode.from - known.to <= gap) {
       open.set(key, joined(known, episode));
@@ -47,14 +49,17 @@ function byTime(a: { readonly from: Millis }, b: { readonly from: Millis }): num
   return a.from - b.from;
 }
 
-function keyOf({ kind, subject, reason }: Episode): string {
-  return kind === 'hold' ? `${kind} ${subject} ${reason}` : `${kind} ${subject}`;
+function keyOf({ kind, subject, reason, detail }: Episode): string {
+  return `${kind} ${subject} ${kind === 'promotion' ? detail : reason}`;
 }
 
-/** A shrink ends the growth before it: from 40 to 60 and back is not from 40 to 40. */
-function opposites({ kind, subject }: Episode): readonly string[] {
-  if (kind === 'grow') return [`shrink ${subject}`];
-  return kind === 'shrink' ? [`grow ${subject}`] : [];
+/** Another change of the same replicas ends the one before: from 40 to 60 and back is not from 40 to 40. */
+function endsIt(next: Episode, known: Episode | undefined): boolean {
+  return known !== undefined && isLevel(next) && isLevel(known) && next.subject === known.subject;
+}
+
+function isLevel({ kind }: Episode): boolean {
+  return kind === 'grow' || kind === 'shrink';
 }
 
 function close(open: Map<string, Episode>, done: Episode[], key: string): void {
@@ -65,7 +70,7 @@ function close(open: Map<string, Episode>, done: Episode[], key: string): void {
 }
 
 function joined(known: Episode, next: Episode): Episode {
-  const level = known.kind === 'grow' || known.kind === 'shrink';
+  const level = isLevel(known);
   return {
     ...known,
     to: Math.max(known.to, next.to),
@@ -81,14 +86,21 @@ function grouped(episodes: readonly Episode[]): readonly Line[] {
     const index = lines.findLastIndex((line) => together(line, episode));
     const line = lines[index];
     if (line === undefined) lines.push(lineOf(episode));
-    else lines[index] = { ...line, to: Math.max(line.to, episode.to), episodes: [...line.episodes, episode] };
+    else
+      lines[index] = {
+        ...line,
+        to: Math.max(line.to, episode.to),
+        episodes: [...line.episodes, episode],
+      };
   }
   return lines;
 }
 
 function together(line: Line, { kind, reason, from, subject }: Episode): boolean {
   if (line.kind !== kind || line.reason !== reason || kind === 'promotion') return false;
-  return from - line.from <= TOGETHER && line.episodes.every((episode) => episode.subject !== subject);
+  return (
+    from - line.from <= TOGETHER && line.episodes.every((episode) => episode.subject !== subject)
+  );
 }
 
 function lineOf(episode: Episode): Line {

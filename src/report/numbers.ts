@@ -1,5 +1,5 @@
 /** Numbers as people read them. The same on every machine, whatever its language. */
-import { DAY, HOUR, type Micros, type Millis, MINUTE, type Ratio, SECOND } from '../model/units.ts';
+import { DAY, HOUR, MINUTE, type Micros, type Millis, type Ratio, SECOND } from '../model/units.ts';
 
 /** `1,234,567` */
 export function whole(value: number): string {
@@ -14,7 +14,13 @@ export function oneDecimal(value: number): string {
 }
 
 /** `6,010.04 CNY` */
-export function money({ micros, currency }: { readonly micros: Micros; readonly currency: string }): string {
+export function money({
+  micros,
+  currency,
+}: {
+  readonly micros: Micros;
+  readonly currency: string;
+}): string {
   const cents = Math.round(micros / 10_000);
   return `${whole(Math.trunc(cents / 100))}.${String(Math.abs(cents % 100)).padStart(2, '0')} ${currency}`;
 }

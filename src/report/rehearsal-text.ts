@@ -44,8 +44,18 @@ export interface RehearsalReport {
   readonly replay: string;
   readonly totals: TotalsReport;
   readonly episodes: readonly Episode[];
-  readonly verdicts: readonly { readonly name: string; readonly says: string; readonly wanted: string; readonly got: string; readonly held: boolean }[];
-  readonly violations: readonly { readonly invariant: string; readonly at: Millis; readonly message: string }[];
+  readonly verdicts: readonly {
+    readonly name: string;
+    readonly says: string;
+    readonly wanted: string;
+    readonly got: string;
+    readonly held: boolean;
+  }[];
+  readonly violations: readonly {
+    readonly invariant: string;
+    readonly at: Millis;
+    readonly message: string;
+  }[];
   /** One value per minute each. */
   readonly series: {
     readonly demand: readonly number[];
@@ -69,7 +79,7 @@ export function rehearsalText(report: RehearsalReport, width: number): string {
     ...chart({ from, ...report.series, width, time }),
     '',
     'Timeline',
-    ...timelineText({ episodes: report.episodes, time, linesMax: TIMELINE_LINES_MAX }),
+    ...timelineText({ episodes: report.episodes, time, linesMax: TIMELINE_LINES_MAX, width }),
     '',
     ...servedText(report.totals),
     '',
@@ -82,7 +92,16 @@ export function rehearsalText(report: RehearsalReport, width: number): string {
 }
 
 function servedText({ tiers }: TotalsReport): readonly string[] {
-  const head = ['Requests', 'offered', 'served', 'lost', 'share lost', 'peak rps', 'minutes short', 'most pods'];
+  const head = [
+    'Requests',
+    'offered',
+    'served',
+    'lost',
+    'share lost',
+    'peak rps',
+    'minutes short',
+    'most pods',
+  ];
   const rows = tiers.map((tier) => [
     tier.tier,
     whole(tier.offered),
@@ -106,7 +125,10 @@ export function cloudText(totals: TotalsReport): readonly string[] {
   ];
 }
 
-function violationText({ violations }: RehearsalReport, when: (at: Millis) => string): readonly string[] {
+function violationText(
+  { violations }: RehearsalReport,
+  when: (at: Millis) => string,
+): readonly string[] {
   if (violations.length === 0) return [];
   const shown = violations.slice(0, VIOLATIONS_SHOWN_MAX);
   const more = violations.length - shown.length;
@@ -118,12 +140,21 @@ function violationText({ violations }: RehearsalReport, when: (at: Millis) => st
   ];
 }
 
-function verdictText({ verdicts, violations, replay, decisions, digest }: RehearsalReport): readonly string[] {
+function verdictText({
+  verdicts,
+  violations,
+  replay,
+  decisions,
+  digest,
+}: RehearsalReport): readonly string[] {
   const missed = verdicts.filter(({ held }) => !held).length;
   const lines: string[] = [];
   if (verdicts.length > 0) lines.push('Expectations');
   for (const { name, says, wanted, got, held } of verdicts) {
-    lines.push(`  ${held ? 'held  ' : 'MISSED'}  ${name}: ${says}`, `          wanted ${wanted}; got ${got}`);
+    lines.push(
+      `  ${held ? 'held  ' : 'MISSED'}  ${name}: ${says}`,
+      `          wanted ${wanted}; got ${got}`,
+    );
   }
   const bad = missed > 0 || violations.length > 0;
   const tally = `${verdicts.length - missed} held, ${missed} missed${violations.length > 0 ? `, ${violations.length} violations` : ''}`;

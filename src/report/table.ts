@@ -8,10 +8,14 @@ export interface TableOptions {
 
 const GAP = '  ';
 
-export function table(rows: readonly (readonly string[])[], { indent, left = [0] }: TableOptions): readonly string[] {
+export function table(
+  rows: readonly (readonly string[])[],
+  { indent, left = [0] }: TableOptions,
+): readonly string[] {
   const widths: number[] = [];
   for (const row of rows) {
-    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length);
+    for (const [index, cell] of row.entries())
+      widths[index] = Math.max(widths[index] ?? 0, cell.length);
   }
   return rows.map((row) => {
     const cells = row.map((cell, index) =>

@@ -9,9 +9,16 @@ export interface TimelineInput {
   readonly episodes: readonly Episode[];
   readonly time: ZonedTime;
   readonly linesMax: number;
+  /** Longer lines go on in the next one. */
+  readonly width: number;
 }
 
-export function timelineText({ episodes, time, linesMax }: TimelineInput): readonly string[] {
+export function timelineText({
+  episodes,
+  time,
+  linesMax,
+  width,
+}: TimelineInput): readonly string[] {
   const { lines, leftOut } = collapse(episodes, linesMax);
   let dayBefore = '';
   const text: string[] = [];
@@ -19,9 +26,11 @@ export function timelineText({ episodes, time, linesMax }: TimelineInput): reado
     const day = time.day(line.from);
     if (day !== dayBefore) text.push(`  ${day}`);
     dayBefore = day;
-    text.push(`    ${clockSpan(line, time).padEnd(SPAN_WIDTH)}${wordsOf(line)}`);
+    const span = `    ${clockSpan(line, time).padEnd(SPAN_WIDTH)}`;
+    text.push(...wrapped(wordsOf(line), { first: span, width }));
   }
-  if (leftOut > 0) text.push(`    ${leftOut} shorter holds are left out; the trace has every event.`);
+  if (leftOut > 0)
+    text.push(`    ${leftOut} shorter holds are left out; the trace has every event.`);
   return text;
 }
 
@@ -30,8 +39,8 @@ const SPAN_WIDTH = 21;
 /** `23:42`, `00:01 - 00:03`, or with the day where it ends on another one. */
 function clockSpan({ from, to }: Line, time: ZonedTime): string {
   const start = time.clock(from);
-  if (to - from < MINUTE || time.clock(to) === start) return start;
   const sameDay = time.day(from) === time.day(to);
+  if (sameDay && (to - from < MINUTE || time.clock(to) === start)) return start;
   return `${start} - ${sameDay ? '' : `${time.day(to).slice(4)} `}${time.clock(to)}`;
 }
 
@@ -66,7 +75,11 @@ function nodes(count: number): string {
 }
 
 /** `browse 131 to 579, login 22 to 97`, or with the number first: `38 nodes of c7`. */
-function listed(episodes: readonly Episode[], words: (episode: Episode) => string, order: 'last' | 'first' = 'last'): string {
+function listed(
+  episodes: readonly Episode[],
+  words: (episode: Episode) => string,
+  order: 'last' | 'first' = 'last',
+): string {
   return episodes
     .map((episode) => {
       const { subject } = episode;
@@ -81,17 +94,34 @@ function forWhom(episodes: readonly Episode[]): string {
   return promotion === undefined ? '' : ` for ${promotion}`;
 }
 
-const DETAIL_MAX = 90;
-
 function holdWords({ episodes, from, to }: Line, cause: string): string {
   const subjects = episodes.map(({ subject }) => subject).join(', ');
-  const first = episodes[0]?.detail ?? '';
-  const detail = episodes.length === 1 ? `, wanted to ${shortened(first)}` : '';
+  // What was wanted, without the particulars: those are in the JSON timeline.
+  const wanted = (episodes[0]?.detail ?? '').split(': ')[0] ?? '';
+  const detail = episodes.length === 1 && wanted !== '' ? `, wanted to ${wanted}` : '';
   return `holds ${subjects}${cause} (${lengthOf(to - from)})${detail}`;
 }
 
-function shortened(text: string): string {
-  return text.length <= DETAIL_MAX ? text : `${text.slice(0, DETAIL_MAX - 3)}...`;
+interface Wrapping {
+  /** What stands before the first line; the others are indented as far. */
+  readonly first: string;
+  readonly width: number;
+}
+
+function wrapped(text: string, { first, width }: Wrapping): readonly string[] {
+  const lines: string[] = [];
+  let line = first;
+  let empty = true;
+  for (const word of text.split(' ')) {
+    if (!empty && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = `${' '.repeat(first.length + 2)}${word}`;
+      continue;
+    }
+    line = empty ? `${line}${word}` : `${line} ${word}`;
+    empty = false;
+  }
+  return [...lines, line];
 }
 
 function lostWords({ before, after }: Episode): string {

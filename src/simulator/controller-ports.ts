@@ -1,7 +1,8 @@
 /** All ports of one simulated world, as the loop wants them. */
+
+import type { Ports } from '../loop/tick.ts';
 import type { Settings } from '../model/decide-input.ts';
 import { MINUTE, SECOND } from '../model/units.ts';
-import type { Ports } from '../loop/tick.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import type { Cycle } from '../ports/recorder.ts';
 import { createSimulatedCluster } from './ports/cluster.ts';
@@ -30,7 +31,10 @@ export interface ControllerPorts {
 export function createControllerPorts(input: ControllerPortsInput): ControllerPorts {
   const { world, documents, onCycle, onLogLine } = input;
   const { clock, scenario } = world;
-  const { policies, recorder } = createSimulatedPolicies({ documents, timeZone: scenario.timeZone });
+  const { policies, recorder } = createSimulatedPolicies({
+    documents,
+    timeZone: scenario.timeZone,
+  });
   const ledger = createSimulatedLedger(clock);
   const log = createSimulatedLog(onLogLine);
   const ports: Ports = {

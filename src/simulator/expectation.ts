@@ -16,7 +16,11 @@ export type Measure =
       readonly measure: 'readyCapacity';
       readonly tiers: readonly { readonly tier: string; readonly atLeast: Rps }[];
     } & Window)
-  | ({ readonly measure: 'lostShare'; readonly tiers: readonly string[]; readonly atMost: Ratio } & Window)
+  | ({
+      readonly measure: 'lostShare';
+      readonly tiers: readonly string[];
+      readonly atMost: Ratio;
+    } & Window)
   | { readonly measure: 'podsInCloud'; readonly tiers: readonly string[]; readonly atMost: number }
   | ({ readonly measure: 'peakCloudNodes' } & Window & Limits)
   | { readonly measure: 'cloudNodesLeft'; readonly atMost: number }

@@ -29,14 +29,20 @@ const bounds = { atLeast: whole.optional(), atMost: whole.optional() };
 
 const expectation = z.strictObject({
   name: itemName,
-  says: field(sentence(300)).describe('What it means, for the person who reads that it was missed.'),
+  says: field(sentence(300)).describe(
+    'What it means, for the person who reads that it was missed.',
+  ),
   control: field(choice(['ControllerOff']))
     .optional()
-    .describe('The run in which it is missed; a test makes sure. Absent: such a run keeps it, too.'),
+    .describe(
+      'The run in which it is missed; a test makes sure. Absent: such a run keeps it, too.',
+    ),
   readyCapacity: z
     .strictObject({
       ...span,
-      tiers: z.array(z.strictObject({ tier: field(WORKLOAD), atLeast: field(DEMAND_RATE) })).max(1_000),
+      tiers: z
+        .array(z.strictObject({ tier: field(WORKLOAD), atLeast: field(DEMAND_RATE) }))
+        .max(1_000),
     })
     .optional()
     .describe('What Ready pods can really serve, in every minute.'),
@@ -52,9 +58,18 @@ const expectation = z.strictObject({
     .strictObject({ ...span, ...bounds })
     .optional()
     .describe('Most Ready cloud nodes at one time.'),
-  cloudNodesLeft: z.strictObject({ atMost: whole }).optional().describe('Machines still billed at the end.'),
-  cloudNodeHours: z.strictObject(bounds).optional().describe('Time of all machines that were billed.'),
-  cost: z.strictObject({ atMost: field(PRICE) }).optional().describe('What the provider charges.'),
+  cloudNodesLeft: z
+    .strictObject({ atMost: whole })
+    .optional()
+    .describe('Machines still billed at the end.'),
+  cloudNodeHours: z
+    .strictObject(bounds)
+    .optional()
+    .describe('Time of all machines that were billed.'),
+  cost: z
+    .strictObject({ atMost: field(PRICE) })
+    .optional()
+    .describe('What the provider charges.'),
 });
 
 export const EXPECTATIONS_SPEC = z.strictObject({

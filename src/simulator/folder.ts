@@ -40,15 +40,36 @@ export function readFolder({ folder, files }: FolderFiles): FolderReading {
   if (!read.ok) return read;
   const { scenario } = read;
   const policies = readPolicies({ files, place, scenario });
-  const expected = expectationsOf({ text: textOf(EXPECTATIONS_FILE), file: place(EXPECTATIONS_FILE), scenario });
-  const problems = [...policies.problems.filter(isError), ...(expected.ok ? [] : expected.problems)];
+  const expected = expectationsOf({
+    text: textOf(EXPECTATIONS_FILE),
+    file: place(EXPECTATIONS_FILE),
+    scenario,
+  });
+  const problems = [
+    ...policies.problems.filter(isError),
+    ...(expected.ok ? [] : expected.problems),
+  ];
   if (!expected.ok || problems.length > 0) return { ok: false, problems };
   const warnings = policies.problems.filter((problem) => !isError(problem));
-  return { ok: true, scenario, documents: policies.documents, expectations: expected.expectations, warnings };
+  return {
+    ok: true,
+    scenario,
+    documents: policies.documents,
+    expectations: expected.expectations,
+    warnings,
+  };
 }
 
 /** A folder without expectations is a question, not a test. */
-function expectationsOf({ text, file, scenario }: { text: string | undefined; file: string; scenario: Scenario }) {
+function expectationsOf({
+  text,
+  file,
+  scenario,
+}: {
+  text: string | undefined;
+  file: string;
+  scenario: Scenario;
+}) {
   if (text === undefined) return { ok: true, expectations: [] } as const;
   return readExpectations({ text, file, scenario });
 }
@@ -66,9 +87,15 @@ function readPolicies({ files, place, scenario }: PolicyFiles) {
     scrapeIntervalMs: scenario.prometheus.scrapeInterval,
   };
   const sources = [...files]
-    .filter(([name]) => /\.ya?ml$/.test(name) && name !== SCENARIO_FILE && name !== EXPECTATIONS_FILE)
+    .filter(
+      ([name]) => /\.ya?ml$/.test(name) && name !== SCENARIO_FILE && name !== EXPECTATIONS_FILE,
+    )
     .map(([name, bytes]) => ({ file: place(name), bytes }));
-  return validateSources({ sources, context, caps: { cloudNodes: scenario.controller.maxCloudNodes } });
+  return validateSources({
+    sources,
+    context,
+    caps: { cloudNodes: scenario.controller.maxCloudNodes },
+  });
 }
 
 function decoded(bytes: Uint8Array | undefined): string | undefined {

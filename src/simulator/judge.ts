@@ -16,7 +16,10 @@ interface Finding {
   readonly held: boolean;
 }
 
-export function judge(expectations: readonly Expectation[], evidence: Evidence): readonly Verdict[] {
+export function judge(
+  expectations: readonly Expectation[],
+  evidence: Evidence,
+): readonly Verdict[] {
   return expectations.map(({ name, says, wanted }) => ({ name, says, ...find(wanted, evidence) }));
 }
 
@@ -28,9 +31,13 @@ function find(wanted: Measure, evidence: Evidence): Finding {
     case 'lostShare':
       return lostShare(wanted, evidence);
     case 'podsInCloud':
-      return bounded('pods', { atLeast: undefined, atMost: wanted.atMost }, bindsOf(wanted.tiers, evidence));
+      return bounded(
+        'pods',
+        { atLeast: undefined, atMost: wanted.atMost },
+        bindsOf(wanted.tiers, evidence),
+      );
     case 'peakCloudNodes':
-      return bounded('nodes at most', wanted, peakCloudNodes(wanted, evidence));
+      return bounded('nodes', wanted, peakCloudNodes(wanted, evidence));
     case 'cloudNodesLeft':
       return bounded('nodes', { atLeast: undefined, atMost: wanted.atMost }, totals.instancesLeft);
     case 'cloudNodeHours':
@@ -44,7 +51,10 @@ function minutesIn({ from, until }: Window, { measurements }: Evidence): readonl
   return measurements.minutes.filter((minute) => minute.from >= from && minute.from < until);
 }
 
-function readyCapacity(wanted: Extract<Measure, { measure: 'readyCapacity' }>, evidence: Evidence): Finding {
+function readyCapacity(
+  wanted: Extract<Measure, { measure: 'readyCapacity' }>,
+  evidence: Evidence,
+): Finding {
   const minutes = minutesIn(wanted, evidence);
   const found = wanted.tiers.map(({ tier, atLeast }) => {
     const least = Math.min(...minutes.map((minute) => minute.tiers.get(tier)?.leastCapacity ?? 0));
@@ -58,7 +68,10 @@ function readyCapacity(wanted: Extract<Measure, { measure: 'readyCapacity' }>, e
   };
 }
 
-function lostShare(wanted: Extract<Measure, { measure: 'lostShare' }>, evidence: Evidence): Finding {
+function lostShare(
+  wanted: Extract<Measure, { measure: 'lostShare' }>,
+  evidence: Evidence,
+): Finding {
   let offered = 0;
   let served = 0;
   for (const minute of minutesIn(wanted, evidence)) {
@@ -67,12 +80,25 @@ function lostShare(wanted: Extract<Measure, { measure: 'lostShare' }>, evidence:
       served += minute.tiers.get(tier)?.served ?? 0;
     }
   }
-  if (offered === 0) return { wanted: percentOf(wanted.atMost), got: 'nothing was offered', held: false };
-  const share = (offered - served) / offered;
-  return { wanted: `<= ${percentOf(wanted.atMost)}`, got: percentOf(share), held: share <= wanted.atMost };
+  if (offered === 0)
+    return { wanted: percentOf(wanted.atMost), got: 'nothing was offered', held: false };
+  const share = unservedShare(offered, served);
+  return {
+    wanted: `<= ${percentOf(wanted.atMost)}`,
+    got: percentOf(share),
+    held: share <= wanted.atMost,
+  };
 }
 
-/** Four significant digits at most; tiny losses stay visible. */
+/** Sums of millions of steps differ in their last digits; that is not loss. */
+const ROUNDING_SHARE = 1e-9;
+
+function unservedShare(offered: number, served: number): number {
+  const share = (offered - served) / offered;
+  return share < ROUNDING_SHARE ? 0 : share;
+}
+
+/** Four significant digits at most; small losses stay visible. */
 function percentOf(share: number): string {
   return `${Number((share * 100).toPrecision(4))}%`;
 }
@@ -104,4 +130,3 @@ function cost({ atMost }: Extract<Measure, { measure: 'cost' }>, { cost: got }: 
     held: got.currency === atMost.currency && got.micros <= atMost.micros,
   };
 }
-

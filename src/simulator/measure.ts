@@ -1,5 +1,5 @@
 /** Sums up the world's steps by the minute: what expectations, totals and charts are made of. Judges nothing. */
-import { type Micros, type Millis, MINUTE, type Rps, SECOND } from '../model/units.ts';
+import { MINUTE, type Micros, type Millis, type Rps, SECOND } from '../model/units.ts';
 import type { Scenario } from './scenario.ts';
 import type { Journal, TierLoad, WorldEvent } from './world/journal.ts';
 
@@ -59,7 +59,13 @@ export function startMeasuring(journal: Journal, scenario: Scenario): Measuremen
     if (event.kind !== 'load') return;
     const index = Math.floor((event.at - event.span - scenario.from) / MINUTE);
     const from = scenario.from + index * MINUTE;
-    const minute = minutes[index] ?? { from, tiers: new Map(), instances: 0, readyCloudNodes: 0, spent: 0 };
+    const minute = minutes[index] ?? {
+      from,
+      tiers: new Map(),
+      instances: 0,
+      readyCloudNodes: 0,
+      spent: 0,
+    };
     minutes[index] = minute;
     addStep(minute, event);
   });

@@ -10,13 +10,14 @@ import { checkResidency } from './checkers/residency.ts';
 import type { Violation } from './checkers/violation.ts';
 import { createVirtualClock } from './clock.ts';
 import { type ControllerPorts, createControllerPorts, settingsOf } from './controller-ports.ts';
+import type { Episode } from './episode.ts';
 import type { Expectation, Verdict } from './expectation.ts';
 import { judge } from './judge.ts';
 import { type Measurements, startMeasuring } from './measure.ts';
 import type { LogLine } from './ports/log.ts';
 import { createRandomness } from './random.ts';
 import { type Scenario, WARM_UP } from './scenario.ts';
-import { type Episode, startTimeline } from './timeline.ts';
+import { startTimeline } from './timeline.ts';
 import { type Totals, totalsOf } from './totals.ts';
 import { type LineSink, startTrace } from './trace.ts';
 import type { Journal } from './world/journal.ts';
@@ -122,7 +123,11 @@ async function runWorld({ world, control, input }: Running): Promise<void> {
   await world.clock.run(scenario.from, signal);
   if (!controller) return world.clock.run(scenario.to, signal);
   const stop = new AbortController();
-  const running = runController({ ports: control.ports, settings: settingsOf(scenario), signal: stop.signal });
+  const running = runController({
+    ports: control.ports,
+    settings: settingsOf(scenario),
+    signal: stop.signal,
+  });
   await world.clock.run(scenario.to, signal);
   stop.abort();
   await running;
@@ -141,7 +146,8 @@ function reportHourly({ world, input, decisions }: Hourly): void {
   world.journal.listen((event) => {
     if (event.kind !== 'load') return;
     readyCloudNodes = event.readyCloudNodes;
-    if ((event.at - input.scenario.from) % HOUR === 0) onProgress({ at: event.at, readyCloudNodes, decisions: decisions() });
+    if ((event.at - input.scenario.from) % HOUR === 0)
+      onProgress({ at: event.at, readyCloudNodes, decisions: decisions() });
   });
 }
 

@@ -29,7 +29,10 @@ const totals = z.strictObject({
   minutesShort: count.describe('Minutes in which any tier was short.'),
   peakCloudNodes: count.describe('Ready at one time.'),
   cloudNodeHours: z.number().describe('From creation to the end of the bill.'),
-  cost: z.strictObject({ currency: z.string(), micros: count.describe('Millionths of the currency.') }),
+  cost: z.strictObject({
+    currency: z.string(),
+    micros: count.describe('Millionths of the currency.'),
+  }),
   providerCalls: count.describe('Calls that changed something.'),
   instancesCreated: count,
   instancesLeft: count,
@@ -39,7 +42,18 @@ const totals = z.strictObject({
 const episode = z.strictObject({
   from: instant,
   to: instant,
-  kind: z.enum(['grow', 'shrink', 'order', 'joined', 'drain', 'given-back', 'hold', 'failed', 'lost', 'promotion']),
+  kind: z.enum([
+    'grow',
+    'shrink',
+    'order',
+    'joined',
+    'drain',
+    'given-back',
+    'hold',
+    'failed',
+    'lost',
+    'promotion',
+  ]),
   subject: z.string().describe('A tier, a pool, a node, a promotion or `cluster`.'),
   before: z.number().describe('Replicas before; requests offered for `lost`.'),
   after: z.number().describe('Replicas after; nodes; requests lost for `lost`.'),
@@ -59,14 +73,18 @@ export const RESULT = z.strictObject({
   seed: count,
   controller: z.boolean().describe('False: the same days without Kingtide.'),
   digest: z.string().describe('SHA-256 of the trace, hexadecimal.'),
-  verdict: z.enum(['held', 'missed']).describe('missed: an expectation was missed or an invariant violated.'),
+  verdict: z
+    .enum(['held', 'missed'])
+    .describe('missed: an expectation was missed or an invariant violated.'),
   replay: z.string().describe('The command that runs it again.'),
   decisions: count,
   expectations: z.array(expectation),
   violations: z.array(violation),
   totals,
   timeline: z.array(episode),
-  complaints: z.record(z.string(), count).describe('Warnings and errors of the controller, by message.'),
+  complaints: z
+    .record(z.string(), count)
+    .describe('Warnings and errors of the controller, by message.'),
 });
 
 export type RehearsalResult = z.output<typeof RESULT>;

@@ -30,30 +30,52 @@ const machine = {
 
 const namespace = z.strictObject({
   name,
-  labels: z.record(z.string().max(317), field(LABEL_VALUE)).prefault({}).describe('As on the Namespace object.'),
+  labels: z
+    .record(z.string().max(317), field(LABEL_VALUE))
+    .prefault({})
+    .describe('As on the Namespace object.'),
 });
 
 const site = z
   .strictObject({
     name: name.describe('As in the Site document.'),
-    nodes: namedList(z.strictObject({ name, count, ...machine }), 64).describe('Groups of machines that are alike.'),
+    nodes: namedList(z.strictObject({ name, count, ...machine }), 64).describe(
+      'Groups of machines that are alike.',
+    ),
   })
   .describe('A place at home.');
 
 const workload = z.strictObject({
   name,
   namespace: name,
-  replicas: field(integer({ min: 0, max: 100_000 })).describe('Running and ready at the beginning.'),
-  perPod: z.strictObject({ cpu: field(POD_CPU), memory: field(SIZE_BYTES) }).describe('Requests of one pod.'),
-  burstable: field(SWITCH).prefault(false).describe('The template says kingtide.dev/residency: burstable.'),
-  tolerates: z.array(field(LABEL_VALUE)).max(64).prefault([]).describe('Burst taint values the template tolerates.'),
-  unitCapacity: field(UNIT_CAPACITY).describe('Load one ready pod really serves, whatever the policy says.'),
+  replicas: field(integer({ min: 0, max: 100_000 })).describe(
+    'Running and ready at the beginning.',
+  ),
+  perPod: z
+    .strictObject({ cpu: field(POD_CPU), memory: field(SIZE_BYTES) })
+    .describe('Requests of one pod.'),
+  burstable: field(SWITCH)
+    .prefault(false)
+    .describe('The template says kingtide.dev/residency: burstable.'),
+  tolerates: z
+    .array(field(LABEL_VALUE))
+    .max(64)
+    .prefault([])
+    .describe('Burst taint values the template tolerates.'),
+  unitCapacity: field(UNIT_CAPACITY).describe(
+    'Load one ready pod really serves, whatever the policy says.',
+  ),
   perSite: namedList(z.strictObject({ name, unitCapacity: field(UNIT_CAPACITY) }), 16)
     .prefault([])
     .describe('Sites where that differs.'),
   podReady: leadTime.describe('Bound to serving.'),
-  grace: field(duration()).prefault('30s').describe('Deleted to gone; it serves no more from its deletion.'),
-  traffic: z.array(TRAFFIC_PART).max(256).describe('Parts of the load users really offer; they add up.'),
+  grace: field(duration())
+    .prefault('30s')
+    .describe('Deleted to gone; it serves no more from its deletion.'),
+  traffic: z
+    .array(TRAFFIC_PART)
+    .max(256)
+    .describe('Parts of the load users really offer; they add up.'),
 });
 
 const pool = z.strictObject({
@@ -71,15 +93,23 @@ const pool = z.strictObject({
 const prometheus = z
   .strictObject({
     scrapeInterval: field(duration({ min: 1_000, max: 300_000 })).prefault('15s'),
-    lag: field(duration({ min: 0, max: 60_000 })).prefault('2s').describe('Scrape to visible in answers.'),
-    gateways: field(integer({ min: 1, max: 100 })).prefault(2).describe('Balancers that share the gateway counters.'),
-    history: field(duration({ min: 0, max: 60 * DAY_MS })).prefault('14d').describe('Kept from before the beginning.'),
+    lag: field(duration({ min: 0, max: 60_000 }))
+      .prefault('2s')
+      .describe('Scrape to visible in answers.'),
+    gateways: field(integer({ min: 1, max: 100 }))
+      .prefault(2)
+      .describe('Balancers that share the gateway counters.'),
+    history: field(duration({ min: 0, max: 60 * DAY_MS }))
+      .prefault('14d')
+      .describe('Kept from before the beginning.'),
   })
   .prefault({});
 
 const controller = z
   .strictObject({
-    tick: field(duration({ min: 1_000, max: 300_000 })).prefault('5s').describe('Time between two decisions.'),
+    tick: field(duration({ min: 1_000, max: 300_000 }))
+      .prefault('5s')
+      .describe('Time between two decisions.'),
     maxCloudNodes: field(integer({ min: 0, max: 100_000 }))
       .prefault(10_000)
       .describe("The administrator's cap on all cloud nodes."),
@@ -92,17 +122,27 @@ export const SCENARIO_SPEC = z.strictObject({
   from: instant.describe('Beginning.'),
   to: instant.describe('End.'),
   step: positive.prefault('5s').describe('Load is constant within a step.'),
-  seed: field(integer({ min: 0, max: 2_147_483_647 })).prefault(1).describe('Used when no other is given.'),
-  noise: field(percent({ min: 0, max: 50 })).prefault('0%').describe('Standard deviation of the load from step to step.'),
+  seed: field(integer({ min: 0, max: 2_147_483_647 }))
+    .prefault(1)
+    .describe('Used when no other is given.'),
+  noise: field(percent({ min: 0, max: 50 }))
+    .prefault('0%')
+    .describe('Standard deviation of the load from step to step.'),
   namespaces: namedList(namespace, 256).prefault([]),
   sites: namedList(site, 16),
   daemons: z
-    .strictObject({ cpu: field(POD_CPU), memory: field(SIZE_BYTES), pods: field(integer({ min: 0, max: 100 })) })
+    .strictObject({
+      cpu: field(POD_CPU),
+      memory: field(SIZE_BYTES),
+      pods: field(integer({ min: 0, max: 100 })),
+    })
     .prefault({ cpu: '200m', memory: '256Mi', pods: 2 })
     .describe('Requests of the DaemonSet pods on every node.'),
   workloads: z.array(workload).max(1_000),
   pools: namedList(pool, 200).prefault([]),
-  podsCreatedPerSecond: count.prefault(20).describe('How fast the ReplicaSet controller writes pods.'),
+  podsCreatedPerSecond: count
+    .prefault(20)
+    .describe('How fast the ReplicaSet controller writes pods.'),
   podsBoundPerSecond: count.prefault(50).describe('How fast the scheduler binds them.'),
   prometheus,
   controller,

@@ -3,7 +3,15 @@
  * Nothing here is read from a policy, or the controller would be graded on its own assumptions.
  */
 import type { Labels, SiteName } from '../model/policy.ts';
-import { type LeadTime, type Millis, MINUTE, type Money, type Ratio, type Resources, type Rps } from '../model/units.ts';
+import {
+  type LeadTime,
+  MINUTE,
+  type Millis,
+  type Money,
+  type Ratio,
+  type Resources,
+  type Rps,
+} from '../model/units.ts';
 import type { TrafficPart } from './traffic/part.ts';
 
 /** On-prem machines that are alike. */
@@ -103,6 +111,9 @@ export interface Scenario {
  */
 export const WARM_UP: Millis = 75 * MINUTE;
 
-export function workloadKey(workload: { readonly namespace: string; readonly name: string }): string {
+export function workloadKey(workload: {
+  readonly namespace: string;
+  readonly name: string;
+}): string {
   return `${workload.namespace}/${workload.name}`;
 }

@@ -47,7 +47,9 @@ export function totalsOf({ world, measurements, providerCalls }: TotalsInput): T
     offered: sum(tiers.map(({ offered }) => offered)),
     served: sum(tiers.map(({ served }) => served)),
     lost: sum(tiers.map(({ lost }) => lost)),
-    minutesShort: minutes.filter((minute) => [...minute.tiers.values()].some(({ short }) => short > 0)).length,
+    minutesShort: minutes.filter((minute) =>
+      [...minute.tiers.values()].some(({ short }) => short > 0),
+    ).length,
     peakCloudNodes: Math.max(0, ...minutes.map(({ readyCloudNodes }) => readyCloudNodes)),
     cloudNodeHours: rounded(bill.nodeTime / HOUR),
     cost: { currency: currencyOf(groups), micros: bill.micros },
@@ -82,4 +84,3 @@ function sum(numbers: readonly number[]): number {
 function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;
 }
-

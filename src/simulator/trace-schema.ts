@@ -38,7 +38,9 @@ const providerCall = z.strictObject({
   at,
   pool: z.string(),
   call: z.enum(['grow', 'give-back']),
-  wanted: z.union([count, z.array(z.string())]).describe('How many more, or which machines to end.'),
+  wanted: z
+    .union([count, z.array(z.string())])
+    .describe('How many more, or which machines to end.'),
   answer: z.string(),
 });
 

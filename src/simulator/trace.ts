@@ -17,7 +17,18 @@ export function startTrace(journal: Journal, header: TraceHeader, sink: LineSink
   const { scenario, seed, controller } = header;
   const tiers = scenario.workloads.map(({ namespace, name }) => `${namespace}/${name}`);
   const { from, to, step } = scenario;
-  sink(JSON.stringify({ event: 'scenario', scenario: scenario.name, seed, controller, from, to, step, tiers }));
+  sink(
+    JSON.stringify({
+      event: 'scenario',
+      scenario: scenario.name,
+      seed,
+      controller,
+      from,
+      to,
+      step,
+      tiers,
+    }),
+  );
   journal.listen((event) => sink(lineOf(event)));
 }
 

@@ -30,14 +30,20 @@ function claimsOf(intents: Iterable<IntentView>): ReadonlyMap<string, readonly s
   return claims;
 }
 
-function unexplained(world: World, claims: ReadonlyMap<string, readonly string[]>): readonly Violation[] {
+function unexplained(
+  world: World,
+  claims: ReadonlyMap<string, readonly string[]>,
+): readonly Violation[] {
   const at = world.clock.now();
   const violations: Violation[] = [];
   for (const { ever } of world.cloud.values()) {
     for (const { id } of ever) {
       const names = claims.get(id) ?? [];
       if (names.length === 1) continue;
-      const message = names.length === 0 ? `no intent explains the machine ${id}` : `${names.join(' and ')} both claim ${id}`;
+      const message =
+        names.length === 0
+          ? `no intent explains the machine ${id}`
+          : `${names.join(' and ')} both claim ${id}`;
       violations.push({ invariant: 'L3', at, message });
     }
   }

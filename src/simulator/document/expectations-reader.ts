@@ -20,31 +20,49 @@ export type ExpectationsReading =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 export function readExpectations({ text, file, scenario }: ExpectationsText): ExpectationsReading {
-  const read = readSimulatorDocument({ text, file, kind: 'Expectations', schema: EXPECTATIONS_SPEC });
+  const read = readSimulatorDocument({
+    text,
+    file,
+    kind: 'Expectations',
+    schema: EXPECTATIONS_SPEC,
+  });
   if (!read.ok) return read;
   const { expectations } = read.spec;
   const flaws = expectations.flatMap((expectation, index) =>
     flawsOf(expectation, ['spec', 'expectations', index], scenario),
   );
   if (flaws.length > 0) return { ok: false, problems: read.locate(flaws) };
-  return { ok: true, expectations: expectations.map((expectation) => build(expectation, scenario)) };
+  return {
+    ok: true,
+    expectations: expectations.map((expectation) => build(expectation, scenario)),
+  };
 }
 
-function flawsOf(expectation: ExpectationDocument, path: Path, scenario: Scenario): readonly FieldFlaw[] {
+function flawsOf(
+  expectation: ExpectationDocument,
+  path: Path,
+  scenario: Scenario,
+): readonly FieldFlaw[] {
   const one = exactlyOne({ path, value: expectation, choices: MEASURES });
   const known = scenario.workloads.map(workloadKey);
   const unknown = tiersOf(expectation).filter((tier) => !known.includes(tier));
-  const strangers = unknown.map((tier): FieldFlaw => ({
-    path,
-    code: 'UNKNOWN_REFERENCE',
-    message: `the scenario has no workload ${tier}`,
-    allowed: known.join(', '),
-    fix: didYouMean(tier, known),
-  }));
+  const strangers = unknown.map(
+    (tier): FieldFlaw => ({
+      path,
+      code: 'UNKNOWN_REFERENCE',
+      message: `the scenario has no workload ${tier}`,
+      allowed: known.join(', '),
+      fix: didYouMean(tier, known),
+    }),
+  );
   return [...one, ...strangers];
 }
 
-function tiersOf({ readyCapacity, lostShare, podsInCloud }: ExpectationDocument): readonly string[] {
+function tiersOf({
+  readyCapacity,
+  lostShare,
+  podsInCloud,
+}: ExpectationDocument): readonly string[] {
   const withCapacity = readyCapacity?.tiers.map(({ tier }) => tier) ?? [];
   return [...withCapacity, ...(lostShare?.tiers ?? []), ...(podsInCloud?.tiers ?? [])];
 }
@@ -57,7 +75,11 @@ function build(expectation: ExpectationDocument, scenario: Scenario): Expectatio
 function measureOf(expectation: ExpectationDocument, scenario: Scenario): Measure {
   const { readyCapacity, lostShare, podsInCloud, peakCloudNodes } = expectation;
   if (readyCapacity !== undefined) {
-    return { measure: 'readyCapacity', tiers: readyCapacity.tiers, ...windowOf(readyCapacity, scenario) };
+    return {
+      measure: 'readyCapacity',
+      tiers: readyCapacity.tiers,
+      ...windowOf(readyCapacity, scenario),
+    };
   }
   if (lostShare !== undefined) {
     const { tiers, atMost } = lostShare;
@@ -74,8 +96,13 @@ function measureOf(expectation: ExpectationDocument, scenario: Scenario): Measur
 function billed({ name, cloudNodesLeft, cloudNodeHours, cost }: ExpectationDocument): Measure {
   if (cloudNodesLeft !== undefined) return { measure: 'cloudNodesLeft', ...cloudNodesLeft };
   if (cost !== undefined) return { measure: 'cost', ...cost };
-  if (cloudNodeHours === undefined) throw new Error(`${name} measures nothing, though it passed the check`);
-  return { measure: 'cloudNodeHours', atLeast: cloudNodeHours.atLeast, atMost: cloudNodeHours.atMost };
+  if (cloudNodeHours === undefined)
+    throw new Error(`${name} measures nothing, though it passed the check`);
+  return {
+    measure: 'cloudNodeHours',
+    atLeast: cloudNodeHours.atLeast,
+    atMost: cloudNodeHours.atMost,
+  };
 }
 
 interface Span {

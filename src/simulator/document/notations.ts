@@ -18,7 +18,12 @@ export const POD_CPU: Notation<Millicores> = textNotation({
     const value = Number(digits);
     if (digits !== undefined && value >= 1 && value <= CPU_MAX) return accept(value);
     const message = `${shown(text)} is not an amount of CPU`;
-    return refuse({ code: 'BAD_FORMAT', message, allowed: CPU_ALLOWED, fix: 'write thousandths of a core, for example 500m' });
+    return refuse({
+      code: 'BAD_FORMAT',
+      message,
+      allowed: CPU_ALLOWED,
+      fix: 'write thousandths of a core, for example 500m',
+    });
   },
 });
 

@@ -2,7 +2,15 @@
 import type { z } from 'zod';
 import { explain } from '../../policy/explain.ts';
 import { below, isPlainMap, textBelow } from '../../policy/plain-map.ts';
-import { capped, type FieldFlaw, type Flaw, type Path, type Position, pathText, type Problem } from '../../policy/problem.ts';
+import {
+  capped,
+  type FieldFlaw,
+  type Flaw,
+  type Path,
+  type Position,
+  type Problem,
+  pathText,
+} from '../../policy/problem.ts';
 import { readYaml, type YamlDocument } from '../../policy/yaml-read.ts';
 
 export const SIMULATOR_API = 'simulator.kingtide.dev/v1alpha1';
@@ -21,7 +29,9 @@ export type DocumentReading<T> =
   | { readonly ok: true; readonly name: string; readonly spec: T; readonly locate: Locate }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-export function readSimulatorDocument<S extends z.ZodType>(request: DocumentRequest<S>): DocumentReading<z.output<S>> {
+export function readSimulatorDocument<S extends z.ZodType>(
+  request: DocumentRequest<S>,
+): DocumentReading<z.output<S>> {
   const { text, file, kind, schema } = request;
   const yaml = readYaml(text);
   if (yaml.refused !== undefined) {
@@ -42,12 +52,16 @@ export function readSimulatorDocument<S extends z.ZodType>(request: DocumentRequ
   return { ok: true, name, spec: parsed.data, locate };
 }
 
-function failed(problems: readonly Problem[]): { readonly ok: false; readonly problems: readonly Problem[] } {
+function failed(problems: readonly Problem[]): {
+  readonly ok: false;
+  readonly problems: readonly Problem[];
+} {
   return { ok: false, problems: capped(problems) };
 }
 
 function locator(document: YamlDocument, file: string): Locate {
-  return (flaws) => capped(flaws.map((flaw) => problemAt(flaw, file, document.locate(flaw.path, flaw.atKey))));
+  return (flaws) =>
+    capped(flaws.map((flaw) => problemAt(flaw, file, document.locate(flaw.path, flaw.atKey))));
 }
 
 type Placed = Flaw & { readonly path?: Path | string | undefined };
@@ -69,21 +83,49 @@ function oneDocument(found: number): Placed {
 
 function identityFlaws(value: unknown, kind: string): readonly FieldFlaw[] {
   if (!isPlainMap(value)) {
-    return [{ path: [], code: 'NOT_A_MAP', message: 'the document is not a map', allowed: `a ${kind}`, fix: 'write apiVersion, kind, metadata and spec' }];
+    return [
+      {
+        path: [],
+        code: 'NOT_A_MAP',
+        message: 'the document is not a map',
+        allowed: `a ${kind}`,
+        fix: 'write apiVersion, kind, metadata and spec',
+      },
+    ];
   }
   const flaws: FieldFlaw[] = [];
-  if (value['apiVersion'] !== SIMULATOR_API) flaws.push(wrong('apiVersion', 'WRONG_VERSION', SIMULATOR_API));
+  if (value['apiVersion'] !== SIMULATOR_API)
+    flaws.push(wrong('apiVersion', 'WRONG_VERSION', SIMULATOR_API));
   if (value['kind'] !== kind) flaws.push(wrong('kind', 'WRONG_KIND', kind));
   if (textBelow(value, 'metadata', 'name') === undefined) {
-    flaws.push({ path: ['metadata'], code: 'MISSING_FIELD', message: 'metadata.name is missing', allowed: 'a name', fix: 'add metadata: { name: ... }' });
+    flaws.push({
+      path: ['metadata'],
+      code: 'MISSING_FIELD',
+      message: 'metadata.name is missing',
+      allowed: 'a name',
+      fix: 'add metadata: { name: ... }',
+    });
   }
   for (const key of Object.keys(value)) {
     if (['apiVersion', 'kind', 'metadata', 'spec'].includes(key)) continue;
-    flaws.push({ path: [key], atKey: true, code: 'UNKNOWN_FIELD', message: `"${key}" is unknown`, allowed: 'apiVersion, kind, metadata and spec', fix: 'remove it' });
+    flaws.push({
+      path: [key],
+      atKey: true,
+      code: 'UNKNOWN_FIELD',
+      message: `"${key}" is unknown`,
+      allowed: 'apiVersion, kind, metadata and spec',
+      fix: 'remove it',
+    });
   }
   return flaws;
 }
 
 function wrong(key: string, code: 'WRONG_VERSION' | 'WRONG_KIND', allowed: string): FieldFlaw {
-  return { path: [key], code, message: `this is not ${allowed}`, allowed: `${key}: ${allowed}`, fix: `write ${key}: ${allowed}` };
+  return {
+    path: [key],
+    code,
+    message: `this is not ${allowed}`,
+    allowed: `${key}: ${allowed}`,
+    fix: `write ${key}: ${allowed}`,
+  };
 }

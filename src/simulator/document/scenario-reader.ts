@@ -53,7 +53,11 @@ function build({ name, spec, fileText, flaws }: Building): Scenario {
     to,
     sites: spec.sites.map((site) => ({
       name: site.name,
-      nodes: site.nodes.map(({ name: group, count, ...allocatable }) => ({ name: group, count, allocatable })),
+      nodes: site.nodes.map(({ name: group, count, ...allocatable }) => ({
+        name: group,
+        count,
+        allocatable,
+      })),
     })),
     workloads,
     pools: spec.pools.map((pool) => ({

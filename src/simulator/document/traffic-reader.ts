@@ -1,5 +1,5 @@
 /** Traffic as written to parts of load: local times become instants, CSV files become points. */
-import { type Millis, MINUTE } from '../../model/units.ts';
+import { MINUTE, type Millis } from '../../model/units.ts';
 import type { Moment } from '../../policy/notation-time.ts';
 import type { FieldFlaw, Path } from '../../policy/problem.ts';
 import { resolveMoment } from '../../policy/recurrence.ts';
@@ -21,13 +21,18 @@ export type PartReading =
   | { readonly ok: true; readonly part: TrafficPart }
   | { readonly ok: false; readonly flaws: readonly FieldFlaw[] };
 
-export function readTrafficPart(part: TrafficPartDocument, path: Path, context: TrafficContext): PartReading {
+export function readTrafficPart(
+  part: TrafficPartDocument,
+  path: Path,
+  context: TrafficContext,
+): PartReading {
   const flaws = exactlyOne({ path, value: part, choices: PART_SHAPES });
   if (flaws.length > 0) return { ok: false, flaws };
   const instantOf = (moment: Moment): Millis => resolveMoment(moment, context.timeZone, 'start').ms;
   if (part.trace !== undefined) return readTrace(part, path, context);
   const shape = dated(part, instantOf) ?? undated(part, context);
-  if (shape === undefined) throw new Error('a traffic part without a shape passed the check for one');
+  if (shape === undefined)
+    throw new Error('a traffic part without a shape passed the check for one');
   return { ok: true, part: { ...spanOf(part, instantOf), ...shape } };
 }
 
@@ -38,19 +43,33 @@ function spanOf(part: TrafficPartDocument, instantOf: (moment: Moment) => Millis
   };
 }
 
-function undated(part: TrafficPartDocument, { timeZone, start }: TrafficContext): TrafficShape | undefined {
+function undated(
+  part: TrafficPartDocument,
+  { timeZone, start }: TrafficContext,
+): TrafficShape | undefined {
   if (part.flat !== undefined) return { shape: 'flat', ...part.flat };
   if (part.daily === undefined) return undefined;
   const { peak, trough, peakAt } = part.daily;
   const sinceMidnight = peakAt.kind === 'daily' ? peakAt.minuteOfDay * MINUTE : 0;
-  return { shape: 'daily', peak, trough, peakAt: sinceMidnight, zoneOffset: zoneOffset(timeZone, start) };
+  return {
+    shape: 'daily',
+    peak,
+    trough,
+    peakAt: sinceMidnight,
+    zoneOffset: zoneOffset(timeZone, start),
+  };
 }
 
-function dated(part: TrafficPartDocument, instantOf: (moment: Moment) => Millis): TrafficShape | undefined {
-  if (part.flash !== undefined) return { shape: 'flash', ...part.flash, at: instantOf(part.flash.at) };
+function dated(
+  part: TrafficPartDocument,
+  instantOf: (moment: Moment) => Millis,
+): TrafficShape | undefined {
+  if (part.flash !== undefined)
+    return { shape: 'flash', ...part.flash, at: instantOf(part.flash.at) };
   if (part.step !== undefined) return { shape: 'step', ...part.step, at: instantOf(part.step.at) };
   if (part.ramp !== undefined) return { shape: 'ramp', ...part.ramp, at: instantOf(part.ramp.at) };
-  if (part.sigmoid !== undefined) return { shape: 'sigmoid', ...part.sigmoid, at: instantOf(part.sigmoid.at) };
+  if (part.sigmoid !== undefined)
+    return { shape: 'sigmoid', ...part.sigmoid, at: instantOf(part.sigmoid.at) };
   if (part.tail !== undefined) return { shape: 'tail', ...part.tail, at: instantOf(part.tail.at) };
   if (part.points === undefined) return undefined;
   const points: readonly Point[] = part.points.map(({ at, rps }) => ({ at: instantOf(at), rps }));
@@ -62,11 +81,18 @@ function readTrace(part: TrafficPartDocument, path: Path, context: TrafficContex
   if (trace === undefined) throw new Error('only parts with a trace come here');
   const at = [...path, 'trace', 'file'];
   const text = context.fileText(trace.file);
-  if (text === undefined) return { ok: false, flaws: [unreadable(at, `there is no file ${trace.file} beside the scenario`)] };
+  if (text === undefined)
+    return {
+      ok: false,
+      flaws: [unreadable(at, `there is no file ${trace.file} beside the scenario`)],
+    };
   const instantOf = (moment: Moment): Millis => resolveMoment(moment, context.timeZone, 'start').ms;
   const read = readCsvTrace(text, { ...trace, at: instantOf(trace.at), resample: trace.resample });
   if (read.kind === 'bad') {
-    return { ok: false, flaws: [unreadable(at, `line ${read.line} of ${trace.file}: ${read.message}`)] };
+    return {
+      ok: false,
+      flaws: [unreadable(at, `line ${read.line} of ${trace.file}: ${read.message}`)],
+    };
   }
   return { ok: true, part: { ...spanOf(part, instantOf), shape: 'points', points: read.points } };
 }
@@ -76,7 +102,8 @@ function unreadable(path: Path, message: string): FieldFlaw {
     path,
     code: 'UNREADABLE',
     message,
-    allowed: 'a CSV file in the same folder with a header and rows of timestamp,value or index,value',
+    allowed:
+      'a CSV file in the same folder with a header and rows of timestamp,value or index,value',
     fix: 'correct the file or its name',
   };
 }

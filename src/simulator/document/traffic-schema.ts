@@ -14,7 +14,17 @@ const rps = field(DEMAND_RATE);
 const positive = field(duration({ min: 1, max: 366 * DAY_MS }));
 
 /** Exactly one of these keys says what the part looks like. */
-export const PART_SHAPES = ['flat', 'daily', 'flash', 'step', 'ramp', 'sigmoid', 'tail', 'points', 'trace'] as const;
+export const PART_SHAPES = [
+  'flat',
+  'daily',
+  'flash',
+  'step',
+  'ramp',
+  'sigmoid',
+  'tail',
+  'points',
+  'trace',
+] as const;
 
 export const TRAFFIC_PART = z.strictObject({
   from: instant.optional().describe('Nothing before this.'),
@@ -23,8 +33,12 @@ export const TRAFFIC_PART = z.strictObject({
   daily: z
     .strictObject({
       peak: rps.describe('At the top of the day.'),
-      trough: field(percent({ min: 0, max: 100 })).describe('Share of the peak left twelve hours away.'),
-      peakAt: field(moment({ daily: true })).describe('Local time of day of the peak, such as "21:00".'),
+      trough: field(percent({ min: 0, max: 100 })).describe(
+        'Share of the peak left twelve hours away.',
+      ),
+      peakAt: field(moment({ daily: true })).describe(
+        'Local time of day of the peak, such as "21:00".',
+      ),
     })
     .optional()
     .describe('A curve that repeats every day.'),
@@ -44,10 +58,17 @@ export const TRAFFIC_PART = z.strictObject({
     .optional()
     .describe('From nothing to full in a straight line.'),
   sigmoid: z
-    .strictObject({ at: instant.describe('Half of it.'), over: positive.describe('From 5% to 95%.'), rps })
+    .strictObject({
+      at: instant.describe('Half of it.'),
+      over: positive.describe('From 5% to 95%.'),
+      rps,
+    })
     .optional()
     .describe('From nothing to full in an S curve.'),
-  tail: z.strictObject({ at: instant, rps, halfLife: positive }).optional().describe('Full at once, then halving.'),
+  tail: z
+    .strictObject({ at: instant, rps, halfLife: positive })
+    .optional()
+    .describe('Full at once, then halving.'),
   points: z
     .array(z.strictObject({ at: instant, rps }))
     .max(10_000)
@@ -55,11 +76,19 @@ export const TRAFFIC_PART = z.strictObject({
     .describe('Straight lines between points in order of time.'),
   trace: z
     .strictObject({
-      file: field(FILE_NAME).describe('CSV with a header and rows of timestamp,value or index,value.'),
+      file: field(FILE_NAME).describe(
+        'CSV with a header and rows of timestamp,value or index,value.',
+      ),
       at: instant.describe('When its first row happens.'),
-      rowEvery: positive.prefault('1s').describe('Time between rows whose first column is an index.'),
-      values: field(choice(['count', 'rps'])).prefault('count').describe('What a value counts.'),
-      scale: field(decimal({ min: 0.0001, max: 10_000 })).prefault('1').describe('Multiplies every value.'),
+      rowEvery: positive
+        .prefault('1s')
+        .describe('Time between rows whose first column is an index.'),
+      values: field(choice(['count', 'rps']))
+        .prefault('count')
+        .describe('What a value counts.'),
+      scale: field(decimal({ min: 0.0001, max: 10_000 }))
+        .prefault('1')
+        .describe('Multiplies every value.'),
       resample: positive.optional().describe('Averages rows over this time.'),
     })
     .optional()

@@ -16,19 +16,32 @@ export const CLUSTER_UID = 'simulated-cluster';
 export function createSimulatedCluster(world: World): Cluster {
   const nodeViews = createNodeViews(world);
   const workloadViews = createWorkloadViews(world);
-  const namespaces = new Map(world.scenario.namespaces.map(({ name, labels }) => [name, labels] as const));
+  const namespaces = new Map(
+    world.scenario.namespaces.map(({ name, labels }) => [name, labels] as const),
+  );
   const switches: Switches = { pause: false, noShrink: false };
 
   return {
     view: (targets) => soon(() => viewOf(targets)),
     workload: (target) => soon(() => workloadViews.one(workloadOf(world, target))),
     node: (name) => soon(() => nodeViews.one(nodeOf(world, name))),
-    podsOn: (node) => soon(() => [...nodeOf(world, node).pods].map((pod) => podRef(pod, nodeViews.tierOf))),
+    podsOn: (node) =>
+      soon(() => [...nodeOf(world, node).pods].map((pod) => podRef(pod, nodeViews.tierOf))),
     switches: () => Promise.resolve(switches),
-    setReplicas: (target, change) => soon(() => setReplicas(world, workloadOf(world, target), change)),
-    markNode: (node, marks) => soon(() => mark(world, node, (found) => void (found.pool = marks.pool))),
-    setDraining: (node, since) => soon(() => mark(world, node, (found) => drain(world, found, since))),
-    setDeletionCost: (pod, cost) => soon(() => void (podOf(world, pod).deletionCost = cost)),
+    setReplicas: (target, change) =>
+      soon(() => setReplicas(world, workloadOf(world, target), change)),
+    markNode: (node, marks) =>
+      soon(() =>
+        mark(world, node, (found) => {
+          found.pool = marks.pool;
+        }),
+      ),
+    setDraining: (node, since) =>
+      soon(() => mark(world, node, (found) => drain(world, found, since))),
+    setDeletionCost: (pod, cost) =>
+      soon(() => {
+        podOf(world, pod).deletionCost = cost;
+      }),
     evict: (pod) => soon(() => evict(world, podOf(world, pod))),
   };
 
@@ -87,7 +100,8 @@ function mark(
   change: (found: SimNode) => void,
 ): void {
   const found = nodeOf(world, node.name);
-  if (found.uid !== node.uid) throw new PortError('conflict', `node ${node.name} is another one now`);
+  if (found.uid !== node.uid)
+    throw new PortError('conflict', `node ${node.name} is another one now`);
   change(found);
   touchNode(found);
 }

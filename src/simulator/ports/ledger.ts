@@ -56,7 +56,8 @@ export function createSimulatedLedger(clock: Pick<Clock, 'now'>): SimulatedLedge
   }
 
   function forget(name: string, uid: string): void {
-    if (intents.get(name)?.uid !== uid) throw new PortError('conflict', `intent ${name} is another one now`);
+    if (intents.get(name)?.uid !== uid)
+      throw new PortError('conflict', `intent ${name} is another one now`);
     intents.delete(name);
     listed = undefined;
   }

@@ -17,7 +17,8 @@ export function createSimulatedMetrics(world: World): Metrics {
   const compiled = createCompiler();
 
   return {
-    instant: (query) => Promise.resolve(answerOf(() => instant(compiled(query), live, clock.now()))),
+    instant: (query) =>
+      Promise.resolve(answerOf(() => instant(compiled(query), live, clock.now()))),
     range: (query, span) =>
       Promise.resolve(answerOf(() => readRange({ query, evaluate: compiled(query), span }))),
   };
@@ -45,5 +46,9 @@ function instant(evaluate: Evaluate, source: SampleSource, at: number): InstantA
   const value = evaluate({ source, at });
   const series: readonly SeriesSample[] =
     value.kind === 'scalar' ? [{ value: value.value, at }] : value.elements;
-  return { kind: 'vector', series: series.map((sample) => ({ value: sample.value, at: sample.at })), warnings: [] };
+  return {
+    kind: 'vector',
+    series: series.map((sample) => ({ value: sample.value, at: sample.at })),
+    warnings: [],
+  };
 }

@@ -14,7 +14,8 @@ export function createSimulatedNodePools(world: World): NodePools {
     capabilities: () => ({ idempotency: 'none' }),
     describe(pool) {
       const group = groupOf(pool);
-      if (group === undefined) return Promise.reject(new PortError('permanent', unknownGroup(pool)));
+      if (group === undefined)
+        return Promise.reject(new PortError('permanent', unknownGroup(pool)));
       return Promise.resolve({ target: group.target, instances: group.view() });
     },
     grow(pool, { count }) {
@@ -42,8 +43,16 @@ function outcomeOf(answer: GrowAnswer, { truth }: NodeGroup): GrowOutcome {
     case 'partial':
       return { kind: 'partial', granted: answer.granted, why: 'the stock ends there' };
     case 'stock-out':
-      return { kind: 'refused', why: 'stock-out', message: `${truth.nodeGroup} has no machine left` };
+      return {
+        kind: 'refused',
+        why: 'stock-out',
+        message: `${truth.nodeGroup} has no machine left`,
+      };
     case 'above-max':
-      return { kind: 'refused', why: 'quota', message: `${truth.nodeGroup} is limited to ${truth.maxNodes} nodes` };
+      return {
+        kind: 'refused',
+        why: 'quota',
+        message: `${truth.nodeGroup} is limited to ${truth.maxNodes} nodes`,
+      };
   }
 }

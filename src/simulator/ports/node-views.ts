@@ -27,10 +27,14 @@ export function createNodeViews(world: World): NodeViews {
   let last: readonly NodeView[] = [];
 
   function learn(targets: readonly TierTarget[]): void {
-    const key = targets.map(({ tier, namespace, target }) => `${tier}=${namespace}/${target.name}`).join(' ');
+    const key = targets
+      .map(({ tier, namespace, target }) => `${tier}=${namespace}/${target.name}`)
+      .join(' ');
     if (key === tiersKey) return;
     tiersKey = key;
-    tiers = new Map(targets.map(({ tier, namespace, target }) => [`${namespace}/${target.name}`, tier]));
+    tiers = new Map(
+      targets.map(({ tier, namespace, target }) => [`${namespace}/${target.name}`, tier]),
+    );
     kept = new WeakMap();
   }
 
@@ -46,7 +50,8 @@ export function createNodeViews(world: World): NodeViews {
     learn(targets);
     const views: NodeView[] = [];
     for (const node of world.nodes.all.values()) views.push(one(node));
-    const unchanged = views.length === last.length && views.every((view, index) => view === last[index]);
+    const unchanged =
+      views.length === last.length && views.every((view, index) => view === last[index]);
     if (!unchanged) last = views;
     return last;
   }

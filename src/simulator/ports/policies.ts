@@ -17,7 +17,10 @@ export interface SimulatedPoliciesInput {
   readonly timeZone: string;
 }
 
-export function createSimulatedPolicies({ documents, timeZone }: SimulatedPoliciesInput): SimulatedPolicies {
+export function createSimulatedPolicies({
+  documents,
+  timeZone,
+}: SimulatedPoliciesInput): SimulatedPolicies {
   let kept: KeptStatus = { pools: new Map(), lowered: new Map(), resolved: [] };
   let hour: Millis = Number.NaN;
   let inForce: PolicySet | undefined;
@@ -43,7 +46,11 @@ export function createSimulatedPolicies({ documents, timeZone }: SimulatedPolici
     },
     recorder: {
       record({ plan }) {
-        const lowered = new Map(plan.tiers.flatMap((tier) => (tier.lowered === undefined ? [] : [[tier.tier, tier.lowered] as const])));
+        const lowered = new Map(
+          plan.tiers.flatMap((tier) =>
+            tier.lowered === undefined ? [] : [[tier.tier, tier.lowered] as const],
+          ),
+        );
         kept = { ...kept, lowered, resolved: plan.resolved };
         return Promise.resolve();
       },

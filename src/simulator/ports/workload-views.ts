@@ -18,7 +18,9 @@ interface Kept {
 export function createWorkloadViews(world: World): WorkloadViews {
   const kept = new Map<SimWorkload, Kept>();
   const sealed = new Set(
-    world.scenario.namespaces.flatMap(({ name, labels }) => (labels[RESIDENCY_LABEL] === 'pinned' ? [name] : [])),
+    world.scenario.namespaces.flatMap(({ name, labels }) =>
+      labels[RESIDENCY_LABEL] === 'pinned' ? [name] : [],
+    ),
   );
   return {
     one(workload) {

@@ -2,7 +2,7 @@
  * What range queries are answered from: one counter per tier and minute, from the days before the rehearsal on. It
  * keeps means, not scrapes, so there is no jitter in it; the pods of a tier are one series.
  */
-import { type Millis, MINUTE, SECOND } from '../../model/units.ts';
+import { MINUTE, type Millis, SECOND } from '../../model/units.ts';
 import type { Sample, SampleSource, Selector, Series } from '../promql/value.ts';
 import type { Tier, World } from '../world/world.ts';
 
@@ -66,7 +66,11 @@ function seriesOf({ tier, offered, served }: Book, beginning: Millis): readonly 
 function counter(labels: Series['labels'], minutes: readonly number[], beginning: Millis): Series {
   return {
     labels,
-    samples: (after, upTo) => ends(minutes, after - beginning, upTo - beginning).map(({ at, value }) => ({ at: at + beginning, value })),
+    samples: (after, upTo) =>
+      ends(minutes, after - beginning, upTo - beginning).map(({ at, value }) => ({
+        at: at + beginning,
+        value,
+      })),
     endedBy: () => false,
   };
 }

@@ -38,7 +38,9 @@ export function createLiveSource({ world, scrapes }: LiveInput): SampleSource {
       const now = version();
       const known = chosen.get(selector);
       if (known?.version === now) return known.series;
-      const series = seriesNamed(selector.metric, world, seen).filter(({ labels }) => fitting(selector, labels));
+      const series = seriesNamed(selector.metric, world, seen).filter(({ labels }) =>
+        fitting(selector, labels),
+      );
       chosen.set(selector, { version: now, series });
       return series;
     },
@@ -56,13 +58,17 @@ function seriesNamed(metric: string, world: World, seen: Seen): readonly Series[
   const workloads = [...world.tiers.values()].map(({ workload }) => workload);
   switch (metric) {
     case 'gateway_requests_total':
-      return workloads.flatMap((workload) => gatewaySeries(workload, world.scenario.prometheus.gateways, seen));
+      return workloads.flatMap((workload) =>
+        gatewaySeries(workload, world.scenario.prometheus.gateways, seen),
+      );
     case 'http_requests_total':
       return workloads.flatMap((workload) => requestSeries(workload, seen));
     case 'up':
       return [
         ...gatewayUp(world.scenario.prometheus.gateways, seen),
-        ...workloads.flatMap((workload) => [...workload.meters].map((meter) => podUp(workload, meter, seen))),
+        ...workloads.flatMap((workload) =>
+          [...workload.meters].map((meter) => podUp(workload, meter, seen)),
+        ),
       ];
     default:
       return [];
@@ -73,7 +79,11 @@ function gatewayNames(gateways: number): readonly string[] {
   return Array.from({ length: gateways }, (_, index) => `gateway-${index}`);
 }
 
-function gatewaySeries({ key, truth }: SimWorkload, gateways: number, seen: Seen): readonly Series[] {
+function gatewaySeries(
+  { key, truth }: SimWorkload,
+  gateways: number,
+  seen: Seen,
+): readonly Series[] {
   return gatewayNames(gateways).map((instance) => ({
     labels: {
       __name__: 'gateway_requests_total',
@@ -83,7 +93,9 @@ function gatewaySeries({ key, truth }: SimWorkload, gateways: number, seen: Seen
       route: truth.name,
     },
     samples: (after, upTo) =>
-      seen.within(after, upTo).map(({ at, tiers }) => ({ at, value: (tiers.get(key)?.offered ?? 0) / gateways })),
+      seen
+        .within(after, upTo)
+        .map(({ at, tiers }) => ({ at, value: (tiers.get(key)?.offered ?? 0) / gateways })),
     endedBy: () => false,
   }));
 }
@@ -104,7 +116,8 @@ function podLabels({ truth }: SimWorkload, meter: PodMeter): Labels {
 function podUp(workload: SimWorkload, meter: PodMeter, seen: Seen): Series {
   return {
     labels: { __name__: 'up', ...podLabels(workload, meter) },
-    samples: (after, upTo) => alive(meter, seen.within(after, upTo)).map(({ at }) => ({ at, value: 1 })),
+    samples: (after, upTo) =>
+      alive(meter, seen.within(after, upTo)).map(({ at }) => ({ at, value: 1 })),
     endedBy: endOf(meter, seen),
   };
 }
@@ -132,7 +145,10 @@ function counter({ workload, meter, seen, code }: CounterInput): Series {
   return {
     labels: { __name__: 'http_requests_total', ...podLabels(workload, meter), code },
     samples: (after, upTo) =>
-      alive(meter, seen.within(after, upTo)).map((scrape) => ({ at: scrape.at, value: valueIn(scrape) })),
+      alive(meter, seen.within(after, upTo)).map((scrape) => ({
+        at: scrape.at,
+        value: valueIn(scrape),
+      })),
     endedBy: endOf(meter, seen),
   };
 }

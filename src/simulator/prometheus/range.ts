@@ -2,7 +2,7 @@
  * Range queries, point by point. Points of the past never change, so those asked for again (a fortnight, every few
  * minutes) are worked out once.
  */
-import { type Millis, MINUTE } from '../../model/units.ts';
+import { MINUTE, type Millis } from '../../model/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RangeAnswer, SeriesSample } from '../../ports/metrics.ts';
 import type { Evaluate, SampleSource } from '../promql/value.ts';
@@ -27,7 +27,10 @@ interface Kept {
   readonly points: Map<Millis, SeriesSample | undefined>;
 }
 
-export function createRangeReader({ clock, source }: RangeReaderInput): (request: RangeRequest) => RangeAnswer {
+export function createRangeReader({
+  clock,
+  source,
+}: RangeReaderInput): (request: RangeRequest) => RangeAnswer {
   const known = new Map<string, Kept>();
 
   function keptFor({ query, span }: RangeRequest): Kept {
@@ -39,17 +42,32 @@ export function createRangeReader({ clock, source }: RangeReaderInput): (request
 
   return (request) => {
     const { from, to, step } = request.span;
-    if (!(step > 0) || (to - from) / step > POINTS_MAX) return { kind: 'failed', cause: 'too many points' };
-    const { points: before } = keptFor(request);
+    const countable = step > 0 && (to - from) / step <= POINTS_MAX;
+    if (!countable) return { kind: 'failed', cause: 'too many points' };
+    const { points: known } = keptFor(request);
     const settledUntil = clock.now() - UNSETTLED;
-    const points: SeriesSample[] = [];
-    for (let at = from; at <= to; at += step) {
-      const point = before.has(at) ? before.get(at) : pointAt(request.evaluate, source, at);
-      if (at <= settledUntil) before.set(at, point);
-      if (point !== undefined) points.push(point);
-    }
-    return { kind: 'points', points, warnings: [] };
+    return {
+      kind: 'points',
+      points: walk({ ...request, source, known, settledUntil }),
+      warnings: [],
+    };
   };
+}
+
+interface Walk extends RangeRequest {
+  readonly source: SampleSource;
+  readonly known: Map<Millis, SeriesSample | undefined>;
+  readonly settledUntil: Millis;
+}
+
+function walk({ evaluate, span, source, known, settledUntil }: Walk): readonly SeriesSample[] {
+  const points: SeriesSample[] = [];
+  for (let at = span.from; at <= span.to; at += span.step) {
+    const point = known.has(at) ? known.get(at) : pointAt(evaluate, source, at);
+    if (at <= settledUntil) known.set(at, point);
+    if (point !== undefined) points.push(point);
+  }
+  return points;
 }
 
 /** Throws when the query has more than one series: nobody could say which one is meant. */

@@ -1,6 +1,6 @@
 /** Scrapes every target at the same instant, and keeps what the last hour's scrapes saw. */
 import type { SiteName } from '../../model/policy.ts';
-import { type Millis, MINUTE } from '../../model/units.ts';
+import { MINUTE, type Millis } from '../../model/units.ts';
 import { RANGE_MAX } from '../promql/selector.ts';
 import type { SimWorkload } from '../world/entities.ts';
 import type { Tier, World } from '../world/world.ts';

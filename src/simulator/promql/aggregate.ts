@@ -1,7 +1,13 @@
 /** `sum`, `avg`, `max`, `min` and `count` over an instant vector, whole or by labels. */
 import type { SyntaxNode } from '@lezer/common';
 import type { Labels } from '../../model/policy.ts';
-import { argumentsOf, childrenOf, operatorOf, type Query, textOf } from '../../policy/promql-tree.ts';
+import {
+  argumentsOf,
+  childrenOf,
+  operatorOf,
+  type Query,
+  textOf,
+} from '../../policy/promql-tree.ts';
 import { type Element, type Evaluate, UnsupportedQuery, type Value, vector } from './value.ts';
 
 type Fold = (elements: readonly Element[]) => number;
@@ -21,7 +27,8 @@ export function compileAggregate(query: Query, node: SyntaxNode, compile: Compil
   const fold = Object.hasOwn(FOLDS, name) ? FOLDS[name] : undefined;
   const [operand, ...more] = argumentsOf(node);
   if (fold === undefined) throw new UnsupportedQuery(`${name}()`);
-  if (operand === undefined || more.length > 0) throw new UnsupportedQuery(`${name}() with parameters`);
+  if (operand === undefined || more.length > 0)
+    throw new UnsupportedQuery(`${name}() with parameters`);
   const inner = compile(query, operand);
   const by = groupingOf(query, node);
   return (moment) => aggregated(inner(moment), by, fold);
@@ -52,7 +59,9 @@ function aggregated(value: Value, by: readonly string[] | undefined, fold: Fold)
 
 function kept(group: readonly Element[], by: readonly string[]): Labels {
   const labels = group[0]?.labels ?? {};
-  const found = by.flatMap((name) => (labels[name] === undefined ? [] : [[name, labels[name]] as const]));
+  const found = by.flatMap((name) =>
+    labels[name] === undefined ? [] : [[name, labels[name]] as const],
+  );
   return Object.fromEntries(found);
 }
 

@@ -22,7 +22,8 @@ export function compileBinary(query: Query, node: SyntaxNode, compile: Compile):
   if (operate === undefined || left === null || right === null) {
     throw new UnsupportedQuery(`the operation ${textOf(query, node)}`);
   }
-  if (node.getChild('MatchingModifierClause') !== null) throw new UnsupportedQuery('on() and ignoring()');
+  if (node.getChild('MatchingModifierClause') !== null)
+    throw new UnsupportedQuery('on() and ignoring()');
   const leftOf = compile(query, left);
   const rightOf = compile(query, right);
   return (moment) => operated(leftOf(moment), rightOf(moment), operate);
@@ -35,10 +36,14 @@ export function negated(value: Value): Value {
 function operated(left: Value, right: Value, operate: Operate): Value {
   if (left.kind === 'scalar') {
     if (right.kind === 'scalar') return { kind: 'scalar', value: operate(left.value, right.value) };
-    return vector(right.elements.map((element) => withValue(element, operate(left.value, element.value))));
+    return vector(
+      right.elements.map((element) => withValue(element, operate(left.value, element.value))),
+    );
   }
   if (right.kind === 'scalar') {
-    return vector(left.elements.map((element) => withValue(element, operate(element.value, right.value))));
+    return vector(
+      left.elements.map((element) => withValue(element, operate(element.value, right.value))),
+    );
   }
   return vector(matched(left.elements, right.elements, operate));
 }
@@ -49,7 +54,11 @@ function withValue({ labels, at }: Element, value: number): Element {
   return { labels: rest, at, value };
 }
 
-function matched(left: readonly Element[], right: readonly Element[], operate: Operate): readonly Element[] {
+function matched(
+  left: readonly Element[],
+  right: readonly Element[],
+  operate: Operate,
+): readonly Element[] {
   const others = new Map(right.map((element) => [keyOf(element), element]));
   return left.flatMap((element) => {
     const other = others.get(keyOf(element));

@@ -3,7 +3,15 @@
  * written in. What it does not know it refuses by name; it never guesses.
  */
 import type { SyntaxNode } from '@lezer/common';
-import { argumentsOf, childrenOf, nodesOf, operatorOf, parseQuery, type Query, textOf } from '../../policy/promql-tree.ts';
+import {
+  argumentsOf,
+  childrenOf,
+  nodesOf,
+  operatorOf,
+  parseQuery,
+  type Query,
+  textOf,
+} from '../../policy/promql-tree.ts';
 import { compileAggregate } from './aggregate.ts';
 import { compileBinary, negated } from './arithmetic.ts';
 import { increaseOf, rateOf } from './rate.ts';

@@ -47,7 +47,15 @@ function reach(gap: Millis, distance: Millis): Millis {
 }
 
 /** How long ago a counter rising like this one was zero: it cannot have risen before. */
-function untilZero({ first, rise, sampled }: { first: Sample; rise: number; sampled: Millis }): Millis {
+function untilZero({
+  first,
+  rise,
+  sampled,
+}: {
+  first: Sample;
+  rise: number;
+  sampled: Millis;
+}): Millis {
   if (rise <= 0 || first.value < 0) return Number.POSITIVE_INFINITY;
   return sampled * (first.value / rise);
 }

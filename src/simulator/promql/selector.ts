@@ -1,8 +1,15 @@
 /** Vector and range selectors of the syntax tree. */
 import type { SyntaxNode } from '@lezer/common';
-import { HOUR, type Millis, MINUTE } from '../../model/units.ts';
+import { HOUR, MINUTE, type Millis } from '../../model/units.ts';
 import { type Query, rangeMs, textOf } from '../../policy/promql-tree.ts';
-import { type Element, type Evaluate, type Matcher, type Selector, UnsupportedQuery, vector } from './value.ts';
+import {
+  type Element,
+  type Evaluate,
+  type Matcher,
+  type Selector,
+  UnsupportedQuery,
+  vector,
+} from './value.ts';
 
 /** A sample older than this is not shown any more. */
 const LOOK_BACK: Millis = 5 * MINUTE;
@@ -32,8 +39,10 @@ export function rangeSelectorOf(query: Query, node: SyntaxNode): RangeSelector {
   const inner = node.name === 'MatrixSelector' ? node.getChild('VectorSelector') : null;
   const duration = node.getChild('DurationExpr');
   const range = duration === null ? undefined : rangeMs(textOf(query, duration));
-  if (inner === null || range === undefined) throw new UnsupportedQuery(`${textOf(query, node)} as a range`);
-  if (range > RANGE_MAX) throw new UnsupportedQuery(`the range ${textOf(query, node)}, longer than an hour`);
+  if (inner === null || range === undefined)
+    throw new UnsupportedQuery(`${textOf(query, node)} as a range`);
+  if (range > RANGE_MAX)
+    throw new UnsupportedQuery(`the range ${textOf(query, node)}, longer than an hour`);
   return { selector: selectorOf(query, inner), range };
 }
 
@@ -43,7 +52,8 @@ export function compileSelector(query: Query, node: SyntaxNode): Evaluate {
     const elements: Element[] = [];
     for (const series of source.select(selector)) {
       const last = series.endedBy(at) ? undefined : series.samples(at - LOOK_BACK, at).at(-1);
-      if (last !== undefined) elements.push({ labels: series.labels, value: last.value, at: last.at });
+      if (last !== undefined)
+        elements.push({ labels: series.labels, value: last.value, at: last.at });
     }
     return vector(elements);
   };
@@ -62,7 +72,10 @@ function matcherParts(query: Query, node: SyntaxNode): MatcherParts {
   if (label === null || operator === null || literal === null) {
     throw new UnsupportedQuery(`the matcher ${textOf(query, node)}`);
   }
-  const operand = textOf(query, literal).slice(1, -1).replaceAll('\\\\', '\\').replaceAll('\\"', '"');
+  const operand = textOf(query, literal)
+    .slice(1, -1)
+    .replaceAll('\\\\', '\\')
+    .replaceAll('\\"', '"');
   return { label: textOf(query, label), operator: textOf(query, operator), operand };
 }
 

@@ -34,10 +34,13 @@ export function readCsvTrace(text: string, reading: CsvReading): CsvTrace {
     const row = readRow(line, reading.rowEvery);
     if (row === undefined) return bad(index, 'expected "timestamp,value" or "index,value"');
     const before = rows.at(-1);
-    if (before !== undefined && row.offset <= before.offset) return bad(index, 'rows must go forward in time');
+    if (before !== undefined && row.offset <= before.offset)
+      return bad(index, 'rows must go forward in time');
     rows.push(row);
   }
-  return rows.length < 2 ? bad(0, 'a trace needs two rows or more') : { kind: 'points', points: pointsOf(rows, reading) };
+  return rows.length < 2
+    ? bad(0, 'a trace needs two rows or more')
+    : { kind: 'points', points: pointsOf(rows, reading) };
 }
 
 function bad(index: number, message: string): CsvTrace {

@@ -14,7 +14,11 @@ export interface Traffic {
 /** Load cannot fall below zero, however loud the noise. */
 const NOISE_FLOOR: Ratio = -0.9;
 
-export function createTraffic(workload: WorkloadTruth, scenario: Scenario, randomness: Randomness): Traffic {
+export function createTraffic(
+  workload: WorkloadTruth,
+  scenario: Scenario,
+  randomness: Randomness,
+): Traffic {
   const draw = randomness.noise(`traffic/${workloadKey(workload)}`);
   const { step, noise } = scenario;
   return {

@@ -2,8 +2,10 @@
  * The life of pods: created, bound, started, serving, terminating, gone. Does not decide how many there are or where
  * they go.
  */
-import type { Randomness } from '../random.ts';
+
+import type { Millis } from '../../model/units.ts';
 import type { VirtualClock } from '../clock.ts';
+import type { Randomness } from '../random.ts';
 import {
   isCloud,
   minus,
@@ -16,6 +18,7 @@ import {
 } from './entities.ts';
 import type { Journal, WorldEvent } from './journal.ts';
 import type { LoadMeter } from './meter.ts';
+import { startServing, stopServing } from './serving.ts';
 
 export interface Pods {
   create(workload: SimWorkload): SimPod;
@@ -39,25 +42,17 @@ export interface PodsInput {
 export function createPods({ clock, randomness, journal, meterOf, onRoom }: PodsInput): Pods {
   let made = 0;
 
-  function say(kind: 'pod-bound' | 'pod-ready' | 'pod-deleted', pod: SimPod): void {
+  function say(kind: PodEventKind, pod: SimPod): void {
     journal.emit(podEvent({ kind, at: clock.now(), pod }));
+  }
+
+  function serve(pod: SimPod): void {
+    if (startServing(pod, meterOf(pod.workload), clock.now())) say('pod-ready', pod);
   }
 
   function create(workload: SimWorkload): SimPod {
     made += 1;
-    const name = `${workload.truth.name}-${made}`;
-    const pod: SimPod = {
-      name,
-      uid: `pod-${made}`,
-      workload,
-      createdAt: clock.now(),
-      order: made,
-      node: undefined,
-      readyAt: undefined,
-      terminating: false,
-      deletionCost: undefined,
-      meter: undefined,
-    };
+    const pod = newPod(workload, made, clock.now());
     workload.pods.add(pod);
     workload.pending += 1;
     touchWorkload(workload);
@@ -74,42 +69,10 @@ export function createPods({ clock, randomness, journal, meterOf, onRoom }: Pods
     say('pod-bound', pod);
   }
 
-  function serve(pod: SimPod): void {
-    if (pod.terminating || pod.node === undefined) return;
-    const now = clock.now();
-    const { name: node, site } = pod.node;
-    const meter = meterOf(pod.workload).podReady(site, now);
-    pod.readyAt = now;
-    pod.meter = {
-      pod: pod.name,
-      node,
-      site,
-      from: now,
-      servedBefore: meter.servedPerPod,
-      refusedBefore: meter.refusedPerPod,
-      until: undefined,
-    };
-    pod.workload.meters.add(pod.meter);
-    pod.workload.metersVersion += 1;
-    pod.workload.ready += 1;
-    touchNode(pod.node);
-    touchWorkload(pod.workload);
-    say('pod-ready', pod);
-  }
-
   function bind(pod: SimPod, node: SimNode): void {
     place(pod, node);
     const delay = randomness.stream(`pod/${pod.name}`).leadTime(pod.workload.truth.podReady);
     clock.at(clock.now() + delay, () => serve(pod));
-  }
-
-  function stopServing(pod: SimPod): void {
-    if (pod.readyAt === undefined || pod.node === undefined) return;
-    meterOf(pod.workload).podGone(pod.node.site, clock.now());
-    if (pod.meter !== undefined) pod.meter.until = clock.now();
-    pod.workload.metersVersion += 1;
-    pod.readyAt = undefined;
-    pod.workload.ready -= 1;
   }
 
   function leave(pod: SimPod): void {
@@ -122,7 +85,7 @@ export function createPods({ clock, randomness, journal, meterOf, onRoom }: Pods
 
   function remove(pod: SimPod, when: 'after-grace' | 'now'): void {
     if (!pod.terminating) {
-      stopServing(pod);
+      stopServing(pod, meterOf(pod.workload), clock.now());
       pod.terminating = true;
       pod.workload.pods.delete(pod);
       if (pod.node === undefined) pod.workload.pending -= 1;
@@ -130,8 +93,8 @@ export function createPods({ clock, randomness, journal, meterOf, onRoom }: Pods
       touchWorkload(pod.workload);
       say('pod-deleted', pod);
     }
-    if (when === 'now') return leave(pod);
-    clock.at(clock.now() + pod.workload.truth.grace, () => leave(pod));
+    if (when === 'now') leave(pod);
+    else clock.at(clock.now() + pod.workload.truth.grace, () => leave(pod));
   }
 
   return {
@@ -145,8 +108,25 @@ export function createPods({ clock, randomness, journal, meterOf, onRoom }: Pods
   };
 }
 
+function newPod(workload: SimWorkload, order: number, createdAt: Millis): SimPod {
+  return {
+    name: `${workload.truth.name}-${order}`,
+    uid: `pod-${order}`,
+    workload,
+    createdAt,
+    order,
+    node: undefined,
+    readyAt: undefined,
+    terminating: false,
+    deletionCost: undefined,
+    meter: undefined,
+  };
+}
+
+type PodEventKind = 'pod-bound' | 'pod-ready' | 'pod-deleted';
+
 interface PodEventInput {
-  readonly kind: 'pod-bound' | 'pod-ready' | 'pod-deleted';
+  readonly kind: PodEventKind;
   readonly at: number;
   readonly pod: SimPod;
 }

@@ -98,9 +98,7 @@ export function createNodeGroup(input: NodeGroupInput): NodeGroup {
     });
   }
 
-  function log(call: 'grow' | 'give-back', wanted: readonly string[] | number, answer: string): void {
-    journal.emit({ kind: 'provider-call', at: clock.now(), pool: truth.nodeGroup, call, wanted, answer });
-  }
+  const call = () => ({ kind: 'provider-call', at: clock.now(), pool: truth.nodeGroup }) as const;
 
   return {
     truth,
@@ -111,11 +109,11 @@ export function createNodeGroup(input: NodeGroupInput): NodeGroup {
     ever,
     grow(count) {
       const answer = grow(count);
-      log('grow', count, answer.kind);
+      journal.emit({ ...call(), call: 'grow', wanted: count, answer: answer.kind });
       return answer;
     },
     end(ids) {
-      log('give-back', ids, 'done');
+      journal.emit({ ...call(), call: 'give-back', wanted: ids, answer: 'done' });
       for (const id of ids) endOne(id);
     },
     view() {

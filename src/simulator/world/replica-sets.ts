@@ -83,5 +83,7 @@ function crowdOf(pods: readonly SimPod[]): ReadonlyMap<SimPod, number> {
   for (const { node } of pods) {
     if (node !== undefined) perNode.set(node.name, (perNode.get(node.name) ?? 0) + 1);
   }
-  return new Map(pods.map((pod) => [pod, pod.node === undefined ? 0 : (perNode.get(pod.node.name) ?? 0)]));
+  return new Map(
+    pods.map((pod) => [pod, pod.node === undefined ? 0 : (perNode.get(pod.node.name) ?? 0)]),
+  );
 }

@@ -88,7 +88,12 @@ function bestOf(candidates: Iterable<SimNode>, pod: SimPod): SimNode | undefined
 function admits(node: SimNode, pod: SimPod): boolean {
   if (!node.ready || node.cordoned) return false;
   const { tolerates, perPod } = pod.workload.truth;
-  if (node.burstClass !== undefined && !tolerates.includes('*') && !tolerates.includes(node.burstClass)) return false;
+  if (
+    node.burstClass !== undefined &&
+    !tolerates.includes('*') &&
+    !tolerates.includes(node.burstClass)
+  )
+    return false;
   return fits(node, perPod);
 }
 

@@ -46,7 +46,11 @@ export interface WorldInput {
 }
 
 /** A world without pods: `populate` brings in those that run from the beginning. */
-export function createWorld({ scenario, clock, randomness }: WorldInput): World & { readonly scheduler: Scheduler } {
+export function createWorld({
+  scenario,
+  clock,
+  randomness,
+}: WorldInput): World & { readonly scheduler: Scheduler } {
   const journal = createJournal();
   const nodes = createNodes();
   const tiers = createTiers({ scenario, clock, randomness });
@@ -58,7 +62,12 @@ export function createWorld({ scenario, clock, randomness }: WorldInput): World 
     meterOf: ({ key }) => tierOf(tiers, key).meter,
     onRoom: makesRoom,
   });
-  const scheduler = createScheduler({ clock, nodes, pods, podsPerSecond: scenario.podsBoundPerSecond });
+  const scheduler = createScheduler({
+    clock,
+    nodes,
+    pods,
+    podsPerSecond: scenario.podsBoundPerSecond,
+  });
   const replicaSets = createReplicaSets({
     clock,
     workloads: [...tiers.values()].map(({ workload }) => workload),
@@ -69,7 +78,15 @@ export function createWorld({ scenario, clock, randomness }: WorldInput): World 
   journal.listen((event) => {
     if (event.kind === 'pod-deleted') replicaSets.wake();
   });
-  const cloud = createCloud({ scenario, clock, randomness, journal, nodes, pods, onRoom: makesRoom });
+  const cloud = createCloud({
+    scenario,
+    clock,
+    randomness,
+    journal,
+    nodes,
+    pods,
+    onRoom: makesRoom,
+  });
   return { scenario, clock, journal, nodes, pods, replicaSets, cloud, tiers, makesRoom, scheduler };
 }
 
