@@ -60,8 +60,9 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     const load = await startTraffic(plane);
     const prometheus = await startMetrics(plane, load);
     say('Helm chart and sample policies ...');
+    await apply(plane, ['namespaces']);
     await installChart(plane);
-    await applyPolicies(plane);
+    await apply(plane, ['workloads', 'sites', 'tiers']);
     const operator = createOperator({
       plane,
       cloud,
@@ -146,8 +147,9 @@ async function installChart(plane: ControlPlane): Promise<void> {
   ]);
 }
 
-export async function applyPolicies(plane: ControlPlane): Promise<void> {
-  for (const name of ['workloads', 'sites', 'tiers']) {
+/** Files of the sample shop, as a person would apply them. */
+async function apply(plane: ControlPlane, names: readonly string[]): Promise<void> {
+  for (const name of names) {
     const input = await readFile(join(REPOSITORY, `policies/demo-shop/${name}.yaml`), 'utf8');
     await plane.kubectl(['apply', '-f', '-'], { input });
   }
