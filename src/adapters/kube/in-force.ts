@@ -100,7 +100,14 @@ function together(judged: readonly Judged[], caps: OperatorCaps, context: Contex
     verdict.document === undefined ? [] : [verdict.document],
   );
   const named = judged.map(({ record: { kind, namespace, name } }) => ({ kind, namespace, name }));
-  const problems = crossCheck({ readable, foreign: [], named, context, caps }).filter(isError);
+  const problems = crossCheck({
+    documents: readable,
+    readable,
+    foreign: [],
+    named,
+    context,
+    caps,
+  }).filter(isError);
   const byTitle = groupedByFile(problems);
   const documents: PolicyDocument[] = [];
   const refused: Refusal[] = [];

@@ -6,7 +6,8 @@
  *   createKubeLedger      Ledger port on NodeRequest objects                                   (ledger.ts)
  *   createKubePolicies    Policies port on our kinds, plus run(signal) and problems()          (policies.ts)
  *   createStatusRecorder  Recorder: conditions and numbers in status                           (recorder.ts)
- *   createKubeEvents      Events with stable reasons, de-duplicated                            (events.ts)
+ *   createEventRecorder   Recorder: Events on policies and pools                               (event-recorder.ts)
+ *   createKubeEvents      Events with stable reasons, de-duplicated; feeds the recorder        (events.ts)
  *   createKubeLease       Lease port, plus run(signal), which hands the lease over at its end  (lease.ts)
  *   startLeaseWatchdog    ends a process whose main loop is blocked past its lease             (lease-watchdog.ts)
  */

@@ -42,49 +42,56 @@ export interface KubePolicies extends Policies {
 const WINDOWS_HOLD: Millis = 10 * MINUTE;
 
 export function createKubePolicies(options: KubePoliciesOptions): KubePolicies {
-  const { transport, timeZone, scrapeInterval, viewMaxAge } = options;
+  const { transport, viewMaxAge } = options;
   const watches = createPolicyWatches(options);
-  const judge = createJudge(options.caps);
-  const sets = createSets(timeZone);
-
-  function known(now: Millis) {
-    const unlisted = watches.unlisted();
-    if (unlisted !== undefined)
-      throw new PortError('transient', `policies cannot be read: ${unlisted}`);
-    const records = watches.records();
-    return {
-      records,
-      judgement: judge.judge(records, { now, timeZone, scrapeIntervalMs: scrapeInterval }),
-    };
-  }
-
+  const inForce = createInForce(options, watches);
   return {
-    current: async (now) => sets.at(known(now).judgement, { now, revision: watches.revision() }),
+    current: async (now) => inForce(now).set(),
     kept: async () => keptOf(watches),
     keepPool: async (pool, status) => watches.learn(await keepPool(transport, pool, status)),
     run: watches.run,
     problems: () => watches.problems(viewMaxAge),
-    known,
+    known: (now) => ({ records: watches.records(), judgement: inForce(now).judgement }),
     learn: watches.learn,
   };
 }
 
-/** Making a set resolves every calendar, so it is kept while no object changed and little time passed. */
-function createSets(timeZone: string) {
+interface InForce {
+  readonly judgement: Judgement;
+  set(): PolicySet;
+}
+
+/** Judging looks at all documents and a set resolves every calendar, so both are kept while no spec changed and little time passed. */
+function createInForce(
+  options: KubePoliciesOptions,
+  watches: PolicyWatches,
+): (now: Millis) => InForce {
+  const { timeZone, scrapeInterval: scrapeIntervalMs } = options;
+  const judge = createJudge(options.caps);
   let last:
-    | { readonly revision: number; readonly now: Millis; readonly set: PolicySet }
+    | { readonly revision: number; readonly now: Millis; readonly answer: InForce }
     | undefined;
-  function at(
-    { documents, refused }: Judgement,
-    { now, revision }: { now: Millis; revision: number },
-  ): PolicySet {
-    const fits = last?.revision === revision && Math.abs(now - last.now) < WINDOWS_HOLD;
-    if (last !== undefined && fits) return last.set;
-    const set = policySet({ documents, refused, now, timeZone });
-    last = { revision, now, set };
-    return set;
+
+  function judgeAll(now: Millis): InForce {
+    const judgement = judge.judge(watches.records(), { now, timeZone, scrapeIntervalMs });
+    const { documents, refused } = judgement;
+    let made: PolicySet | undefined;
+    const set = () => {
+      made ??= policySet({ documents, refused, now, timeZone });
+      return made;
+    };
+    return { judgement, set };
   }
-  return { at };
+
+  return (now) => {
+    const unlisted = watches.unlisted();
+    if (unlisted !== undefined)
+      throw new PortError('transient', `policies cannot be read: ${unlisted}`);
+    const revision = watches.revision();
+    const fits = last?.revision === revision && Math.abs(now - last.now) < WINDOWS_HOLD;
+    if (last === undefined || !fits) last = { revision, now, answer: judgeAll(now) };
+    return last.answer;
+  };
 }
 
 function keptOf(watches: PolicyWatches): KeptStatus {
