@@ -5,6 +5,7 @@
 import { runController } from '../loop/controller.ts';
 import { HOUR, type Millis } from '../model/units.ts';
 import type { PolicyDocument } from '../policy/document.ts';
+import type { Cycle } from '../ports/recorder.ts';
 import { checkOrphans } from './checkers/orphans.ts';
 import { checkResidency } from './checkers/residency.ts';
 import type { Violation } from './checkers/violation.ts';
@@ -39,6 +40,8 @@ export interface RehearsalInput {
   readonly controller: boolean;
   readonly onTraceLine?: LineSink | undefined;
   readonly onLogLine?: LogLine | undefined;
+  /** Called after each decision, with all that went into it. */
+  readonly onCycle?: ((cycle: Cycle) => void) | undefined;
   /** Called once per simulated hour. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Ends the rehearsal early. */
@@ -80,6 +83,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     onCycle(cycle) {
       decisions += 1;
       timeline.cycle(cycle);
+      input.onCycle?.(cycle);
     },
   });
   reportHourly({ world, input, decisions: () => decisions });
