@@ -108,14 +108,17 @@ function applyStep(store: PodStore, project: ProjectPod, { step, version }: Numb
       return;
     }
     case 'remove':
-      return removeNamed(store, step.name);
+      removeNamed(store, step.name);
+      return;
     case 'list': {
       const listed = step.pods.map((pod) => project(podObject(pod, version)));
       const alive = listed.filter((pod): pod is PodRecord => pod !== undefined);
-      return store.collection.replace(alive, String(version));
+      store.collection.replace(alive, String(version));
+      return;
     }
     case 'aim':
-      return store.aim(step.apps.map(aimAt));
+      store.aim(step.apps.map(aimAt));
+      return;
   }
 }
 
@@ -149,6 +152,13 @@ function recount(store: PodStore, node: string): NodeTally {
   return tally.read();
 }
 
+function recountPending(store: PodStore, tier: string): number {
+  const unbound = [...store.collection.values()].filter(
+    (pod) => pod.node === '' && !pod.terminating,
+  );
+  return unbound.filter((pod) => store.tierOf(pod) === tier).length;
+}
+
 describe('pod store', () => {
   it('keeps the sums that a recount gives, in the store and in the views', () => {
     fc.assert(
@@ -158,6 +168,9 @@ describe('pod store', () => {
           const expected = recount(store, node);
           expect(store.tally(node)).toEqual(expected);
           expect(viewOf(node)).toMatchObject(expected);
+        }
+        for (const tier of ['shop/web', 'shop/api']) {
+          expect(store.pending(tier)).toBe(recountPending(store, tier));
         }
       }),
       { numRuns: 300 },
