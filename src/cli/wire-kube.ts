@@ -1,12 +1,14 @@
 /** Names the adapters of the Kubernetes API: one access, everything that shares it, and what must run beside the loop. */
 import { createKubeCluster, type KubeCluster } from '../adapters/kube/cluster.ts';
+import { createEventRecorder } from '../adapters/kube/event-recorder.ts';
+import { createKubeEvents } from '../adapters/kube/events.ts';
 import { createKubeAccess } from '../adapters/kube/kube.ts';
 import { createKubeLease, type KubeLease } from '../adapters/kube/lease.ts';
 import { startLeaseWatchdog } from '../adapters/kube/lease-watchdog.ts';
 import { createKubeLedger } from '../adapters/kube/ledger.ts';
 import { createKubePolicies, type KubePolicies } from '../adapters/kube/policies.ts';
+import { createStatusRecorder } from '../adapters/kube/recorder.ts';
 import type { OperatorConfig } from '../adapters/system/config.ts';
-import type { Chore } from '../adapters/system/housekeeping.ts';
 import { systemRandom } from '../adapters/system/random.ts';
 import type { Sink } from '../adapters/telemetry/recorder.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -20,7 +22,6 @@ export interface KubeParts {
   readonly ledger: Ledger;
   readonly lease: KubeLease;
   readonly sinks: readonly Sink[];
-  readonly chores: readonly Chore[];
   readonly background: LifeParts['background'];
   readonly close: () => Promise<void>;
 }
@@ -36,7 +37,8 @@ export async function wireKube(config: OperatorConfig, clock: Clock, log: Log): 
     requestGate: () => lease.requireHeld(),
   });
   const lease = createLease(config, { clock, log, transport: access.leaseTransport });
-  const watching = { transport: access.transport, clock, random: systemRandom, log };
+  const { transport } = access;
+  const watching = { transport, clock, random: systemRandom, log };
   const { viewMaxAge } = settings;
   const cluster = createKubeCluster({ ...watching, namespace, viewMaxAge });
   const policies = createKubePolicies({
@@ -46,11 +48,14 @@ export async function wireKube(config: OperatorConfig, clock: Clock, log: Log): 
     scrapeInterval: prometheus.scrapeInterval,
     caps: { cloudNodes: settings.maxCloudNodes },
   });
-  const ledger = createKubeLedger({ transport: access.transport, clock, owner: cluster.identity });
+  const ledger = createKubeLedger({ transport, clock, owner: cluster.identity });
+  const events = createKubeEvents({ transport, clock, instance: config.identity });
   return {
     ...{ cluster, policies, ledger, lease },
-    sinks: [],
-    chores: [],
+    sinks: [
+      { name: 'status', recorder: createStatusRecorder({ transport, clock, policies }) },
+      { name: 'events', recorder: createEventRecorder({ events, policies }) },
+    ],
     background: {
       cluster: cluster.run,
       policies: policies.run,

@@ -79,7 +79,6 @@ export async function wire(config: OperatorConfig, log: Log): Promise<LifeParts>
         run: () => log.info(summary.take(), 'daily summary'),
       },
       { name: 'credentials', cron: '* * * * *', run: () => sayIfAny(prometheus.reload(), log) },
-      ...kube.chores,
     ],
   });
   return {

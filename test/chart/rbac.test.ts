@@ -106,7 +106,7 @@ describe('every role', () => {
       kind.endsWith('RoleBinding'),
     );
     const subjects = bindings.map((one) => one['subjects']);
-    expect(bindings).toHaveLength(3);
+    expect(bindings).toHaveLength(4);
     for (const each of subjects)
       expect(each).toEqual([
         { kind: 'ServiceAccount', name: 'kingtide', namespace: 'kingtide-system' },

@@ -10,15 +10,22 @@ export function createProblemTeller(
   log: Log,
   meters: Meters,
 ): () => void {
-  let before: ReadonlySet<string> = new Set();
+  let before: ReadonlyMap<string, string> = new Map();
   return () => {
-    const now = new Set(sources.flatMap((source) => source()));
+    const now = new Map(
+      sources.flatMap((source) => source()).map((problem) => [kindOf(problem), problem]),
+    );
     meters.watchProblems.set(now.size);
-    for (const problem of now) {
-      if (!before.has(problem))
+    for (const [kind, problem] of now) {
+      if (!before.has(kind))
         log.warn({ problem }, 'cannot see the cluster whole; nothing shrinks meanwhile');
     }
     if (before.size > 0 && now.size === 0) log.info({}, 'the cluster is seen whole again');
     before = now;
   };
+}
+
+/** Without its numbers: a watch that is silent for one more second is not another problem. */
+function kindOf(problem: string): string {
+  return problem.replaceAll(/\d+/g, '#');
 }

@@ -94,6 +94,20 @@ describe('a part that fails', () => {
     ]);
   });
 
+  it('lets the cycle under way end before the lease is handed over', async () => {
+    const cycle = gate();
+    const { parts, events } = living({
+      controller: () => cycle.opened,
+      background: { watches: async () => undefined },
+    });
+    const ending = live(parts, new AbortController().signal);
+    await new Promise(setImmediate);
+    expect(events).toEqual(['error: a part of the operator ended before its time']);
+    cycle.open();
+    await ending;
+    expect(events.slice(1)).toEqual(['lease handed over', 'closed']);
+  });
+
   it('may not end before its time either', async () => {
     const { parts, events } = living({ background: { watches: async () => undefined } });
     expect(await live(parts, new AbortController().signal)).toBe('broken');

@@ -15,10 +15,19 @@ it('a problem is said when it begins, not while it lasts, and its end is said to
   let problems: readonly string[] = [];
   const look = createProblemTeller([() => problems, () => []], log, meters);
   const counts: (number | undefined)[] = [];
-  for (problems of [[], ['pods: denied'], ['pods: denied', 'sites: no such kind'], []]) {
+  for (problems of [
+    [],
+    ['pods: silent for 61 s'],
+    ['pods: silent for 76 s', 'sites: no such kind'],
+    [],
+  ]) {
     look();
     counts.push((await meters.watchProblems.get()).values[0]?.value);
   }
-  expect(said).toEqual(['pods: denied', 'sites: no such kind', 'the cluster is seen whole again']);
+  expect(said).toEqual([
+    'pods: silent for 61 s',
+    'sites: no such kind',
+    'the cluster is seen whole again',
+  ]);
   expect(counts).toEqual([0, 1, 2, 0]);
 });
