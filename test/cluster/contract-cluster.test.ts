@@ -55,7 +55,13 @@ describeCluster('the Kubernetes adapter of the Cluster port', () => {
 
   clusterContract('Kubernetes', async () => {
     await eventually('the first view', () => cluster.view([WEB]));
-    return { cluster, eventually, close: async () => undefined };
+    return {
+      cluster,
+      homeNodes: ['home-00', 'home-01'],
+      cloudNode: 'cloud-00',
+      eventually,
+      close: async () => undefined,
+    };
   });
 
   test('the view is the cluster of this kube-system', async () => {

@@ -85,6 +85,12 @@ describeCluster('what Kingtide keeps in a real API server', () => {
     close: async () => undefined,
   }));
 
+  test('nothing can be kept of a pool that is not there', async () => {
+    const status = { lastRequest: 1, backOff: undefined, leadTime: undefined };
+
+    expect(await failureOf(policies.keepPool('nobody', status))).toBe('gone');
+  });
+
   ledgerContract('Kubernetes', async () => {
     const { access } = connected;
     const ledger = createKubeLedger({

@@ -4,7 +4,6 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Policies, PoolStatus } from '../../src/ports/policies.ts';
-import { failureOf } from './failure-of.ts';
 import type { MakeFixture, World } from './fixture.ts';
 
 export interface PoliciesFixture extends World {
@@ -57,10 +56,6 @@ export function policiesContract(name: string, makeFixture: MakeFixture<Policies
       });
       const { pools } = await fixture.policies.kept();
       expect(pools.get('np1')).toEqual({ lastRequest: 8, backOff: undefined, leadTime: undefined });
-    });
-
-    it('nothing can be kept of a pool that is not there', async () => {
-      expect(await failureOf(fixture.policies.keepPool('nobody', KEPT))).toBe('gone');
     });
   });
 }
