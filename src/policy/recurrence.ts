@@ -73,6 +73,7 @@ function dailySchedule({ start, end }: When): Schedule | undefined {
 
 function dated({ start, end }: When, zone: string): readonly Occurrence[] {
   if (start === undefined || end === undefined) return [];
+  if (start.kind === 'daily' || end.kind === 'daily') return [];
   return [{ start: resolveMoment(start, zone, 'start'), end: resolveMoment(end, zone, 'end') }];
 }
 

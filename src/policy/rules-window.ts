@@ -1,7 +1,7 @@
 /** Judges when a promotion is: its dates or its cron line, its length, clock changes, and whether it is over already. */
 import { DAY, MINUTE, type Millis } from '../model/units.ts';
 import { instantText } from './local-time.ts';
-import { durationText } from './notation-time.ts';
+import { durationText, type Moment } from './notation-time.ts';
 import type { FieldFlaw, Path } from './problem.ts';
 import { type Occurrence, occurrencesIn, resolveMoment } from './recurrence.ts';
 import { clockFlaw, clockWarning } from './rules-clock.ts';
@@ -21,26 +21,46 @@ interface Place {
 }
 
 export function windowRules(promotion: Promotion, place: Place): readonly FieldFlaw[] {
-  const shape = shapeFlaw(promotion, place);
-  if (shape !== undefined) return [shape];
-  const repeats = promotion.schedule !== undefined || promotion.start?.kind === 'daily';
-  return repeats ? repeatingRules(promotion, place) : datedRules(promotion, place);
+  const shape = shapeOf(promotion, place);
+  switch (shape.kind) {
+    case 'refused':
+      return [shape.flaw];
+    case 'dated':
+      return datedRules(shape, place);
+    case 'repeating':
+      return repeatingRules(promotion, shape, place);
+  }
 }
 
+type Shape =
+  | { readonly kind: 'refused'; readonly flaw: FieldFlaw }
+  | { readonly kind: 'dated'; readonly start: Moment; readonly end: Moment }
+  | { readonly kind: 'repeating'; readonly text: string; readonly path: Path };
+
 /** Either a schedule, or a start with an end of the same sort. */
-function shapeFlaw(promotion: Promotion, place: Place): FieldFlaw | undefined {
+function shapeOf(promotion: Promotion, place: Place): Shape {
   const { start, end, schedule } = promotion;
+  const { path } = place;
   if (schedule !== undefined) {
     const alone = start === undefined && end === undefined;
-    return alone ? undefined : besideSchedule(promotion, place);
+    if (!alone) return { kind: 'refused', flaw: besideSchedule(promotion, place) };
+    return { kind: 'repeating', text: schedule.cron, path: [...path, 'schedule', 'cron'] };
   }
-  if (start === undefined || end === undefined) return incomplete(promotion, place.path);
-  if ((start.kind === 'daily') === (end.kind === 'daily')) return undefined;
-  return oneOf(
-    place.path,
-    `${start.text} and ${end.text} are not of one sort`,
-    'write both as dates, or both as times of day; for certain weekdays use schedule',
-  );
+  if (start === undefined || end === undefined) {
+    return { kind: 'refused', flaw: incomplete(promotion, path) };
+  }
+  if ((start.kind === 'daily') !== (end.kind === 'daily')) {
+    return { kind: 'refused', flaw: mixed(start, end, path) };
+  }
+  if (start.kind === 'daily')
+    return { kind: 'repeating', text: start.text, path: [...path, 'start'] };
+  return { kind: 'dated', start, end };
+}
+
+function mixed(start: Moment, end: Moment, path: Path): FieldFlaw {
+  const message = `${start.text} and ${end.text} are not of one sort`;
+  const fix = 'write both as dates, or both as times of day; for certain weekdays use schedule';
+  return oneOf(path, message, fix);
 }
 
 function incomplete({ start, end }: Promotion, path: Path): FieldFlaw {
@@ -68,16 +88,14 @@ function nextWindows(coming: readonly Occurrence[], zone: string): string {
   return next.length === 0 ? 'it never starts' : `the next windows are ${next.join('; ')}`;
 }
 
-function datedRules(promotion: Promotion, place: Place): readonly FieldFlaw[] {
+function datedRules(shape: Shape & { kind: 'dated' }, place: Place): readonly FieldFlaw[] {
   const { path, zone, now } = place;
-  const { start: first, end: last } = promotion;
-  if (first === undefined || last === undefined) return [];
-  const start = resolveMoment(first, zone, 'start').ms;
-  const end = resolveMoment(last, zone, 'end').ms;
+  const start = resolveMoment(shape.start, zone, 'start').ms;
+  const end = resolveMoment(shape.end, zone, 'end').ms;
   if (end <= start) return [endNotAfterStart({ path: [...path, 'end'], start, end, zone })];
   return [
-    ...clockWarning({ path: [...path, 'start'], moment: first, zone, side: 'start' }),
-    ...clockWarning({ path: [...path, 'end'], moment: last, zone, side: 'end' }),
+    ...clockWarning({ path: [...path, 'start'], moment: shape.start, zone, side: 'start' }),
+    ...clockWarning({ path: [...path, 'end'], moment: shape.end, zone, side: 'end' }),
     ...(end - start > WINDOW_MAX ? [tooLong({ path: [...path, 'end'], start, end, zone })] : []),
     ...(end <= now ? [over({ path: [...path, 'end'], start, end, zone })] : []),
   ];
@@ -125,14 +143,13 @@ function over({ path, end, zone }: Edges): FieldFlaw {
   };
 }
 
-function repeatingRules(promotion: Promotion, place: Place): readonly FieldFlaw[] {
+function repeatingRules(
+  promotion: Promotion,
+  { text, path }: Shape & { kind: 'repeating' },
+  place: Place,
+): readonly FieldFlaw[] {
   const { zone, now } = place;
-  const path =
-    promotion.schedule === undefined
-      ? [...place.path, 'start']
-      : [...place.path, 'schedule', 'cron'];
-  const text = promotion.schedule?.cron ?? promotion.start?.text ?? '';
-  if (isEmptyDay(promotion)) return [emptyDay([...place.path, 'end'])];
+  if (lastsNothing(promotion)) return [emptyDay([...place.path, 'end'])];
   const coming = occurrencesIn(promotion, zone, { from: now, to: now + LOOK_AHEAD });
   if (
     coming.length === 0 &&
@@ -153,8 +170,11 @@ function cronFlaw(path: Path, message: string, fix: string): FieldFlaw {
   };
 }
 
-function isEmptyDay({ start, end }: Promotion): boolean {
-  return start?.kind === 'daily' && end?.kind === 'daily' && start.minuteOfDay === end.minuteOfDay;
+function lastsNothing({ start, end }: Promotion): boolean {
+  const minutes = [start, end].flatMap((moment) =>
+    moment?.kind === 'daily' ? [moment.minuteOfDay] : [],
+  );
+  return minutes.length === 2 && minutes[0] === minutes[1];
 }
 
 function emptyDay(path: Path): FieldFlaw {
@@ -170,31 +190,29 @@ function emptyDay(path: Path): FieldFlaw {
 /** Too dense is an error; longer than its own rhythm is strange but meant sometimes. */
 function rhythm(coming: readonly Occurrence[], path: Path, zone: string): readonly FieldFlaw[] {
   const windows = nextWindows(coming, zone);
-  for (const [index, { start }] of coming.slice(1).entries()) {
-    const before = coming[index];
-    if (before === undefined) continue;
-    if (start.ms - before.start.ms < REPEAT_MIN)
-      return [
-        cronFlaw(
-          path,
-          `it starts more often than every ${durationText(REPEAT_MIN)}; ${windows}`,
-          'let it start less often',
-        ),
-      ];
-    if (start.ms < before.end.ms) {
-      return [
-        {
-          path,
-          severity: 'warning',
-          code: 'OVERLAP',
-          message: `an occurrence starts before the one before has ended; ${windows}`,
-          allowed: 'a duration shorter than the rhythm',
-          fix: 'shorten the duration; until then both floors hold and the higher one counts',
-        },
-      ];
+  let before: Occurrence | undefined;
+  for (const next of coming) {
+    if (before !== undefined && next.start.ms - before.start.ms < REPEAT_MIN) {
+      const message = `it starts more often than every ${durationText(REPEAT_MIN)}; ${windows}`;
+      return [cronFlaw(path, message, 'let it start less often')];
     }
+    if (before !== undefined && next.start.ms < before.end.ms) {
+      return [overlapsItself(path, windows)];
+    }
+    before = next;
   }
   return [];
+}
+
+function overlapsItself(path: Path, windows: string): FieldFlaw {
+  return {
+    path,
+    severity: 'warning',
+    code: 'OVERLAP',
+    message: `an occurrence starts before the one before has ended; ${windows}`,
+    allowed: 'a duration shorter than the rhythm',
+    fix: 'shorten the duration; until then both floors hold and the higher one counts',
+  };
 }
 
 function firstClockChange(

@@ -9,6 +9,7 @@ import {
   isScalar,
   isSeq,
   type LineCounter,
+  type Node,
   type Pair,
   Scalar,
   visit,
@@ -26,18 +27,35 @@ const NEW_OCTAL = /^[-+]?0o[0-7]+$/;
 const OLD_BINARY = /^[-+]?0b[01_]+$/;
 const TIME_OF_DAY = /^[-+]?[0-9]{1,2}:[0-5][0-9](?::[0-5][0-9])?$/;
 
+/** More than a person will ever be shown; looking on would only cost time. */
+const HAZARDS_MAX = 200;
+
 export function hazardsOf(document: Document, lines: LineCounter): readonly PlacedFlaw[] {
   const found: PlacedFlaw[] = [];
   visit(document, {
     Node(key, node, ancestors) {
+      const here = hazardsAt(node, lines);
+      if (here.length === 0) return undefined;
+      // Paths cost a walk up, so only faults get one.
       const path = pathOf(ancestors, key);
-      const offset = node.range?.[0] ?? 0;
-      const flaws = [tagFlaw(node.tag), isScalar(node) ? scalarFlaw(node) : undefined];
-      for (const flaw of flaws) if (flaw !== undefined) found.push({ ...flaw, offset, path });
-      if (isMap(node)) found.push(...keyFlaws(node, path, lines));
+      for (const { below, ...flaw } of here) found.push({ ...flaw, path: join(path, below) });
+      return found.length > HAZARDS_MAX ? visit.BREAK : undefined;
     },
   });
   return found;
+}
+
+interface Hazard extends Flaw {
+  readonly offset: number;
+  /** The key of a map that is at fault. */
+  readonly below?: string;
+}
+
+function hazardsAt(node: Node, lines: LineCounter): readonly Hazard[] {
+  const offset = node.range?.[0] ?? 0;
+  const own = [tagFlaw(node.tag), isScalar(node) ? scalarFlaw(node) : undefined];
+  const placed = own.flatMap((flaw) => (flaw === undefined ? [] : [{ ...flaw, offset }]));
+  return isMap(node) ? [...placed, ...keyHazards(node, lines)] : placed;
 }
 
 /** Ancestors as `visit` hands them over: maps, pairs and lists from the document down. */
@@ -59,7 +77,7 @@ function tagFlaw(tag: string | undefined): Flaw | undefined {
   if (tag === undefined) return undefined;
   return {
     code: 'CUSTOM_TAG',
-    message: `the tag ${shown(tag)}`,
+    message: `the tag ${shown(tag.replace('tag:yaml.org,2002:', '!!'))}`,
     allowed: 'plain values without tags',
     fix: 'remove the tag',
   };
@@ -121,23 +139,22 @@ function timeOfDay(source: string): Flaw {
   };
 }
 
-function keyFlaws(map: YAMLMap, path: string, lines: LineCounter): readonly PlacedFlaw[] {
-  const found: PlacedFlaw[] = [];
+function keyHazards(map: YAMLMap, lines: LineCounter): readonly Hazard[] {
+  const found: Hazard[] = [];
   const seen = new Map<string, number>();
   for (const pair of map.items) {
     const offset = keyOffset(pair, map);
-    const flaw = isScalar(pair.key) ? keyFlaw(pair.key, seen, { offset, lines }) : complexKey();
-    if (flaw !== undefined)
-      found.push({
-        ...flaw,
-        offset,
-        path: isScalar(pair.key) ? join(path, String(pair.key.value)) : path,
-      });
+    const { key } = pair;
+    const flaw = isScalar(key) ? keyFlaw(key, seen, { offset, lines }) : complexKey();
+    const below = isScalar(key) ? { below: String(key.value) } : {};
+    if (flaw !== undefined) found.push({ ...flaw, ...below, offset });
+    if (found.length > HAZARDS_MAX) break;
   }
   return found;
 }
 
-function join(path: string, key: string): string {
+function join(path: string, key: string | undefined): string {
+  if (key === undefined) return path;
   return path === '' ? key : `${path}.${key}`;
 }
 

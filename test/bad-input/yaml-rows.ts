@@ -74,7 +74,7 @@ export const YAML: readonly BadInput[] = [
     exit: 2,
     says: [
       'merge-keys-and-tags.yaml:10:3: spec.<<: a merge key (<<); maps written out; write the merged fields where they belong [MERGE_KEY]',
-      'merge-keys-and-tags.yaml:11:26: spec.country: the tag "tag:yaml.org,2002:js/function"; plain values without tags; remove the tag [CUSTOM_TAG]',
+      'merge-keys-and-tags.yaml:11:26: spec.country: the tag "!!js/function"; plain values without tags; remove the tag [CUSTOM_TAG]',
       'merge-keys-and-tags.yaml:12:21: spec.reserve: the tag "!percent"; plain values without tags; remove the tag [CUSTOM_TAG]',
       '2 documents, 3 errors, 0 warnings',
     ],
