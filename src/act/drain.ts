@@ -33,7 +33,8 @@ export async function undrainNode(context: ActContext, action: Of<'undrain-node'
   const objection = objectionOfNode(node, action.node);
   if (objection !== undefined) return skipped(objection);
   for (const pod of await cluster.podsOn(action.node.name)) {
-    if (movable(pod) && pod.deletionCost === VICTIM_COST) await unlessGone(() => cluster.setDeletionCost(pod, undefined));
+    if (movable(pod) && pod.deletionCost === VICTIM_COST)
+      await unlessGone(() => cluster.setDeletionCost(pod, undefined));
   }
   await cluster.setDraining(action.node, undefined);
   return applied(`uncordoned ${action.node.name}`);
@@ -50,11 +51,15 @@ export async function evictPods(context: ActContext, action: Of<'evict-pods'>): 
   if (stopped !== undefined) return skipped(stopped);
   const objection = objectionOfNode(await cluster.node(action.node.name), action.node);
   if (objection !== undefined) return skipped(objection);
-  const pods = (await cluster.podsOn(action.node.name)).filter((pod) => movable(pod) && pod.tier === action.tier);
+  const pods = (await cluster.podsOn(action.node.name)).filter(
+    (pod) => movable(pod) && pod.tier === action.tier,
+  );
   let evicted = 0;
   for (const pod of pods.slice(0, action.count)) {
     if ((await cluster.evict(pod)) === 'blocked') {
-      return applied(`evicted ${evicted} pods, a disruption budget holds ${pod.namespace}/${pod.name}`);
+      return applied(
+        `evicted ${evicted} pods, a disruption budget holds ${pod.namespace}/${pod.name}`,
+      );
     }
     evicted += 1;
   }
@@ -87,9 +92,12 @@ export async function returnNodes(context: ActContext, action: Of<'return-nodes'
   }
   const named = action.nodes.map((node) => ({ id: node.providerId, nodeName: node.name }));
   const outcome = await nodePools.giveBack(pool, named);
-  if (outcome === 'unknown') return applied(`asked for ${named.length} nodes back, no answer: looked at again next cycle`);
+  if (outcome === 'unknown')
+    return applied(`asked for ${named.length} nodes back, no answer: looked at again next cycle`);
   const ids = new Set(named.map((node) => node.id));
-  const instances = intent.instances.map((instance) => (ids.has(instance.id) ? { ...instance, returned: true } : instance));
+  const instances = intent.instances.map((instance) =>
+    ids.has(instance.id) ? { ...instance, returned: true } : instance,
+  );
   await context.ledger.change(intent.name, { instances });
   return applied(`returned ${named.map((node) => node.nodeName || node.id).join(', ')}`);
 }

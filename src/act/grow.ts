@@ -2,8 +2,8 @@
 import type { Action } from '../model/plan.ts';
 import type { BurstPool } from '../model/policy.ts';
 import type { PoolView } from '../model/snapshot.ts';
-import { HOUR, MINUTE } from '../model/units.ts';
 import type { Millis } from '../model/units.ts';
+import { HOUR, MINUTE } from '../model/units.ts';
 import { PortError } from '../ports/errors.ts';
 import type { GrowOutcome } from '../ports/node-pools.ts';
 import { objectionOfSwitches } from './guard.ts';
@@ -17,22 +17,32 @@ export async function orderNodes(context: ActContext, order: Order): Promise<Don
   const objection = await objectionOfSwitches(cluster, false);
   if (objection !== undefined) return skipped(objection);
   const { target } = await nodePools.describe(pool);
-  if (target !== order.targetBefore) return skipped(`the pool's target is ${target} now, ${order.targetBefore} was decided on`);
+  if (target !== order.targetBefore)
+    return skipped(`the pool's target is ${target} now, ${order.targetBefore} was decided on`);
   const { number, count, targetBefore, targetAfter, promotion } = order;
-  const written = await ledger.create({ pool: pool.name, number, count, targetBefore, targetAfter, promotion });
+  const { backOff: before, leadTime } = viewOf(context, pool);
+  // The number first: when this write fails nothing has happened yet, and a number left out harms nobody.
+  await policies.keepPool(pool.name, { lastRequest: number, backOff: before, leadTime });
+  const made = { pool: pool.name, number, count, targetBefore, targetAfter, promotion };
+  const written = await ledger.create(made);
   if (written.kind === 'exists') return skipped(`intent ${number} was taken by another leader`);
   const { intent } = written;
   context.ledger.put(intent);
-  const view = context.snapshot.pools.find((candidate) => candidate.pool === pool.name);
-  await policies.keepPool(pool.name, { lastRequest: number, backOff: view?.backOff, leadTime: view?.leadTime });
-  const outcome = await nodePools.grow(pool, { count, targetBefore, targetAfter, token: intent.token });
+  const { token } = intent;
+  const outcome = await nodePools.grow(pool, { count, targetBefore, targetAfter, token });
   const message = inWords(outcome);
-  await context.ledger.change(intent.name, { outcome: outcome.kind, message, settledAt: clock.now() });
-  const backOff = backOffAfter(outcome, view?.backOff, clock.now());
-  if (backOff !== undefined || view?.backOff !== undefined) {
-    await policies.keepPool(pool.name, { lastRequest: number, backOff, leadTime: view?.leadTime });
+  const settledAt = clock.now();
+  await context.ledger.change(intent.name, { outcome: outcome.kind, message, settledAt });
+  const backOff = backOffAfter(outcome, before, settledAt);
+  if (backOff !== before) {
+    await policies.keepPool(pool.name, { lastRequest: number, backOff, leadTime });
   }
   return applied(`${intent.name}: ${message}`);
+}
+
+function viewOf(context: ActContext, pool: BurstPool): Pick<PoolView, 'backOff' | 'leadTime'> {
+  const view = context.snapshot.pools.find((candidate) => candidate.pool === pool.name);
+  return view ?? { backOff: undefined, leadTime: undefined };
 }
 
 export function poolOf(context: ActContext, name: string): BurstPool {
@@ -60,11 +70,22 @@ const BACK_OFF_MAX: Millis = 30 * MINUTE;
 /** Failures further apart than this are not the same shortage. */
 const FORGET_FAILURES: Millis = 3 * HOUR;
 
-export function backOffAfter(outcome: GrowOutcome, before: PoolView['backOff'], now: Millis): PoolView['backOff'] {
-  if (outcome.kind === 'accepted' || outcome.kind === 'unknown' || outcome.kind === 'partial') return undefined;
-  if (outcome.why === 'throttled') return { until: now + MINUTE, reason: outcome.message, failures: before?.failures ?? 0 };
+/** An answer nobody heard says nothing about the shortage: what was known of it stands. */
+export function backOffAfter(
+  outcome: GrowOutcome,
+  before: PoolView['backOff'],
+  now: Millis,
+): PoolView['backOff'] {
+  if (outcome.kind === 'unknown') return before;
+  if (outcome.kind !== 'refused') return undefined;
+  if (outcome.why === 'throttled') {
+    return { until: now + MINUTE, reason: outcome.message, failures: before?.failures ?? 0 };
+  }
   const recent = before !== undefined && now - before.until < FORGET_FAILURES;
   const failures = (recent ? before.failures : 0) + 1;
-  const wait = outcome.why === 'quota' ? BACK_OFF_MAX : Math.min(BACK_OFF_MAX, BACK_OFF_MIN * 2 ** (failures - 1));
+  const wait =
+    outcome.why === 'quota'
+      ? BACK_OFF_MAX
+      : Math.min(BACK_OFF_MAX, BACK_OFF_MIN * 2 ** (failures - 1));
   return { until: now + wait, reason: `${outcome.why}: ${outcome.message}`, failures };
 }

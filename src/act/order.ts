@@ -22,3 +22,13 @@ export function inOrder(actions: readonly Action[]): Action[] {
   };
   return [...actions].sort((a, b) => rank(a) - rank(b));
 }
+
+/** What gives back may wait for a later cycle; growth behind hundreds of drains must not. */
+export function maySlip({ kind }: Action): boolean {
+  return (
+    kind === 'drain-node' ||
+    kind === 'evict-pods' ||
+    kind === 'return-nodes' ||
+    kind === 'forget-intent'
+  );
+}

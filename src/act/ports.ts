@@ -1,6 +1,7 @@
 /** What acting needs, and what one action's doing reports. */
-import type { PolicySet } from '../model/policy-set.ts';
+
 import type { Settings } from '../model/decide-input.ts';
+import type { PolicySet } from '../model/policy-set.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Cluster } from '../ports/cluster.ts';

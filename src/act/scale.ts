@@ -1,7 +1,7 @@
 /** Sets replicas through the scale subresource, on the resourceVersion just read; a shrink only when its victims are marked. */
 import type { Action } from '../model/plan.ts';
-import { PortError } from '../ports/errors.ts';
 import type { TierTarget } from '../ports/cluster.ts';
+import { PortError } from '../ports/errors.ts';
 import { objectionOfSwitches, objectionOfWorkload } from './guard.ts';
 import { type ActContext, applied, type Done, skipped } from './ports.ts';
 
@@ -18,9 +18,15 @@ export async function setReplicas(context: ActContext, action: SetReplicas): Pro
   if (objection !== undefined) return skipped(objection);
   const marked = action.victims.length === 0 ? undefined : await markedOn(context, action);
   if (marked !== undefined && marked < action.from - action.to) {
-    return skipped(`only ${marked} pods are marked on the victims, ${action.from - action.to} were decided on`);
+    return skipped(
+      `only ${marked} pods are marked on the victims, ${action.from - action.to} were decided on`,
+    );
   }
-  await cluster.setReplicas(target, { uid: workload.uid, resourceVersion: workload.resourceVersion, to: action.to });
+  await cluster.setReplicas(target, {
+    uid: workload.uid,
+    resourceVersion: workload.resourceVersion,
+    to: action.to,
+  });
   return applied(`replicas ${action.from} to ${action.to}`);
 }
 

@@ -54,7 +54,11 @@ export function fill(
   bins: Bins,
   pod: Resources,
   need: number,
-  how: { readonly smallest: Resources; may(index: number): boolean; onTake(index: number, count: number): void },
+  how: {
+    readonly smallest: Resources;
+    may(index: number): boolean;
+    onTake(index: number, count: number): void;
+  },
 ): number {
   let left = need;
   let kept = 0;

@@ -1,6 +1,6 @@
 /** Unit capacity as it may be believed now: the policy's, an Override's, or what a veto taught. */
 import type { TierMemory } from '../model/memory.ts';
-import type { Override, ScalingPolicy } from '../model/policy.ts';
+import type { Demand, Override, ScalingPolicy } from '../model/policy.ts';
 import { valueOf } from '../model/reading.ts';
 import type { LoweredCapacity, TierView } from '../model/snapshot.ts';
 import type { Millis, Ratio, Rps } from '../model/units.ts';
@@ -45,37 +45,78 @@ export interface CapacityBelief {
 
 /** What a veto teaches, and what a proven stretch without one gives back. Works on the first demand, the one a veto watches. */
 export function believe(capacityCase: CapacityCase): CapacityBelief {
-  const { policy, view, memory, now } = capacityCase;
+  const { policy, view, memory } = capacityCase;
   const demand = policy.demands[0];
-  if (demand === undefined || capacityCase.override?.perReplica !== undefined) return { lowered: undefined, provenSince: undefined };
-  const before = memory?.lowered ?? view.loweredCapacity;
+  if (demand === undefined || capacityCase.override?.perReplica !== undefined) return DECLARED;
+  const before = standing(view, memory);
+  const perReady = loadPerReady(capacityCase, demand);
+  const veto = vetoState(policy, view);
+  if (veto === 'vetoed') {
+    return { lowered: lower(capacityCase, demand.perReplica, perReady), provenSince: undefined };
+  }
+  if (before === undefined || veto === 'unreadable' || perReady === undefined) {
+    return { lowered: before, provenSince: undefined };
+  }
+  return rise(capacityCase, { before, perReady, declared: demand.perReplica });
+}
+
+/** As the policy says. */
+const DECLARED: CapacityBelief = { lowered: undefined, provenSince: undefined };
+
+function loadPerReady({ view, readyReplicas }: CapacityCase, demand: Demand): Rps | undefined {
   const reading = view.demands.find((candidate) => candidate.name === demand.name)?.now;
   const load = reading === undefined ? undefined : valueOf(reading);
-  const perReady = load === undefined || capacityCase.readyReplicas === 0 ? undefined : load / capacityCase.readyReplicas;
-  if (vetoState(policy, view) === 'vetoed') return { lowered: lower(demand.perReplica, perReady, before, now), provenSince: undefined };
-  if (before === undefined || vetoState(policy, view) === 'unreadable') return { lowered: before, provenSince: undefined };
-  const proving = perReady !== undefined && perReady >= PROVING * before.perReplica * policy.waterLevel;
-  if (!proving) return { lowered: before, provenSince: undefined };
+  return load === undefined || readyReplicas === 0 ? undefined : load / readyReplicas;
+}
+
+interface Proof {
+  readonly before: LoweredCapacity;
+  readonly perReady: Rps;
+  readonly declared: Rps;
+}
+
+function rise(
+  { policy, memory, now }: CapacityCase,
+  { before, perReady, declared }: Proof,
+): CapacityBelief {
+  if (perReady < PROVING * before.perReplica * policy.waterLevel)
+    return { lowered: before, provenSince: undefined };
   const since = memory?.provenSince ?? now;
   if (now - since < policy.scaleIn.after) return { lowered: before, provenSince: since };
   const raised = before.perReplica * RAISE;
-  if (raised >= demand.perReplica) return { lowered: undefined, provenSince: undefined };
+  if (raised >= declared) return DECLARED;
   return { lowered: { perReplica: raised, vetoedAt: before.vetoedAt }, provenSince: now };
 }
 
-function lower(declared: Rps, perReady: Rps | undefined, before: LoweredCapacity | undefined, now: Millis): LoweredCapacity | undefined {
+function lower(
+  { view, memory, now }: CapacityCase,
+  declared: Rps,
+  perReady: Rps | undefined,
+): LoweredCapacity | undefined {
+  const before = standing(view, memory);
   const believed = before?.perReplica ?? declared;
   if (perReady === undefined) return before;
-  const perReplica = Math.max(LOWERED_MIN * declared, Math.min(believed, perReady));
-  if (perReplica >= believed) return before;
-  return { perReplica, vetoedAt: now };
+  const perReplica = Math.max(LOWERED_MIN * declared, perReady);
+  return perReplica >= believed ? before : { perReplica, vetoedAt: now };
+}
+
+/** Status is read back late: what this process remembers is newer, even when it remembers that the doubt is over. */
+function standing(view: TierView, memory: TierMemory | undefined): LoweredCapacity | undefined {
+  return memory === undefined ? view.loweredCapacity : memory.lowered;
 }
 
 /** Demand one replica serves, for planning: of the demand named, at most what is believed. */
-export function perReplicaOf(policy: ScalingPolicy, demandName: string, override: Override | undefined, belief: CapacityBelief): Rps {
-  const demand = policy.demands.find((candidate) => candidate.name === demandName);
-  if (demand === undefined) return 0;
+export function perReplicaOf(
+  demand: Demand,
+  {
+    policy,
+    override,
+    belief,
+  }: { policy: ScalingPolicy; override: Override | undefined; belief: CapacityBelief },
+): Rps {
   const first = policy.demands[0] === demand;
   if (first && override?.perReplica !== undefined) return override.perReplica;
-  return first && belief.lowered !== undefined ? Math.min(demand.perReplica, belief.lowered.perReplica) : demand.perReplica;
+  return first && belief.lowered !== undefined
+    ? Math.min(demand.perReplica, belief.lowered.perReplica)
+    : demand.perReplica;
 }

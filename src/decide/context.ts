@@ -6,11 +6,16 @@ import type { BurstableTierId } from '../model/plan.ts';
 import type { Override, ScalingPolicy } from '../model/policy.ts';
 import { valueOf } from '../model/reading.ts';
 import type { TierView, WorkloadView } from '../model/snapshot.ts';
+import type { Millis } from '../model/units.ts';
 import { believe, type CapacityBelief, vetoState } from './capacity.ts';
 import { type Needs, needsOf } from './needs.ts';
 import { overrideFor } from './override.ts';
 import { burstableId, mustStayHome, type Refusal } from './residency.ts';
 import { type Stability, stabilise } from './stabilise.ts';
+import { compareText } from './text-order.ts';
+
+/** What a person's hand did to the replicas since the last cycle; undefined when nothing. */
+export type ByHand = 'raised' | 'lowered' | undefined;
 
 export interface TierCase {
   readonly policy: ScalingPolicy;
@@ -20,6 +25,8 @@ export interface TierCase {
   readonly override: Override | undefined;
   readonly workload: WorkloadView | undefined;
   readonly current: number;
+  readonly byHand: ByHand;
+  readonly missingSince: Millis | undefined;
   readonly belief: CapacityBelief;
   readonly needs: Needs;
   readonly stability: Stability;
@@ -30,75 +37,124 @@ export interface TierCase {
   readonly doubts: readonly Refusal[];
 }
 
-/** Tiers in the order they are served: level first, then id. */
-export function tierCases(input: DecideInput): TierCase[] {
+/** Tiers in the order they are served: level first, then id. `unseen`: why the nodes' side of the view is doubted. */
+export function tierCases(input: DecideInput, unseen: Refusal | undefined): TierCase[] {
   const views = new Map(input.snapshot.tiers.map((view) => [view.tier, view]));
   const forecasts = new Map(input.forecast.tiers.map((tier) => [tier.tier, tier]));
   const cases: TierCase[] = [];
   for (const policy of input.policies.tiers) {
     const view = views.get(policy.id);
     const forecast = forecasts.get(policy.id);
-    if (view !== undefined && forecast !== undefined) cases.push(tierCase(input, { policy, view, forecast }));
+    if (view === undefined || forecast === undefined) continue;
+    cases.push(tierCase(input, { policy, view, forecast, unseen }));
   }
-  return cases.sort((a, b) => compareText(a.policy.level, b.policy.level) || compareText(a.policy.id, b.policy.id));
+  return cases.sort(
+    (a, b) => compareText(a.policy.level, b.policy.level) || compareText(a.policy.id, b.policy.id),
+  );
 }
 
-/** Order by code unit, so that no locale changes a plan. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+interface Parts extends Pick<TierCase, 'policy' | 'view' | 'forecast'> {
+  readonly unseen: Refusal | undefined;
 }
 
-function tierCase(input: DecideInput, parts: Pick<TierCase, 'policy' | 'view' | 'forecast'>): TierCase {
+function tierCase(input: DecideInput, parts: Parts): TierCase {
   const { policy, view, forecast } = parts;
   const { now } = input;
   const memory = input.memory.tiers[policy.id];
   const override = overrideFor(input.policies.overrides, policy.id, now);
   const workload = valueOf(view.workload);
-  const readyReplicas = workload?.readyReplicas ?? 0;
-  const belief = believe({ policy, view, override, memory, readyReplicas, now });
-  const needs = needsOf(policy, forecast, override, belief);
-  const doubts = doubtsOf(input, { policy, view, forecast, needs });
-  const need = Math.max(needs.atNodeReady, needs.keep);
-  const stability = stabilise(memory, need, { now, after: policy.scaleIn.after, trusted: doubts.length === 0 });
-  const residence = workload === undefined ? undefined : { policy, workload, namespaceLabels: view.namespaceLabels };
+  const current = workload?.replicas ?? 0;
+  const belief = believe({
+    policy,
+    view,
+    override,
+    memory,
+    readyReplicas: workload?.readyReplicas ?? 0,
+    now,
+  });
+  const needs = needsOf({ policy, forecast, override, belief });
+  const doubts = doubtsOf(input, { ...parts, needs });
+  const byHand = workload === undefined ? undefined : handOf(memory, current);
+  const need = Math.max(
+    needs.atNodeReady,
+    needs.keep,
+    byHand === 'raised' ? Math.min(current, policy.replicas.max) : 0,
+  );
+  const how = {
+    now,
+    after: policy.scaleIn.after,
+    tick: input.settings.tick,
+    trusted: doubts.length === 0,
+  };
   return {
-    ...parts,
+    policy,
+    view,
+    forecast,
     memory,
     override,
     workload,
-    current: workload?.replicas ?? 0,
+    current,
+    byHand,
+    missingSince: view.workload.kind === 'missing' ? (memory?.missingSince ?? now) : undefined,
     belief,
     needs,
-    stability,
-    leave: residence === undefined ? undefined : burstableId(residence),
-    stay: residence === undefined ? undefined : mustStayHome(residence),
+    stability: stabilise(memory, need, how),
+    ...residence(parts, workload),
     doubts,
   };
 }
 
-function doubtsOf(
-  input: DecideInput,
-  parts: Pick<TierCase, 'policy' | 'view' | 'forecast' | 'needs'>,
-): Refusal[] {
-  const { policy, view, forecast, needs } = parts;
+function residence(
+  { policy, view }: Parts,
+  workload: WorkloadView | undefined,
+): Pick<TierCase, 'leave' | 'stay'> {
+  if (workload === undefined) return { leave: undefined, stay: undefined };
+  const where = { policy, workload, namespaceLabels: view.namespaceLabels };
+  return { leave: burstableId(where), stay: mustStayHome(where) };
+}
+
+/** Our own change may have landed or not; anything outside that range is somebody else's. */
+function handOf(memory: TierMemory | undefined, current: number): ByHand {
+  const left = memory?.left;
+  if (left === undefined) return undefined;
+  if (current > left.most) return 'raised';
+  return current < left.least ? 'lowered' : undefined;
+}
+
+function doubtsOf(input: DecideInput, parts: Parts & { readonly needs: Needs }): Refusal[] {
+  const { policy, view, forecast, needs, unseen } = parts;
   const doubts: Refusal[] = [];
-  const workload = view.workload;
+  const { workload } = view;
   if (workload.kind !== 'fresh') {
-    doubts.push({ reason: 'target-missing', detail: `${policy.target.workloadKind} ${policy.target.name}: ${workload.cause}` });
+    doubts.push({
+      reason: 'target-missing',
+      detail: `${policy.target.workloadKind} ${policy.target.name}: ${workload.cause}`,
+    });
   }
   if (!needs.known) doubts.push({ reason: 'demand-unknown', detail: unknownDemand(forecast) });
   for (const demand of forecast.demands) {
-    if (demand.doubt !== undefined) doubts.push({ reason: 'reading-doubtful', detail: `demand ${demand.name} is ${demand.doubt}` });
+    if (demand.doubt !== undefined)
+      doubts.push({
+        reason: 'reading-doubtful',
+        detail: `demand ${demand.name} is ${demand.doubt}`,
+      });
   }
   const veto = vetoState(policy, view);
-  if (veto !== 'quiet') doubts.push({ reason: 'veto', detail: veto === 'vetoed' ? 'a veto signal is true' : 'a veto signal cannot be read' });
+  if (veto !== 'quiet')
+    doubts.push({
+      reason: 'veto',
+      detail: veto === 'vetoed' ? 'a veto signal is true' : 'a veto signal cannot be read',
+    });
   const { clusterView } = input.snapshot;
-  if (clusterView.kind !== 'fresh') doubts.push({ reason: 'view-stale', detail: `${clusterView.kind}: ${clusterView.cause}` });
+  if (clusterView.kind !== 'fresh')
+    doubts.push({ reason: 'view-stale', detail: `${clusterView.kind}: ${clusterView.cause}` });
+  if (unseen !== undefined) doubts.push(unseen);
   return doubts;
 }
 
 function unknownDemand(forecast: TierForecast): string {
   const unknown = forecast.demands.find((demand) => !demand.known);
-  return unknown === undefined ? 'the policy has no readable demand' : `demand ${unknown.name}: ${unknown.doubt ?? 'no reading and no floor'}`;
+  return unknown === undefined
+    ? 'the policy has no readable demand'
+    : `demand ${unknown.name}: ${unknown.doubt ?? 'no reading and no floor'}`;
 }

@@ -1,12 +1,14 @@
 /** Room at home: what is free on each on-prem node, with and without the reserve, and which pods sit in the reserve. */
-import type { NodeView } from '../model/snapshot.ts';
 import type { Site, TierId } from '../model/policy.ts';
+import type { NodeView } from '../model/snapshot.ts';
 import type { Resources } from '../model/units.ts';
 import { type Bins, createBins } from './bins.ts';
 import type { TierCase } from './context.ts';
+import { freeRoom, NOTHING } from './room.ts';
+import { compareText } from './text-order.ts';
 
 export interface Home {
-  /** For pinned tiers: the reserve is theirs. */
+  /** For pinned tiers: the reserve is theirs, also where burstable pods have settled in it: a higher priority displaces them. */
   readonly pinned: Bins;
   /** For burstable tiers: less the reserve. */
   readonly burstable: Bins;
@@ -14,59 +16,83 @@ export interface Home {
   readonly housed: ReadonlyMap<TierId, number>;
 }
 
-const NOTHING: Resources = { cpu: 0, memory: 0, pods: 0 };
-
-function freeOf(node: NodeView, reserve: number): Resources {
-  if (!node.ready || !node.schedulable) return NOTHING;
-  return {
-    cpu: node.allocatable.cpu * (1 - reserve) - node.requested.cpu,
-    memory: node.allocatable.memory * (1 - reserve) - node.requested.memory,
-    pods: node.allocatable.pods - node.requested.pods,
-  };
-}
-
-export function readHome(nodes: readonly NodeView[], sites: readonly Site[], tiers: readonly TierCase[]): Home {
+export function readHome(
+  nodes: readonly NodeView[],
+  sites: readonly Site[],
+  tiers: readonly TierCase[],
+): Home {
   const reserves = new Map(sites.map((site) => [site.name, site.reserve]));
-  const reserveOf = (node: NodeView): number => reserves.get(node.site ?? '') ?? 0;
   const byId = new Map(tiers.map((tier) => [tier.policy.id, tier]));
   const housed = new Map<TierId, number>();
+  const count = (tier: TierId, by: number): void =>
+    void housed.set(tier, (housed.get(tier) ?? 0) + by);
+  const pinned: Resources[] = [];
+  const burstable: Resources[] = [];
   for (const node of nodes) {
-    for (const entry of node.tierPods) housed.set(entry.tier, (housed.get(entry.tier) ?? 0) + entry.count);
-    for (const [tier, count] of borrowed(node, reserveOf(node), byId)) housed.set(tier, (housed.get(tier) ?? 0) - count);
+    const left = freeRoom(node, reserves.get(node.site ?? '') ?? 0);
+    const inReserve = borrowed(node, left, byId);
+    for (const entry of node.tierPods) count(entry.tier, entry.count);
+    for (const entry of inReserve) count(entry.id, -entry.count);
+    const usable = node.ready && node.schedulable;
+    burstable.push(usable ? left : NOTHING);
+    pinned.push(usable ? without(freeRoom(node, 0), inReserve) : NOTHING);
   }
-  return {
-    pinned: createBins(nodes.map((node) => freeOf(node, 0))),
-    burstable: createBins(nodes.map((node) => freeOf(node, reserveOf(node)))),
-    housed,
-  };
+  return { pinned: createBins(pinned), burstable: createBins(burstable), housed };
+}
+
+function without(room: Resources, displaced: readonly Borrowed[]): Resources {
+  let { cpu, memory, pods } = room;
+  for (const { count, pod } of displaced) {
+    cpu += count * pod.cpu;
+    memory += count * pod.memory;
+    pods += count;
+  }
+  return { cpu, memory, pods };
+}
+
+interface Borrowed {
+  readonly id: TierId;
+  readonly count: number;
+  readonly pod: Resources;
 }
 
 /**
  * Burstable pods that sit in the reserve because the stock scheduler fills home to the brim first. They need room
  * elsewhere before a pinned tier takes the reserve back; the least important level counts first.
  */
-function borrowed(node: NodeView, reserve: number, tiers: ReadonlyMap<TierId, TierCase>): [TierId, number][] {
-  let cpu = node.requested.cpu - node.allocatable.cpu * (1 - reserve);
-  let memory = node.requested.memory - node.allocatable.memory * (1 - reserve);
+function borrowed(
+  node: NodeView,
+  left: Resources,
+  tiers: ReadonlyMap<TierId, TierCase>,
+): Borrowed[] {
+  let cpu = -left.cpu;
+  let memory = -left.memory;
   if (cpu <= 0 && memory <= 0) return [];
-  const found: [TierId, number][] = [];
-  const candidates = node.tierPods
-    .map((entry) => ({ entry, tier: tiers.get(entry.tier) }))
-    .sort((a, b) => rank(b.tier) - rank(a.tier));
-  for (const { entry, tier } of candidates) {
-    if (tier?.leave === undefined || tier.workload === undefined) continue;
-    const { perPod } = tier.workload;
-    const byCpu = perPod.cpu > 0 ? cpu / perPod.cpu : 0;
-    const byMemory = perPod.memory > 0 ? memory / perPod.memory : 0;
-    const count = Math.min(entry.count, Math.max(0, Math.ceil(Math.max(byCpu, byMemory) - 1e-9)));
+  const found: Borrowed[] = [];
+  for (const { id, count: there, pod } of burstablesOn(node, tiers)) {
+    const byCpu = pod.cpu > 0 ? cpu / pod.cpu : 0;
+    const byMemory = pod.memory > 0 ? memory / pod.memory : 0;
+    const count = Math.min(there, Math.max(0, Math.ceil(Math.max(byCpu, byMemory) - NOISE)));
     if (count === 0) continue;
-    found.push([entry.tier, count]);
-    cpu -= count * perPod.cpu;
-    memory -= count * perPod.memory;
+    found.push({ id, count, pod });
+    cpu -= count * pod.cpu;
+    memory -= count * pod.memory;
   }
   return found;
 }
 
-function rank(tier: TierCase | undefined): number {
-  return tier === undefined ? 0 : Number(tier.policy.level.slice(1));
+const NOISE = 1e-9;
+
+/** Least important level first. */
+function burstablesOn(
+  node: NodeView,
+  tiers: ReadonlyMap<TierId, TierCase>,
+): (Borrowed & { rank: string })[] {
+  const here: (Borrowed & { rank: string })[] = [];
+  for (const { tier: id, count } of node.tierPods) {
+    const tier = tiers.get(id);
+    if (tier?.leave === undefined || tier.workload === undefined) continue;
+    here.push({ id, count, pod: tier.workload.perPod, rank: tier.policy.level });
+  }
+  return here.sort((a, b) => compareText(b.rank, a.rank));
 }

@@ -5,9 +5,10 @@
 import type { DecideInput } from '../model/decide-input.ts';
 import type { Action, Hold } from '../model/plan.ts';
 import type { IntentView, NodeView, PoolState } from '../model/snapshot.ts';
-import { HOUR } from '../model/units.ts';
 import type { Millis } from '../model/units.ts';
-import type { PoolSupply, Supply } from './supply.ts';
+import { HOUR } from '../model/units.ts';
+import { hasLapsed, isUnsettled, missingOf, writtenAt } from './intents.ts';
+import { type PoolSupply, type Supply, unrecorded } from './supply.ts';
 
 export interface Chores {
   readonly actions: readonly Action[];
@@ -23,28 +24,47 @@ export function ledgerChores(supply: Supply, input: DecideInput): Chores {
     const contested = pool.unexplained;
     if (contested.length > 0) {
       const detail = `${contested.length} instances are not ours, such as ${contested[0] ?? ''}; they are left alone`;
-      holds.push({ reason: 'pool-contested', subject: pool.pool.name, wanted: 'order nodes when needed', detail });
+      holds.push({
+        reason: 'pool-contested',
+        subject: pool.pool.name,
+        wanted: 'order nodes when needed',
+        detail,
+      });
     }
   }
   const marks = markNodes(supply);
   return { actions: [...actions, ...marks.actions], holds: [...holds, ...marks.holds] };
 }
 
-/** Instances that turned up since, given to the oldest intents that still miss some; then open outcomes are settled. */
+/**
+ * Instances that turned up since, given to the oldest intents that still miss some, those of calls without known effect
+ * last; then open outcomes are settled.
+ */
 function recordInstances(supply: PoolSupply, input: DecideInput): Action[] {
   const state = supply.view?.state;
   if (state?.kind !== 'fresh') return [];
-  const recorded = new Set(supply.intents.flatMap((intent) => intent.instances.map((instance) => instance.id)));
-  const found = state.value.instances.filter((instance) => !recorded.has(instance.id) && instance.state !== 'deleting');
-  const queue = found.map((instance) => instance.id);
+  const { now, settings } = input;
+  const queue = unrecorded(supply.intents, supply.view);
+  const lapsed = (intent: IntentView): boolean => hasLapsed(intent, now, settings.listLag);
+  const newest = supply.intents.at(-1);
   const actions: Action[] = [];
-  for (const intent of supply.intents) {
-    const missing = intent.outcome === 'refused' ? 0 : intent.count - intent.instances.length;
-    const mine = queue.splice(0, Math.max(0, missing));
+  for (const intent of [...supply.intents].sort((a, b) => Number(lapsed(a)) - Number(lapsed(b)))) {
+    const mine = queue.splice(0, missingOf(intent));
     if (mine.length > 0) {
-      actions.push({ kind: 'record-instances', intent: intent.name, instances: mine, reason: 'instance-found' });
+      actions.push({
+        kind: 'record-instances',
+        intent: intent.name,
+        instances: mine,
+        reason: 'instance-found',
+      });
     }
-    actions.push(...settle(intent, { mine: mine.length, state: state.value, seenAt: state.at, listLag: input.settings.listLag }));
+    const look = {
+      mine: mine.length,
+      state: state.value,
+      newest: intent === newest,
+      seenAt: state.at,
+    };
+    actions.push(...settle(intent, look, input));
   }
   return actions;
 }
@@ -52,16 +72,20 @@ function recordInstances(supply: PoolSupply, input: DecideInput): Action[] {
 interface Look {
   readonly mine: number;
   readonly state: PoolState;
+  /** A higher target is its own doing only while no later intent can have raised it. */
+  readonly newest: boolean;
   readonly seenAt: Millis;
-  readonly listLag: Millis;
 }
 
-/** A pending or unknown call either took effect (instances or a higher target are there) or, once the list has caught up, did not. */
-function settle(intent: IntentView, look: Look): Action[] {
-  if (intent.outcome !== 'pending' && intent.outcome !== 'unknown') return [];
-  const effect = look.mine > 0 || intent.instances.length > 0 || look.state.target >= intent.targetAfter;
-  const written = intent.settledAt ?? intent.createdAt;
-  if (!effect && look.seenAt < written + look.listLag) return [];
+/**
+ * An open call either took effect (instances or a higher target are there) or, when nothing has shown by the time an
+ * instance would have joined, did not. The list must have been read after that time to prove it.
+ */
+function settle(intent: IntentView, look: Look, input: DecideInput): Action[] {
+  if (!isUnsettled(intent)) return [];
+  const raised = look.newest && look.state.target >= intent.targetAfter;
+  const effect = look.mine > 0 || intent.instances.length > 0 || raised;
+  if (!effect && look.seenAt < writtenAt(intent) + input.settings.joinTimeout) return [];
   const outcome = effect ? 'accepted' : 'refused';
   return [{ kind: 'settle-intent', intent: intent.name, outcome, reason: 'intent-unsettled' }];
 }
@@ -72,14 +96,21 @@ const REMEMBERED: Millis = HOUR;
 function forget(supply: PoolSupply, input: DecideInput): Action[] {
   const actions: Action[] = [];
   for (const intent of supply.intents) {
-    if (intent.outcome === 'pending' || intent.outcome === 'unknown') continue;
-    const complete = intent.outcome === 'refused' || input.now - intent.createdAt > input.settings.joinTimeout;
+    if (isUnsettled(intent)) continue;
+    const complete =
+      intent.outcome === 'refused' || input.now - intent.createdAt > input.settings.joinTimeout;
     const returned = intent.instances.every((instance) => instance.returned);
     const open = input.policies.windows.some(
-      (window) => window.id === intent.promotion && Math.max(window.holdUntil, window.tailUntil) > input.now,
+      (window) =>
+        window.id === intent.promotion && Math.max(window.holdUntil, window.tailUntil) > input.now,
     );
     if (!complete || !returned || open || input.now - intent.createdAt < REMEMBERED) continue;
-    actions.push({ kind: 'forget-intent', intent: intent.name, uid: intent.uid, reason: 'ledger-settled' });
+    actions.push({
+      kind: 'forget-intent',
+      intent: intent.name,
+      uid: intent.uid,
+      reason: 'ledger-settled',
+    });
   }
   return actions;
 }
@@ -94,7 +125,13 @@ function markNodes(supply: Supply): Chores {
     const { name, placementClass, site } = pool.pool;
     if (node.burstClass !== placementClass) holds.push(untainted(node, placementClass));
     else if (node.pool !== name || node.site !== site) {
-      actions.push({ kind: 'mark-node', node: refOf(node), pool: name, site, reason: 'node-joined' });
+      actions.push({
+        kind: 'mark-node',
+        node: refOf(node),
+        pool: name,
+        site,
+        reason: 'node-joined',
+      });
     }
   }
   return { actions, holds };
@@ -102,7 +139,12 @@ function markNodes(supply: Supply): Chores {
 
 function untainted(node: NodeView, placementClass: string): Hold {
   const detail = `it has ${node.burstClass ?? 'no'} burst taint, kingtide.dev/burst=${placementClass}:NoExecute is expected in the pool's template`;
-  return { reason: 'node-without-taint', subject: node.name, wanted: 'mark the node as ours', detail };
+  return {
+    reason: 'node-without-taint',
+    subject: node.name,
+    wanted: 'mark the node as ours',
+    detail,
+  };
 }
 
 export function refOf(node: NodeView): { name: string; uid: string; providerId: string } {

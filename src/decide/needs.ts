@@ -23,27 +23,39 @@ export function replicasFor(rps: Rps, perReplica: Rps, waterLevel: number): numb
   return Math.ceil(rps / (perReplica * waterLevel) - ROUNDING);
 }
 
-export function needsOf(
-  policy: ScalingPolicy,
-  forecast: TierForecast,
-  override: Override | undefined,
-  belief: CapacityBelief,
-): Needs {
+export interface NeedsCase {
+  readonly policy: ScalingPolicy;
+  readonly forecast: TierForecast;
+  readonly override: Override | undefined;
+  readonly belief: CapacityBelief;
+}
+
+export function needsOf({ policy, forecast, override, belief }: NeedsCase): Needs {
   let atPodReady = 0;
   let atNodeReady = 0;
   let keep = 0;
-  let known = policy.demands.length > 0 && forecast.demands.length === policy.demands.length;
+  let known = policy.demands.length > 0;
   const demands: { forecast: DemandForecast; perReplica: Rps }[] = [];
-  for (const demand of forecast.demands) {
-    const perReplica = perReplicaOf(policy, demand.name, override, belief);
+  for (const declared of policy.demands) {
+    const demand = forecast.demands.find((candidate) => candidate.name === declared.name);
+    known = known && demand?.known === true;
+    if (demand === undefined) continue;
+    const perReplica = perReplicaOf(declared, { policy, override, belief });
+    const replicas = (rps: Rps): number => replicasFor(rps, perReplica, policy.waterLevel);
     demands.push({ forecast: demand, perReplica });
-    known = known && demand.known;
-    atPodReady = Math.max(atPodReady, replicasFor(demand.atPodReady.high, perReplica, policy.waterLevel));
-    atNodeReady = Math.max(atNodeReady, replicasFor(demand.atNodeReady.high, perReplica, policy.waterLevel));
-    keep = Math.max(keep, replicasFor(demand.keepFloor, perReplica, policy.waterLevel));
+    atPodReady = Math.max(atPodReady, replicas(demand.atPodReady.high));
+    atNodeReady = Math.max(atNodeReady, replicas(demand.atNodeReady.high));
+    keep = Math.max(keep, replicas(demand.keepFloor));
   }
   const floor = Math.max(policy.replicas.min, override?.min ?? 0);
-  const within = (replicas: number): number => Math.min(policy.replicas.max, Math.max(floor, replicas));
+  const within = (replicas: number): number =>
+    Math.min(policy.replicas.max, Math.max(floor, replicas));
   const pod = within(atPodReady);
-  return { atPodReady: pod, atNodeReady: Math.max(pod, within(atNodeReady)), keep: within(keep), known, demands };
+  return {
+    atPodReady: pod,
+    atNodeReady: Math.max(pod, within(atNodeReady)),
+    keep: within(keep),
+    known,
+    demands,
+  };
 }

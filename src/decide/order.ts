@@ -1,8 +1,8 @@
 /** Orders for new nodes: one intent per pool and cycle, numbered, within every cap, never while an earlier call is open. */
 import type { DecideInput } from '../model/decide-input.ts';
 import type { Action, Hold } from '../model/plan.ts';
-import type { Reason } from '../model/reason.ts';
 import { valueOf } from '../model/reading.ts';
+import type { Reason } from '../model/reason.ts';
 import type { Placement, Room } from './placement.ts';
 import type { PoolSupply, Supply } from './supply.ts';
 
@@ -17,15 +17,25 @@ export interface Refused {
 /** Why nothing can be ordered from this pool now; undefined when it can. Placement then goes to the next pool. */
 export function closed(supply: PoolSupply, input: DecideInput): Refused | undefined {
   const { snapshot, now } = input;
-  if (snapshot.ledger.kind !== 'fresh') return { reason: 'ledger-unreadable', detail: snapshot.ledger.cause };
-  if (snapshot.clusterView.kind !== 'fresh') return { reason: 'view-stale', detail: snapshot.clusterView.cause };
+  if (snapshot.ledger.kind !== 'fresh')
+    return { reason: 'ledger-unreadable', detail: snapshot.ledger.cause };
+  if (snapshot.clusterView.kind !== 'fresh')
+    return { reason: 'view-stale', detail: snapshot.clusterView.cause };
   const state = supply.view?.state;
-  if (state?.kind !== 'fresh') return { reason: 'pool-unreadable', detail: state?.cause ?? 'the provider was not asked yet' };
+  if (state?.kind !== 'fresh')
+    return { reason: 'pool-unreadable', detail: state?.cause ?? 'the provider was not asked yet' };
   const { backOff } = supply.view ?? {};
   if (backOff !== undefined && backOff.until > now) {
-    return { reason: 'pool-backing-off', detail: `${backOff.reason}, ${Math.ceil((backOff.until - now) / 1000)} s left` };
+    return {
+      reason: 'pool-backing-off',
+      detail: `${backOff.reason}, ${Math.ceil((backOff.until - now) / 1000)} s left`,
+    };
   }
-  if (supply.unexplained.length > 0) return { reason: 'pool-contested', detail: `${supply.unexplained.length} instances are not ours` };
+  if (supply.unexplained.length > 0)
+    return {
+      reason: 'pool-contested',
+      detail: `${supply.unexplained.length} instances are not ours`,
+    };
   return undefined;
 }
 
@@ -40,13 +50,16 @@ export function capsOf(supply: Supply, input: DecideInput): Caps {
   const hits = new Map<number, Refused>();
   const ordered = supply.pools.map(() => 0);
   let owned = 0;
-  for (const pool of supply.pools) owned += pool.joined + pool.inFlight;
+  for (const pool of supply.pools) owned += pool.committed;
   const cap = totalCap(input);
   const shut = supply.pools.map((pool) => closed(pool, input));
   const room: Room = (index, count) => {
     const pool = supply.pools[index];
     ordered[index] = count;
-    const refusal = pool === undefined ? undefined : (shut[index] ?? poolFull(pool, count) ?? totalFull(owned + sum(ordered), cap));
+    const refusal =
+      pool === undefined
+        ? undefined
+        : (shut[index] ?? poolFull(pool, count) ?? totalFull(owned + sum(ordered), cap));
     if (refusal !== undefined) hits.set(index, refusal);
     return pool !== undefined && refusal === undefined;
   };
@@ -61,8 +74,11 @@ function sum(counts: readonly number[]): number {
 
 function poolFull(supply: PoolSupply, ordered: number): Refused | undefined {
   const { maxNodes } = supply.pool;
-  if (supply.joined + supply.inFlight + ordered < maxNodes) return undefined;
-  return { reason: 'pool-full', detail: `limits.maxNodes of pool ${supply.pool.name} is ${maxNodes}` };
+  if (supply.committed + ordered < maxNodes) return undefined;
+  return {
+    reason: 'pool-full',
+    detail: `limits.maxNodes of pool ${supply.pool.name} is ${maxNodes}`,
+  };
 }
 
 interface Cap {
@@ -73,12 +89,19 @@ interface Cap {
 /** Promotions side by side may use the larger envelope; one without an envelope leaves the standing limits. */
 function totalCap(input: DecideInput): Cap {
   const { envelopes } = input.forecast;
-  const operator = { nodes: input.settings.maxCloudNodes, detail: `the operator's maxCloudNodes is ${input.settings.maxCloudNodes}` };
+  const operator = {
+    nodes: input.settings.maxCloudNodes,
+    detail: `the operator's maxCloudNodes is ${input.settings.maxCloudNodes}`,
+  };
   if (envelopes.length === 0) return operator;
   let envelope: Cap = { nodes: -1, detail: '' };
   for (const { window, maxCloudNodes } of envelopes) {
     if (maxCloudNodes === undefined) return operator;
-    if (maxCloudNodes > envelope.nodes) envelope = { nodes: maxCloudNodes, detail: `the envelope of ${window} is ${maxCloudNodes} nodes` };
+    if (maxCloudNodes > envelope.nodes)
+      envelope = {
+        nodes: maxCloudNodes,
+        detail: `the envelope of ${window} is ${maxCloudNodes} nodes`,
+      };
   }
   return envelope.nodes < operator.nodes ? envelope : operator;
 }
@@ -87,7 +110,11 @@ function totalFull(nodes: number, cap: Cap): Refused | undefined {
   return nodes < cap.nodes ? undefined : { reason: 'envelope-full', detail: cap.detail };
 }
 
-export function orders(supply: Supply, placement: Placement, input: DecideInput): { actions: Action[]; holds: Hold[] } {
+export function orders(
+  supply: Supply,
+  placement: Placement,
+  input: DecideInput,
+): { actions: Action[]; holds: Hold[] } {
   const actions: Action[] = [];
   const holds: Hold[] = [];
   placement.orders.forEach(({ count, tiers }, index) => {
@@ -97,7 +124,12 @@ export function orders(supply: Supply, placement: Placement, input: DecideInput)
     const { name, batch } = pool.pool;
     if (pool.unsettled !== undefined) {
       const detail = `${pool.unsettled.name} is ${pool.unsettled.outcome}`;
-      holds.push({ reason: 'intent-unsettled', subject: name, wanted: `order ${count} nodes`, detail });
+      holds.push({
+        reason: 'intent-unsettled',
+        subject: name,
+        wanted: `order ${count} nodes`,
+        detail,
+      });
       return;
     }
     const size = Math.min(count, batch, INTENT_NODES_MAX);

@@ -2,7 +2,11 @@
 import type { Override, TierId } from '../model/policy.ts';
 import type { Millis } from '../model/units.ts';
 
-export function overrideFor(overrides: readonly Override[], tier: TierId, now: Millis): Override | undefined {
+export function overrideFor(
+  overrides: readonly Override[],
+  tier: TierId,
+  now: Millis,
+): Override | undefined {
   let combined: Override | undefined;
   for (const override of overrides) {
     if (override.tier !== tier || override.until <= now) continue;

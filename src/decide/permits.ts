@@ -1,68 +1,124 @@
 /** When pods may move between nodes and nodes may be given back: only on trusted, settled inputs and never against a person's word. */
 import type { DecideInput } from '../model/decide-input.ts';
+import type { NodeView } from '../model/snapshot.ts';
 import type { TierTarget } from './replicas.ts';
-import type { Refusal } from './residency.ts';
-import { RULES } from './rules.ts';
-import { serves, type PoolSupply, type Supply } from './supply.ts';
+import { isGranted, type Refusal } from './residency.ts';
+import { WORD } from './rules.ts';
+import type { Serving } from './serving.ts';
+import type { PoolSupply, Supply } from './supply.ts';
 
 /** More NotReady cloud nodes than this, and more than this share of them, is a cut line rather than dead nodes. */
 const UNSEEN_NODES = 3;
 const UNSEEN_SHARE = 0.45;
+/** A single dead node is a dead node; when there are more and none is seen, it is the line. */
+const ALL_UNSEEN_MIN = 2;
 
-/** Why no node at all may be emptied or given back now. */
+/** Why many cloud nodes are taken for unseen rather than dead; undefined when they are not. */
+export function unseenRefusal(supply: Supply): Refusal | undefined {
+  const cloud = supply.cloud.length + supply.draining.length;
+  const isUnseen = (node: NodeView): boolean => !node.ready;
+  const unseen = supply.cloud.filter(isUnseen).length + supply.draining.filter(isUnseen).length;
+  const many = unseen > UNSEEN_NODES && unseen > UNSEEN_SHARE * cloud;
+  const all = unseen === cloud && unseen >= ALL_UNSEEN_MIN;
+  return many || all
+    ? { reason: 'nodes-unseen', detail: `${unseen} of ${cloud} cloud nodes are not Ready` }
+    : undefined;
+}
+
+/** Why no node at all may be emptied or given back now. A pause needs no mention: it lets no action through at all. */
 export function clusterRefusal(supply: Supply, input: DecideInput): Refusal | undefined {
   const { switches, ledger, clusterView } = input.snapshot;
-  if (switches.kind !== 'fresh') return { reason: 'paused', detail: `the switches cannot be read: ${switches.cause}` };
-  if (switches.value.pause) return { reason: 'paused', detail: 'kingtide-switches says pause: "true"' };
-  if (switches.value.noShrink) return { reason: 'no-shrink', detail: 'kingtide-switches says noShrink: "true"' };
+  if (switches.kind === 'fresh' && switches.value.noShrink)
+    return { reason: 'no-shrink', detail: 'kingtide-switches says noShrink: "true"' };
   if (ledger.kind !== 'fresh') return { reason: 'ledger-unreadable', detail: ledger.cause };
   if (clusterView.kind !== 'fresh') return { reason: 'view-stale', detail: clusterView.cause };
-  const cloud = [...supply.cloud, ...supply.draining];
-  const unseen = cloud.filter((node) => !node.ready).length;
-  if (unseen > UNSEEN_NODES && unseen > UNSEEN_SHARE * cloud.length) {
-    return { reason: 'nodes-unseen', detail: `${unseen} of ${cloud.length} cloud nodes are not Ready` };
-  }
-  return undefined;
+  return unseenRefusal(supply);
 }
 
 /** Why this tier's word forbids giving back nodes that could serve it. Isolation: doubt about one tier only keeps what it needed. */
 export function tierRefusal(target: TierTarget, input: DecideInput): Refusal | undefined {
   const { tier } = target;
   if (tier.policy.mode !== 'Enforce') return undefined;
-  for (const rule of RULES) {
-    if (rule.name === 'confidence' || rule.name === 'cooldown' || rule.name === 'rollout') continue;
+  const said = (refusal: Refusal): Refusal => ({
+    reason: refusal.reason,
+    detail: `${tier.policy.id}: ${refusal.detail}`,
+  });
+  for (const rule of WORD) {
     const verdict = rule.judge({ from: 1, to: 0 }, tier, input);
-    if (verdict.kind === 'veto') return { reason: verdict.hold.reason, detail: `${tier.policy.id}: ${verdict.hold.detail}` };
+    if (verdict.kind === 'veto')
+      return said({ reason: verdict.hold.reason, detail: verdict.hold.detail });
   }
-  const doubt = tier.doubts[0];
-  if (doubt !== undefined) return tier.stability.stabilised ? undefined : { reason: doubt.reason, detail: `${tier.policy.id}: ${doubt.detail}` };
-  const since = tier.stability.validSince ?? input.now;
-  if (input.now - since >= tier.policy.scaleIn.after) return undefined;
-  return { reason: 'stabilising', detail: `${tier.policy.id} is trusted for less than its stabilisation time` };
+  if (tier.missingSince !== undefined) {
+    // Nobody can say what room it needs. Once it is gone for a whole stabilisation time, it is gone.
+    const recent = input.now - tier.missingSince < tier.policy.scaleIn.after;
+    return recent
+      ? said({
+          reason: 'target-missing',
+          detail: 'its target was there a moment ago, or was not looked for long enough',
+        })
+      : undefined;
+  }
+  if (tier.stability.stabilised) return undefined;
+  return said(
+    tier.doubts[0] ?? {
+      reason: 'stabilising',
+      detail: 'trusted for less than its stabilisation time',
+    },
+  );
 }
 
-/** The first tier that could use this pool and forbids giving back its nodes. */
-export function poolRefusal(
-  pool: PoolSupply,
-  supply: Supply,
-  targets: readonly TierTarget[],
-  input: DecideInput,
-): Refusal | undefined {
-  for (const target of targets) {
-    const refusal = tierRefusal(target, input);
-    if (refusal !== undefined && serves(pool, target, supply)) return refusal;
+/** By pool, in the order of `supply.pools`: the first tier that could use its nodes and forbids giving them back. */
+export function poolRefusals(parts: {
+  readonly supply: Supply;
+  readonly targets: readonly TierTarget[];
+  readonly serving: Serving;
+  readonly input: DecideInput;
+}): (Refusal | undefined)[] {
+  const refusals: (Refusal | undefined)[] = parts.supply.pools.map(() => undefined);
+  let open = refusals.length;
+  for (const target of parts.targets) {
+    if (open === 0) break;
+    const refusal = tierRefusal(target, parts.input);
+    if (refusal === undefined) continue;
+    parts.supply.pools.forEach((pool, index) => {
+      if (
+        refusals[index] !== undefined ||
+        !couldUse(target, pool, parts.serving.get(target.tier.policy.id)?.[index])
+      )
+        return;
+      refusals[index] = refusal;
+      open -= 1;
+    });
   }
-  return undefined;
+  return refusals;
+}
+
+/** A tier whose target cannot be read may yet turn out to be one that leaves home. */
+function couldUse(
+  { tier }: TierTarget,
+  { pool }: PoolSupply,
+  serves: boolean | undefined,
+): boolean {
+  if (tier.workload !== undefined) return serves === true;
+  return tier.policy.residency === 'Burstable' && isGranted(pool, tier.view.namespaceLabels);
 }
 
 /** Why this tier's pods stay on the node they are on, unless their replica itself ends. */
 export function moveRefusal(target: TierTarget, input: DecideInput): Refusal | undefined {
   const { tier } = target;
-  if (tier.policy.mode !== 'Enforce') return { reason: 'not-enforced', detail: `mode is ${tier.policy.mode}` };
+  if (tier.policy.mode !== 'Enforce')
+    return { reason: 'not-enforced', detail: `mode is ${tier.policy.mode}` };
   const refusal = tierRefusal(target, input);
   if (refusal !== undefined) return refusal;
   const doubt = tier.doubts[0];
   if (doubt !== undefined) return doubt;
+  const since = tier.stability.validSince ?? input.now;
+  if (input.now - since < tier.policy.scaleIn.after)
+    return { reason: 'stabilising', detail: 'trusted for less than its stabilisation time' };
+  if (tier.workload?.rollingOut === true)
+    return { reason: 'rollout-in-progress', detail: `${tier.policy.target.name} is rolling out` };
   const window = tier.forecast.inPromotion;
-  return window === undefined ? undefined : { reason: 'in-promotion', detail: `promotion ${window}` };
+  return window === undefined
+    ? undefined
+    : { reason: 'in-promotion', detail: `promotion ${window}` };
 }

@@ -3,12 +3,16 @@
  * then draining ones, then new nodes of the cheapest pool that may serve the tier. Knows nothing of providers' calls.
  */
 import type { BurstableTierId } from '../model/plan.ts';
+import type { TierId } from '../model/policy.ts';
 import type { NodeView } from '../model/snapshot.ts';
 import type { Resources } from '../model/units.ts';
-import { type Bins, createBins, fill, podsIn, take } from './bins.ts';
+import { type Bins, createBins, fill, take } from './bins.ts';
+import { createFresh, type FreshNodes, fillFresh } from './fresh-nodes.ts';
 import { type Home, readHome } from './home.ts';
 import type { TierTarget } from './replicas.ts';
-import { freshNode, type Supply, serves } from './supply.ts';
+import { freeRoom, NOTHING } from './room.ts';
+import type { Serving } from './serving.ts';
+import { freshNode, type Supply } from './supply.ts';
 
 export interface TierPlacement {
   readonly home: number;
@@ -21,7 +25,10 @@ export interface Placement {
   /** Nodes of `supply.cloud` and `supply.draining` that hold or will hold a kept replica, by name. */
   readonly needed: ReadonlySet<string>;
   /** New nodes wanted per pool, in the order of `supply.pools`, and for whom. */
-  readonly orders: readonly { readonly count: number; readonly tiers: readonly BurstableTierId[] }[];
+  readonly orders: readonly {
+    readonly count: number;
+    readonly tiers: readonly BurstableTierId[];
+  }[];
 }
 
 /** How many new nodes each pool may still take, in the order of `supply.pools`. Shared caps are the caller's affair. */
@@ -35,9 +42,12 @@ interface State {
   readonly coming: readonly Bins[];
   readonly fresh: readonly FreshNodes[];
   readonly needed: Set<string>;
-  readonly present: ReadonlyMap<string, readonly Present[]>;
+  readonly present: ReadonlyMap<TierId, readonly Present[]>;
+  /** Pods on draining nodes. */
+  readonly riding: ReadonlyMap<TierId, number>;
   readonly smallest: Resources;
   readonly room: Room;
+  readonly serving: Serving;
 }
 
 interface Present {
@@ -45,18 +55,23 @@ interface Present {
   readonly count: number;
 }
 
-/** New nodes of one pool, opened one by one. */
-interface FreshNodes {
-  readonly shape: Resources;
-  readonly nodes: { cpu: number; memory: number; pods: number }[];
-  readonly tiers: Set<BurstableTierId>;
+export interface PlacementCase {
+  readonly supply: Supply;
+  readonly targets: readonly TierTarget[];
+  readonly serving: Serving;
+  readonly room: Room;
+  mayMove(target: TierTarget): boolean;
 }
 
-export function place(supply: Supply, targets: readonly TierTarget[], how: { readonly room: Room; mayMove(target: TierTarget): boolean }): Placement {
-  const state = prepare(supply, targets, how.room);
+export function place(how: PlacementCase): Placement {
+  const { targets } = how;
+  const state = prepare(how);
   const placed = new Map<TierTarget, TierPlacement>();
-  const pinnedFirst = [...targets].sort((a, b) => Number(a.tier.leave !== undefined) - Number(b.tier.leave !== undefined));
-  for (const target of pinnedFirst) placed.set(target, placeTier(state, target, how.mayMove(target)));
+  const pinnedFirst = [...targets].sort(
+    (a, b) => Number(a.tier.leave !== undefined) - Number(b.tier.leave !== undefined),
+  );
+  for (const target of pinnedFirst)
+    placed.set(target, placeTier(state, target, how.mayMove(target)));
   return {
     tiers: targets.map((target) => placed.get(target) ?? { home: 0, cloud: 0, unplaced: 0 }),
     needed: state.needed,
@@ -64,36 +79,46 @@ export function place(supply: Supply, targets: readonly TierTarget[], how: { rea
   };
 }
 
-function prepare(supply: Supply, targets: readonly TierTarget[], room: Room): State {
+function prepare({ supply, targets, serving, room }: PlacementCase): State {
   const shapes = supply.pools.map((pool) => freshNode(pool, supply.cloud));
   return {
     supply,
-    home: readHome(supply.home, supply.sites.home, targets.map((target) => target.tier)),
+    home: readHome(
+      supply.home,
+      supply.sites.home,
+      targets.map((target) => target.tier),
+    ),
     cloud: createBins(supply.cloud.map(freeOf)),
-    draining: createBins(supply.draining.map((node) => ({ ...node.allocatable }))),
-    coming: supply.pools.map((pool, index) => createBins(Array.from({ length: pool.inFlight }, () => shapes[index] ?? NOTHING))),
-    fresh: shapes.map((shape) => ({ shape, nodes: [], tiers: new Set() })),
+    draining: createBins(supply.draining.map(emptied)),
+    coming: supply.pools.map((pool, index) =>
+      createBins(Array.from({ length: pool.inFlight }, () => shapes[index] ?? NOTHING)),
+    ),
+    fresh: shapes.map(createFresh),
     needed: new Set(),
     present: presentPods(supply.cloud),
+    riding: ridingPods(supply.draining),
     smallest: smallestPod(targets),
     room,
+    serving,
   };
 }
-
-const NOTHING: Resources = { cpu: 0, memory: 0, pods: 0 };
 
 /** A node that is merely unseen keeps its room: buying a replacement for it would be buying twice. A human's cordon is respected. */
 function freeOf(node: NodeView): Resources {
-  if (!node.schedulable) return NOTHING;
+  return node.schedulable ? freeRoom(node, 0) : NOTHING;
+}
+
+/** What a draining node would hold if it came back: none of its pods counts as kept, so all but the DaemonSets' room is free. */
+function emptied({ allocatable, daemons }: NodeView): Resources {
   return {
-    cpu: node.allocatable.cpu - node.requested.cpu,
-    memory: node.allocatable.memory - node.requested.memory,
-    pods: node.allocatable.pods - node.requested.pods,
+    cpu: allocatable.cpu - daemons.cpu,
+    memory: allocatable.memory - daemons.memory,
+    pods: allocatable.pods - daemons.pods,
   };
 }
 
-function presentPods(cloud: readonly NodeView[]): Map<string, Present[]> {
-  const present = new Map<string, Present[]>();
+function presentPods(cloud: readonly NodeView[]): Map<TierId, Present[]> {
+  const present = new Map<TierId, Present[]>();
   cloud.forEach((node, index) => {
     for (const entry of node.tierPods) {
       const list = present.get(entry.tier);
@@ -104,6 +129,14 @@ function presentPods(cloud: readonly NodeView[]): Map<string, Present[]> {
   return present;
 }
 
+function ridingPods(draining: readonly NodeView[]): Map<TierId, number> {
+  const riding = new Map<TierId, number>();
+  for (const node of draining) {
+    for (const { tier, count } of node.tierPods) riding.set(tier, (riding.get(tier) ?? 0) + count);
+  }
+  return riding;
+}
+
 function smallestPod(targets: readonly TierTarget[]): Resources {
   let cpu = Infinity;
   let memory = Infinity;
@@ -111,15 +144,25 @@ function smallestPod(targets: readonly TierTarget[]): Resources {
     cpu = Math.min(cpu, tier.workload?.perPod.cpu ?? Infinity);
     memory = Math.min(memory, tier.workload?.perPod.memory ?? Infinity);
   }
-  return { cpu: Number.isFinite(cpu) ? cpu : 0, memory: Number.isFinite(memory) ? memory : 0, pods: 1 };
+  return {
+    cpu: Number.isFinite(cpu) ? cpu : 0,
+    memory: Number.isFinite(memory) ? memory : 0,
+    pods: 1,
+  };
 }
 
 function placeTier(state: State, target: TierTarget, mayMove: boolean): TierPlacement {
   const { tier } = target;
-  const pod = tier.workload?.perPod ?? NOTHING;
+  const { workload } = tier;
+  // Nothing to place: its target cannot be read.
+  if (workload === undefined) return { home: 0, cloud: 0, unplaced: 0 };
+  const pod = workload.perPod;
   const housed = Math.min(target.kept, state.home.housed.get(tier.policy.id) ?? 0);
-  let need = target.kept - housed;
-  let cloud = 0;
+  const riding = target.rides
+    ? Math.min(target.kept - housed, state.riding.get(tier.policy.id) ?? 0)
+    : 0;
+  let need = target.kept - housed - riding;
+  let cloud = riding;
   const keepPresent = (): void => {
     const kept = keepWhereItIs(state, target, need);
     need -= kept;
@@ -130,9 +173,20 @@ function placeTier(state: State, target: TierTarget, mayMove: boolean): TierPlac
   need = fillHome(state, target, pod, need);
   const home = housed + before - need;
   if (mayMove && tier.leave !== undefined) keepPresent();
-  if (tier.leave === undefined || need === 0) return { home, cloud, unplaced: need };
-  const left = fillCloud(state, target, tier.leave, need);
-  return { home, cloud: cloud + need - left, unplaced: left };
+  if (tier.leave !== undefined && need > 0) {
+    const left = fillCloud(state, {
+      target,
+      pod,
+      tolerates: workload.tolerates,
+      id: tier.leave,
+      need,
+    });
+    cloud += need - left;
+    need = left;
+  }
+  // What only the stabilisation time still remembers is kept where there is room, and missed by nobody.
+  const missed = Math.max(0, need - (target.kept - target.wanted));
+  return { home, cloud, unplaced: missed };
 }
 
 function keepWhereItIs(state: State, target: TierTarget, need: number): number {
@@ -154,16 +208,26 @@ function markNeeded(state: State, nodes: readonly NodeView[], index: number): vo
 function fillHome(state: State, target: TierTarget, pod: Resources, need: number): number {
   if (need === 0) return 0;
   const { home, smallest } = state;
-  const [from, other] = target.tier.leave === undefined ? [home.pinned, home.burstable] : [home.burstable, home.pinned];
-  return fill(from, pod, need, { smallest, may: () => true, onTake: (index, count) => take(other, index, pod, count) });
+  const [from, other] =
+    target.tier.leave === undefined ? [home.pinned, home.burstable] : [home.burstable, home.pinned];
+  return fill(from, pod, need, {
+    smallest,
+    may: () => true,
+    onTake: (index, count) => take(other, index, pod, count),
+  });
 }
 
-/** Existing nodes, nodes on their way, draining nodes, then new ones. Returns how many that may be ordered for found no room. */
-function fillCloud(state: State, target: TierTarget, id: BurstableTierId, need: number): number {
+interface CloudCase {
+  readonly target: TierTarget;
+  readonly pod: Resources;
+  readonly tolerates: readonly string[];
+  readonly id: BurstableTierId;
+  readonly need: number;
+}
+
+/** Existing nodes, nodes on their way, draining nodes, then new ones. Returns how many found no room. */
+function fillCloud(state: State, { target, pod, tolerates, id, need }: CloudCase): number {
   const { supply, smallest } = state;
-  const { tier } = target;
-  const pod = tier.workload?.perPod ?? NOTHING;
-  const tolerates = tier.workload?.tolerates ?? [];
   const all = tolerates.includes('*');
   const into = (bins: Bins, nodes: readonly NodeView[], count: number): number =>
     fill(bins, pod, count, {
@@ -172,39 +236,24 @@ function fillCloud(state: State, target: TierTarget, id: BurstableTierId, need: 
       onTake: (index) => markNeeded(state, nodes, index),
     });
   let left = into(state.cloud, supply.cloud, need);
-  const eligible = supply.pools.map((pool) => serves(pool, target, supply));
+  const eligible = state.serving.get(id) ?? [];
   state.coming.forEach((bins, index) => {
-    if (left > 0 && eligible[index] === true) left = fill(bins, pod, left, { smallest, may: () => true, onTake: () => undefined });
+    if (left > 0 && eligible[index] === true)
+      left = fill(bins, pod, left, { smallest, may: () => true, onTake: () => undefined });
   });
   if (left > 0) left = into(state.draining, supply.draining, left);
   // What only the stabilisation time still remembers keeps nodes, but buys none.
-  const remembered = Math.max(0, target.kept - target.wanted);
+  const remembered = target.kept - target.wanted;
   let order = Math.max(0, left - remembered);
+  const kept = left - order;
   state.fresh.forEach((fresh, index) => {
-    if (order > 0 && eligible[index] === true) order = fillFresh(fresh, { pod, id, order, may: () => state.room(index, fresh.nodes.length) });
+    if (order > 0 && eligible[index] === true)
+      order = fillFresh(fresh, {
+        pod,
+        id,
+        order,
+        may: () => state.room(index, fresh.nodes.length),
+      });
   });
-  return order;
-}
-
-function fillFresh(
-  fresh: FreshNodes,
-  { pod, id, order, may }: { pod: Resources; id: BurstableTierId; order: number; may(): boolean },
-): number {
-  let left = order;
-  for (const node of fresh.nodes) left -= takeFrom(node, pod, left);
-  while (left > 0 && podsIn(fresh.shape.cpu, fresh.shape.memory, fresh.shape.pods, pod) > 0 && may()) {
-    const node = { ...fresh.shape };
-    fresh.nodes.push(node);
-    left -= takeFrom(node, pod, left);
-  }
-  if (left < order) fresh.tiers.add(id);
-  return left;
-}
-
-function takeFrom(node: { cpu: number; memory: number; pods: number }, pod: Resources, need: number): number {
-  const count = Math.min(need, podsIn(node.cpu, node.memory, node.pods, pod));
-  node.cpu -= count * pod.cpu;
-  node.memory -= count * pod.memory;
-  node.pods -= count;
-  return count;
+  return order + kept;
 }

@@ -12,8 +12,10 @@ export interface TierTarget {
   readonly to: number;
   /** Replicas that nodes may be ordered for. */
   readonly wanted: number;
-  /** Replicas that existing room is kept for; never less than wanted. */
+  /** Replicas that existing room is kept for; never less than wanted. Those above it, if any, end step by step. */
   readonly kept: number;
+  /** A doubt stopped a shrink: its pods on draining nodes stay where they are, but the nodes are not taken back for it. */
+  readonly rides: boolean;
   readonly reason: Reason;
   readonly holds: readonly Hold[];
 }
@@ -21,35 +23,49 @@ export interface TierTarget {
 export function tierTarget(tier: TierCase, input: DecideInput): TierTarget {
   const proposal = propose(tier);
   const { current } = tier;
-  if (proposal === undefined) {
-    return { tier, to: current, wanted: current, kept: current, reason: 'target-missing', holds: missing(tier) };
+  const still = { tier, to: current, wanted: current, kept: current, rides: false };
+  if (proposal === undefined) return { ...still, reason: 'target-missing', holds: missing(tier) };
+  const { to, stepLimited, vetoedBy, holds } = judge(proposal, tier, input);
+  const reason = reasonOf(tier, proposal);
+  // Under way to the proposal: room is kept for what remains at its end, so that whole nodes can empty step by step.
+  if (to < current || stepLimited) {
+    return { tier, to, wanted: proposal.to, kept: proposal.to, rides: false, reason, holds };
   }
-  const { to, holds } = judge(proposal, tier, input);
   const mayGrow = judge({ from: current, to: current + 1 }, tier, input).to > current;
-  const wanted = mayGrow ? Math.max(to, tier.needs.atNodeReady) : to;
-  const kept = mayGrow ? Math.max(wanted, Math.min(tier.policy.replicas.max, tier.stability.largest)) : Math.max(to, current);
-  return { tier, to, wanted, kept, reason: reasonOf(tier, proposal), holds };
+  if (!mayGrow) return { ...still, reason, holds };
+  const wanted = Math.max(to, tier.needs.atNodeReady);
+  const kept = Math.max(wanted, Math.min(tier.policy.replicas.max, tier.stability.largest));
+  const doubted = vetoedBy === 'confidence' || vetoedBy === 'cooldown';
+  return { tier, to, wanted, kept, rides: doubted && kept === current, reason, holds };
 }
 
 /** Undefined when there is nothing to scale: no workload, or a policy that only describes. */
 function propose(tier: TierCase): Proposal | undefined {
   if (tier.workload === undefined || tier.policy.demands.length === 0) return undefined;
-  if (tier.needs.atPodReady > tier.current) return { from: tier.current, to: tier.needs.atPodReady };
+  if (tier.needs.atPodReady > tier.current)
+    return { from: tier.current, to: tier.needs.atPodReady };
   return { from: tier.current, to: Math.min(tier.current, tier.stability.largest) };
 }
 
 function missing(tier: TierCase): Hold[] {
   if (tier.policy.demands.length === 0 || tier.view.workload.kind !== 'missing') return [];
   const wanted = `run ${tier.needs.atPodReady} replicas`;
-  return [{ reason: 'target-missing', subject: tier.policy.id, wanted, detail: tier.view.workload.cause }];
+  return [
+    { reason: 'target-missing', subject: tier.policy.id, wanted, detail: tier.view.workload.cause },
+  ];
 }
 
 function reasonOf(tier: TierCase, proposal: Proposal): Reason {
-  if (proposal.to < proposal.from) return proposal.from > tier.policy.replicas.max ? 'above-maximum' : 'demand-fell';
+  if (proposal.to < proposal.from)
+    return proposal.from > tier.policy.replicas.max ? 'above-maximum' : 'demand-fell';
+  if (tier.byHand === 'lowered' && tier.forecast.inPromotion !== undefined)
+    return 'replicas-restored';
   if (proposal.to === tier.override?.min) return 'override-min';
   if (proposal.to === tier.policy.replicas.min) return 'below-minimum';
   const promoted = tier.forecast.demands.some((demand) =>
-    demand.causes.some((cause) => cause.kind === 'promotion' && cause.rps >= demand.atPodReady.high),
+    demand.causes.some(
+      (cause) => cause.kind === 'promotion' && cause.rps >= demand.atPodReady.high,
+    ),
   );
   return promoted ? 'promotion-floor' : 'demand-grew';
 }
@@ -69,6 +85,8 @@ export function remember(target: TierTarget, input: DecideInput): TierMemory {
     step,
     lowered: tier.belief.lowered,
     provenSince: tier.belief.provenSince,
+    left: { least: Math.min(tier.current, to), most: Math.max(tier.current, to) },
+    missingSince: tier.missingSince,
     samples: tier.memory?.samples ?? {},
   };
 }

@@ -21,18 +21,31 @@ export interface Residence {
 }
 
 /** Undefined when the tier may leave; otherwise the first thing that forbids it and how to change it. */
-export function mustStayHome({ policy, workload, namespaceLabels }: Residence): Refusal | undefined {
+export function mustStayHome({
+  policy,
+  workload,
+  namespaceLabels,
+}: Residence): Refusal | undefined {
   if (policy.residency !== 'Burstable') {
     return { reason: 'not-burstable', detail: 'its policy says residency: Pinned' };
   }
   if (workload.sealed) {
-    return { reason: 'not-burstable', detail: `namespace ${policy.namespace} is sealed (${RESIDENCY_LABEL}: pinned)` };
+    return {
+      reason: 'not-burstable',
+      detail: `namespace ${policy.namespace} is sealed (${RESIDENCY_LABEL}: pinned)`,
+    };
   }
   if (namespaceLabels[RESIDENCY_LABEL] !== 'burstable') {
-    return { reason: 'not-burstable', detail: `namespace ${policy.namespace} lacks the label ${RESIDENCY_LABEL}: burstable` };
+    return {
+      reason: 'not-burstable',
+      detail: `namespace ${policy.namespace} lacks the label ${RESIDENCY_LABEL}: burstable`,
+    };
   }
   if (!workload.markedBurstable) {
-    return { reason: 'not-burstable', detail: `the pod template lacks the label ${RESIDENCY_LABEL}: burstable` };
+    return {
+      reason: 'not-burstable',
+      detail: `the pod template lacks the label ${RESIDENCY_LABEL}: burstable`,
+    };
   }
   const line = workload.unmodelled[0];
   return line === undefined ? undefined : { reason: 'unmodelled', detail: line };
@@ -44,8 +57,19 @@ export function burstableId(residence: Residence): BurstableTierId | undefined {
 }
 
 /** Narrowing the id is the mint: no cast, and nowhere else. */
-function mayLeave(residence: Residence): residence is Residence & { policy: { id: BurstableTierId } } {
+function mayLeave(
+  residence: Residence,
+): residence is Residence & { policy: { id: BurstableTierId } } {
   return mustStayHome(residence) === undefined;
+}
+
+/** True when one of the pool's grants names this namespace. */
+export function isGranted(pool: BurstPool, namespaceLabels: Labels): boolean {
+  return pool.grantedTo.some((grant) =>
+    Object.entries(grant.namespaceSelector.matchLabels).every(
+      ([key, value]) => namespaceLabels[key] === value,
+    ),
+  );
 }
 
 /** Undefined when pods of this tier may be put on this pool's nodes. */
@@ -54,18 +78,28 @@ export function refusedBy(
   residence: Residence,
   sites: { readonly home: readonly Site[]; readonly cloud: ReadonlyMap<string, Site> },
 ): Refusal | undefined {
-  const granted = pool.grantedTo.some((grant) =>
-    Object.entries(grant.namespaceSelector.matchLabels).every(([key, value]) => residence.namespaceLabels[key] === value),
-  );
-  if (!granted) return { reason: 'not-granted', detail: `pool ${pool.name} is not granted to namespace ${residence.policy.namespace}` };
-  if (!residence.workload.tolerates.includes('*') && !residence.workload.tolerates.includes(pool.placementClass)) {
-    return { reason: 'not-granted', detail: `the pods do not tolerate kingtide.dev/burst=${pool.placementClass}` };
+  if (!isGranted(pool, residence.namespaceLabels)) {
+    return {
+      reason: 'not-granted',
+      detail: `pool ${pool.name} is not granted to namespace ${residence.policy.namespace}`,
+    };
+  }
+  if (
+    !residence.workload.tolerates.includes('*') &&
+    !residence.workload.tolerates.includes(pool.placementClass)
+  ) {
+    return {
+      reason: 'not-granted',
+      detail: `the pods do not tolerate kingtide.dev/burst=${pool.placementClass}`,
+    };
   }
   const site = sites.cloud.get(pool.site);
   const country = sites.home[0]?.country;
   if (site === undefined || site.country !== country) {
-    return { reason: 'not-granted', detail: `pool ${pool.name} is in ${site?.country ?? 'an unknown country'}, the demand in ${country ?? 'none'}` };
+    return {
+      reason: 'not-granted',
+      detail: `pool ${pool.name} is in ${site?.country ?? 'an unknown country'}, the demand in ${country ?? 'none'}`,
+    };
   }
   return undefined;
 }
-

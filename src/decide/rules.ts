@@ -12,7 +12,10 @@ export interface Proposal {
   readonly to: number;
 }
 
-type Verdict = { readonly kind: 'keep' } | { readonly kind: 'trim'; readonly to: number; readonly hold: Hold } | { readonly kind: 'veto'; readonly hold: Hold };
+type Verdict =
+  | { readonly kind: 'keep' }
+  | { readonly kind: 'trim'; readonly to: number; readonly hold: Hold }
+  | { readonly kind: 'veto'; readonly hold: Hold };
 
 export interface Rule {
   readonly name: string;
@@ -23,7 +26,12 @@ const KEEP: Verdict = { kind: 'keep' };
 
 function hold(tier: TierCase, proposal: Proposal, reason: Reason, detail: string): Hold {
   const verb = proposal.to > proposal.from ? 'grow' : 'shrink';
-  return { reason, subject: tier.policy.id, wanted: `${verb} ${proposal.from} to ${proposal.to} replicas`, detail };
+  return {
+    reason,
+    subject: tier.policy.id,
+    wanted: `${verb} ${proposal.from} to ${proposal.to} replicas`,
+    detail,
+  };
 }
 
 function veto(tier: TierCase, proposal: Proposal, reason: Reason, detail: string): Verdict {
@@ -39,9 +47,17 @@ const pause: Rule = {
   name: 'pause',
   judge(proposal, tier, { snapshot }) {
     const { switches } = snapshot;
-    if (switches.kind !== 'fresh') return veto(tier, proposal, 'paused', `the switches cannot be read: ${switches.cause}`);
-    if (switches.value.pause) return veto(tier, proposal, 'paused', 'kingtide-switches says pause: "true"');
-    if (tier.override?.pause === true) return veto(tier, proposal, 'paused', `Override ${tier.override.id}: ${tier.override.reason}`);
+    if (switches.kind !== 'fresh')
+      return veto(tier, proposal, 'paused', `the switches cannot be read: ${switches.cause}`);
+    if (switches.value.pause)
+      return veto(tier, proposal, 'paused', 'kingtide-switches says pause: "true"');
+    if (tier.override?.pause === true)
+      return veto(
+        tier,
+        proposal,
+        'paused',
+        `Override ${tier.override.id}: ${tier.override.reason}`,
+      );
     return KEEP;
   },
 };
@@ -51,8 +67,15 @@ const overrides: Rule = {
   judge(proposal, tier, { snapshot }) {
     if (!shrinks(proposal)) return KEEP;
     const { switches } = snapshot;
-    if (switches.kind === 'fresh' && switches.value.noShrink) return veto(tier, proposal, 'no-shrink', 'kingtide-switches says noShrink: "true"');
-    if (tier.override?.noShrink === true) return veto(tier, proposal, 'no-shrink', `Override ${tier.override.id}: ${tier.override.reason}`);
+    if (switches.kind === 'fresh' && switches.value.noShrink)
+      return veto(tier, proposal, 'no-shrink', 'kingtide-switches says noShrink: "true"');
+    if (tier.override?.noShrink === true)
+      return veto(
+        tier,
+        proposal,
+        'no-shrink',
+        `Override ${tier.override.id}: ${tier.override.reason}`,
+      );
     return KEEP;
   },
 };
@@ -61,7 +84,9 @@ const freeze: Rule = {
   name: 'freeze',
   judge(proposal, tier) {
     const window = tier.forecast.inFreeze;
-    return shrinks(proposal) && window !== undefined ? veto(tier, proposal, 'freeze', `promotion ${window}`) : KEEP;
+    return shrinks(proposal) && window !== undefined
+      ? veto(tier, proposal, 'freeze', `promotion ${window}`)
+      : KEEP;
   },
 };
 
@@ -70,7 +95,12 @@ const residency: Rule = {
   name: 'residency',
   judge(proposal, tier) {
     return tier.workload?.sealed === true
-      ? veto(tier, proposal, 'not-burstable', `namespace ${tier.policy.namespace} is sealed: nothing is written there`)
+      ? veto(
+          tier,
+          proposal,
+          'not-burstable',
+          `namespace ${tier.policy.namespace} is sealed: nothing is written there`,
+        )
       : KEEP;
   },
 };
@@ -78,7 +108,9 @@ const residency: Rule = {
 const mode: Rule = {
   name: 'mode',
   judge(proposal, tier) {
-    return tier.policy.mode === 'Enforce' ? KEEP : veto(tier, proposal, 'not-enforced', `mode is ${tier.policy.mode}`);
+    return tier.policy.mode === 'Enforce'
+      ? KEEP
+      : veto(tier, proposal, 'not-enforced', `mode is ${tier.policy.mode}`);
   },
 };
 
@@ -86,7 +118,9 @@ const confidence: Rule = {
   name: 'confidence',
   judge(proposal, tier) {
     const doubt = tier.doubts[0];
-    return shrinks(proposal) && doubt !== undefined ? veto(tier, proposal, doubt.reason, doubt.detail) : KEEP;
+    return shrinks(proposal) && doubt !== undefined
+      ? veto(tier, proposal, doubt.reason, doubt.detail)
+      : KEEP;
   },
 };
 
@@ -106,13 +140,20 @@ const cooldown: Rule = {
     if (!shrinks(proposal)) return KEEP;
     const { after, maxStep } = tier.policy.scaleIn;
     const since = tier.stability.validSince ?? now;
-    if (now - since < after) return veto(tier, proposal, 'stabilising', `inputs are trusted for ${seconds(now - since)} of ${seconds(after)}`);
+    if (now - since < after)
+      return veto(
+        tier,
+        proposal,
+        'stabilising',
+        `inputs are trusted for ${seconds(now - since)} of ${seconds(after)}`,
+      );
     const step = tier.memory?.step;
     const running = step !== undefined && now - step.at < after;
-    const lowest = running ? step.to : proposal.from - Math.max(1, Math.floor(proposal.from * maxStep));
+    const lowest = running
+      ? Math.min(step.to, proposal.from)
+      : proposal.from - Math.max(1, Math.floor(proposal.from * maxStep));
     if (proposal.to >= lowest) return KEEP;
     const detail = `${Math.round(maxStep * 100)}% per ${seconds(after)}`;
-    if (lowest >= proposal.from) return veto(tier, proposal, 'step-limited', detail);
     return { kind: 'trim', to: lowest, hold: hold(tier, proposal, 'step-limited', detail) };
   },
 };
@@ -121,10 +162,17 @@ function seconds(ms: number): string {
   return `${Math.round(ms / 1000)} s`;
 }
 
-export const RULES: readonly Rule[] = [pause, overrides, freeze, residency, mode, confidence, rollout, cooldown];
+/** What a person or a calendar said. These also forbid giving back what a tier may need; the others only delay its replicas. */
+export const WORD: readonly Rule[] = [pause, overrides, freeze, residency, mode];
+
+export const RULES: readonly Rule[] = [...WORD, confidence, rollout, cooldown];
 
 export interface Judged {
   readonly to: number;
+  /** Only the step limit stands between here and the proposal: the shrink is under way. */
+  readonly stepLimited: boolean;
+  /** The rule that refused it altogether. */
+  readonly vetoedBy: string | undefined;
   readonly holds: readonly Hold[];
 }
 
@@ -137,8 +185,9 @@ export function judge(proposal: Proposal, tier: TierCase, input: DecideInput): J
     const verdict = rule.judge(current, tier, input);
     if (verdict.kind === 'keep') continue;
     holds.push(verdict.hold);
-    if (verdict.kind === 'veto') return { to: proposal.from, holds };
+    if (verdict.kind === 'veto')
+      return { to: proposal.from, stepLimited: false, vetoedBy: rule.name, holds };
     current = { from: current.from, to: verdict.to };
   }
-  return { to: current.to, holds };
+  return { to: current.to, stepLimited: current.to !== proposal.to, vetoedBy: undefined, holds };
 }

@@ -1,6 +1,7 @@
 /** Replica changes: growth at once and no further than there is room, shrinking through emptied nodes first, then at home. */
 import type { Action, Hold } from '../model/plan.ts';
 import type { TierId } from '../model/policy.ts';
+import type { WorkloadView } from '../model/snapshot.ts';
 import type { GiveBack } from './give-back.ts';
 import type { Placement } from './placement.ts';
 import type { TierTarget } from './replicas.ts';
@@ -16,31 +17,23 @@ export interface ScaleCase {
 export interface Scaled {
   readonly actions: readonly Action[];
   readonly holds: readonly Hold[];
-  /** Replicas this plan sets, by tier; a tier that is left alone is not in it. */
-  readonly set: ReadonlyMap<TierId, number>;
 }
 
 export function scaling(scaleCase: ScaleCase): Scaled {
   const actions: Action[] = [];
   const holds: Hold[] = [];
-  const set = new Map<TierId, number>();
   const inCloud = cloudPods(scaleCase.supply);
   scaleCase.targets.forEach((target, index) => {
-    const { tier } = target;
-    if (tier.workload === undefined || target.to === tier.current) return;
-    const id = tier.policy.id;
+    const { workload, current, policy } = target.tier;
+    if (workload === undefined || target.to === current) return;
     const change =
-      target.to > tier.current
+      target.to > current
         ? grow(target, scaleCase.placement.tiers[index]?.unplaced ?? 0)
-        : shrink(target, scaleCase.emptied, inCloud.get(id) ?? 0);
+        : shrink(target, scaleCase.emptied, inCloud.get(policy.id));
     if (change.hold !== undefined) holds.push(change.hold);
-    if (change.to === tier.current) return;
-    set.set(id, change.to);
-    const { uid, resourceVersion } = tier.workload;
-    const { victims } = change;
-    actions.push({ kind: 'set-replicas', tier: id, uid, resourceVersion, from: tier.current, to: change.to, victims, reason: target.reason });
+    if (change.to !== current) actions.push(setReplicas(target, workload, change));
   });
-  return { actions, holds, set };
+  return { actions, holds };
 }
 
 interface Change {
@@ -49,27 +42,61 @@ interface Change {
   readonly hold?: Hold;
 }
 
+function setReplicas(
+  { tier, reason }: TierTarget,
+  { uid, resourceVersion }: WorkloadView,
+  { to, victims }: Change,
+): Action {
+  return {
+    kind: 'set-replicas',
+    tier: tier.policy.id,
+    uid,
+    resourceVersion,
+    from: tier.current,
+    to,
+    victims,
+    reason,
+  };
+}
+
 /** Pods may wait for nodes that are coming, but not for nodes nobody will bring. */
 function grow(target: TierTarget, unplaced: number): Change {
   const possible = target.wanted - unplaced;
   return { to: Math.max(target.tier.current, Math.min(target.to, possible)), victims: [] };
 }
 
-function shrink(target: TierTarget, emptied: GiveBack, inCloud: number): Change {
-  const { current, policy } = target.tier;
-  const shed = emptied.sheddable.get(policy.id);
-  if (shed !== undefined) return { to: current - Math.min(shed.count, current - target.to), victims: shed.nodes };
-  if (emptied.emptying.has(policy.id)) return { to: current, victims: [] };
-  if (inCloud === 0) return { to: target.to, victims: [] };
-  const wanted = `shrink ${current} to ${target.to} replicas`;
-  const detail = `${inCloud} of its pods are on cloud nodes that stay needed`;
-  return { to: current, victims: [], hold: { reason: 'node-still-needed', subject: policy.id, wanted, detail } };
+interface InCloud {
+  readonly pods: number;
+  /** Pods of the tier on the node that is the next to go. */
+  readonly next: number;
 }
 
-function cloudPods(supply: Supply): Map<TierId, number> {
-  const pods = new Map<TierId, number>();
-  for (const node of [...supply.cloud, ...supply.draining]) {
-    for (const entry of node.tierPods) pods.set(entry.tier, (pods.get(entry.tier) ?? 0) + entry.count);
+/** Cloud first: replicas end on nodes being emptied. The rest ends anywhere, once waiting can empty no further node. */
+function shrink(target: TierTarget, emptied: GiveBack, inCloud: InCloud | undefined): Change {
+  const { current, policy, forecast } = target.tier;
+  const shed = emptied.sheddable.get(policy.id);
+  if (shed !== undefined) return { to: current - shed.count, victims: shed.nodes };
+  if (emptied.emptying.has(policy.id)) return { to: current, victims: [] };
+  if (inCloud === undefined) return { to: target.to, victims: [] };
+  const excess = current - target.to;
+  // Within a promotion nothing moves home, so what could end in the cloud waits for its node.
+  const anywhere = forecast.inPromotion === undefined ? excess : excess - inCloud.pods;
+  const waits = emptied.stuck.has(policy.id) || excess < inCloud.next || anywhere <= 0;
+  if (!waits) return { to: current - anywhere, victims: [] };
+  const wanted = `shrink ${current} to ${target.to} replicas`;
+  const detail = `${inCloud.pods} of its pods are on cloud nodes that stay for now`;
+  return {
+    to: current,
+    victims: [],
+    hold: { reason: 'node-still-needed', subject: policy.id, wanted, detail },
+  };
+}
+
+function cloudPods(supply: Supply): Map<TierId, InCloud> {
+  const pods = new Map<TierId, InCloud>();
+  for (const node of [...supply.draining, ...supply.cloud]) {
+    for (const { tier, count } of node.tierPods)
+      pods.set(tier, { pods: (pods.get(tier)?.pods ?? 0) + count, next: count });
   }
   return pods;
 }

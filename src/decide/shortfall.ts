@@ -3,18 +3,20 @@ import type { Hold } from '../model/plan.ts';
 import type { Caps } from './order.ts';
 import type { Placement } from './placement.ts';
 import type { TierTarget } from './replicas.ts';
-import { type PoolSupply, serves, type Supply } from './supply.ts';
+import type { Serving } from './serving.ts';
+import type { PoolSupply, Supply } from './supply.ts';
 
 export interface ShortfallCase {
   readonly targets: readonly TierTarget[];
   readonly placement: Placement;
   readonly supply: Supply;
+  readonly serving: Serving;
   readonly caps: Caps;
 }
 
 export function shortfalls(shortfallCase: ShortfallCase): Hold[] {
   const holds: Hold[] = [];
-  const { targets, placement, supply, caps } = shortfallCase;
+  const { targets, placement, supply, serving, caps } = shortfallCase;
   targets.forEach((target, index) => {
     const unplaced = placement.tiers[index]?.unplaced ?? 0;
     const { tier } = target;
@@ -22,12 +24,24 @@ export function shortfalls(shortfallCase: ShortfallCase): Hold[] {
     const wanted = `place ${unplaced} of ${target.wanted} replicas`;
     const subject = tier.policy.id;
     if (tier.stay !== undefined) {
-      holds.push({ reason: tier.stay.reason, subject, wanted, detail: `home is full and ${tier.stay.detail}` });
+      holds.push({
+        reason: tier.stay.reason,
+        subject,
+        wanted,
+        detail: `home is full and ${tier.stay.detail}`,
+      });
       return;
     }
-    const serving = supply.pools.filter((pool) => serves(pool, target, supply));
-    if (serving.length === 0) holds.push({ reason: 'not-granted', subject, wanted, detail: 'no pool may serve it' });
-    else holds.push({ reason: 'capacity-short', subject, wanted, detail: obstacles(serving, supply, caps) });
+    const eligible = supply.pools.filter((_, pool) => serving.get(subject)?.[pool] === true);
+    if (eligible.length === 0)
+      holds.push({ reason: 'not-granted', subject, wanted, detail: 'no pool may serve it' });
+    else
+      holds.push({
+        reason: 'capacity-short',
+        subject,
+        wanted,
+        detail: obstacles(eligible, supply, caps),
+      });
   });
   caps.hits.forEach(({ reason, detail }, index) => {
     const name = supply.pools[index]?.pool.name ?? '';

@@ -10,26 +10,40 @@ export interface Stability {
   readonly largest: number;
 }
 
+export interface StabiliseCase {
+  readonly now: Millis;
+  readonly after: Millis;
+  readonly tick: Millis;
+  readonly trusted: boolean;
+}
+
+/** More cycles than this without a look (a frozen process, a clock that jumped) and nobody knows what was needed meanwhile. */
+const CYCLES_MISSED_MAX = 10;
+
 /**
- * A doubtful cycle starts the time anew and lets no earlier need expire: what was needed when the lights went out is still
- * needed. A lower need enters behind a higher one, a higher one replaces all lower.
+ * A doubtful cycle starts the time anew, and no earlier need expires before inputs were trusted for a whole time again:
+ * what was needed when the lights went out is still needed. A lower need enters behind a higher one, a higher one
+ * replaces all lower.
  */
 export function stabilise(
   memory: TierMemory | undefined,
   need: number,
-  time: { readonly now: Millis; readonly after: Millis; readonly trusted: boolean },
+  how: StabiliseCase,
 ): Stability {
-  const { now, after, trusted } = time;
+  const { now, after } = how;
+  const since = how.trusted ? trustedSince(memory, how) : undefined;
+  const proven = since !== undefined && now - since >= after;
   const peaks: { at: Millis; replicas: number }[] = [];
   for (const peak of memory?.peaks ?? []) {
-    if ((!trusted || peak.at > now - after) && peak.replicas > need) peaks.push(peak);
+    if ((!proven || peak.at > now - after) && peak.replicas > need) peaks.push(peak);
   }
+  const largest = peaks[0]?.replicas ?? need;
   peaks.push({ at: now, replicas: need });
-  const validSince = trusted ? (memory?.validSince ?? now) : undefined;
-  return {
-    validSince,
-    stabilised: memory?.stabilised === true || (validSince !== undefined && now - validSince >= after),
-    peaks,
-    largest: peaks[0]?.replicas ?? need,
-  };
+  return { validSince: since, stabilised: memory?.stabilised === true || proven, peaks, largest };
+}
+
+function trustedSince(memory: TierMemory | undefined, { now, tick }: StabiliseCase): Millis {
+  const looked = memory?.peaks.at(-1)?.at;
+  const missed = looked !== undefined && Math.abs(now - looked) > CYCLES_MISSED_MAX * tick;
+  return missed ? now : (memory?.validSince ?? now);
 }

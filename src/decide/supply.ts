@@ -4,8 +4,9 @@ import type { BurstPool, PoolName, Site, SiteName } from '../model/policy.ts';
 import { valueOf } from '../model/reading.ts';
 import type { IntentView, NodeView, PoolView } from '../model/snapshot.ts';
 import type { Micros, Millis, Resources } from '../model/units.ts';
-import { compareText, type TierCase } from './context.ts';
-import { refusedBy } from './residency.ts';
+import { type LostInstance, standingOf } from './instances.ts';
+import { blocking, expectedOf, hasLapsed, missingOf } from './intents.ts';
+import { compareText } from './text-order.ts';
 
 export interface PoolSupply {
   readonly pool: BurstPool;
@@ -15,8 +16,12 @@ export interface PoolSupply {
   readonly joined: number;
   /** Ordered, neither joined nor given up. */
   readonly inFlight: number;
-  /** An intent whose call has no known outcome. */
+  /** What counts against caps: joined, and all that was ordered and may yet come, however late. Calls proven without effect do not. */
+  readonly committed: number;
+  /** An intent whose call has no known outcome and that stops further orders. */
   readonly unsettled: IntentView | undefined;
+  /** Recorded instances that are no node and will be none. */
+  readonly lost: readonly LostInstance[];
   /** Instances that no intent of ours explains. */
   readonly unexplained: readonly string[];
 }
@@ -32,53 +37,102 @@ export interface Supply {
   readonly pools: readonly PoolSupply[];
   /** By provider id: the intent that records it, unless the instance was given back. */
   readonly owners: ReadonlyMap<string, IntentView>;
+  /** Recorded instances that are no node, and since when. */
+  readonly absent: ReadonlyMap<string, Millis>;
 }
 
 export function readSupply(input: DecideInput): Supply {
-  const { policies, snapshot, settings, now } = input;
-  const siteOf = new Map(policies.sites.map((site) => [site.name, site]));
+  const { policies, snapshot } = input;
   const intents = valueOf(snapshot.ledger) ?? [];
-  const owners = ownersOf(intents);
-  const home: NodeView[] = [];
-  const cloud: NodeView[] = [];
-  const draining: NodeView[] = [];
-  const unknown: NodeView[] = [];
-  const present = new Set<string>();
-  for (const node of snapshot.nodes) {
-    present.add(node.providerId);
-    const site = node.site === undefined ? undefined : siteOf.get(node.site);
-    if (site?.type === 'OnPrem' && node.burstClass === undefined) home.push(node);
-    else if (site?.type !== 'Cloud' || node.burstClass === undefined) unknown.push(node);
-    else if (node.drainingSince !== undefined) draining.push(node);
-    else cloud.push(node);
-  }
-  const prices = new Map(policies.pools.map((pool) => [pool.name, pool.pricePerHour.micros]));
-  cloud.sort(keepOrder(prices));
-  draining.sort(keepOrder(prices));
-  const pools = policies.pools.map((pool) => poolSupply(pool, { input, intents, present, until: now - settings.joinTimeout }));
-  pools.sort((a, b) => a.pool.pricePerHour.micros - b.pool.pricePerHour.micros || compareText(a.pool.name, b.pool.name));
+  const { owners, returned } = ownersOf(intents);
+  const nodes = sortNodes(snapshot.nodes, policies.sites, returned);
+  const order = keepOrder(policies.pools, owners);
+  nodes.cloud.sort(order);
+  nodes.draining.sort(order);
+  const absent = new Map<string, Millis>();
+  const poolCase = {
+    input,
+    intents,
+    present: new Set(snapshot.nodes.map((node) => node.providerId)),
+    absent,
+  };
+  const pools = policies.pools.map((pool) => poolSupply(pool, poolCase));
+  pools.sort(
+    (a, b) =>
+      a.pool.pricePerHour.micros - b.pool.pricePerHour.micros ||
+      compareText(a.pool.name, b.pool.name),
+  );
   const sites = {
     home: policies.sites.filter((site) => site.type === 'OnPrem'),
-    cloud: new Map(policies.sites.filter((site) => site.type === 'Cloud').map((site) => [site.name, site])),
+    cloud: new Map(
+      policies.sites.filter((site) => site.type === 'Cloud').map((site) => [site.name, site]),
+    ),
   };
-  return { sites, home, cloud, draining, unknown, pools, owners };
+  return { sites, ...nodes, pools, owners, absent };
 }
 
-function ownersOf(intents: readonly IntentView[]): Map<string, IntentView> {
-  const owners = new Map<string, IntentView>();
-  for (const intent of intents) {
-    for (const instance of intent.instances) if (!instance.returned) owners.set(instance.id, intent);
+interface SortedNodes {
+  readonly home: NodeView[];
+  readonly cloud: NodeView[];
+  readonly draining: NodeView[];
+  readonly unknown: NodeView[];
+}
+
+/** A node that was given back is about to vanish: it is room for nobody, and nothing more is done to it. */
+function sortNodes(
+  views: readonly NodeView[],
+  sites: readonly Site[],
+  returned: ReadonlySet<string>,
+): SortedNodes {
+  const typeOf = new Map(sites.map((site) => [site.name, site.type]));
+  const nodes: SortedNodes = { home: [], cloud: [], draining: [], unknown: [] };
+  for (const node of views) {
+    if (!returned.has(node.providerId))
+      nodes[placeOf(node, typeOf.get(node.site ?? ''))].push(node);
   }
-  return owners;
+  return nodes;
 }
 
-function keepOrder(prices: ReadonlyMap<PoolName, Micros>): (a: NodeView, b: NodeView) => number {
-  const price = (node: NodeView): number => (node.pool === undefined ? 0 : (prices.get(node.pool) ?? 0));
+function placeOf(node: NodeView, site: Site['type'] | undefined): keyof SortedNodes {
+  if (site === 'OnPrem' && node.burstClass === undefined) return 'home';
+  if (site !== 'Cloud' || node.burstClass === undefined) return 'unknown';
+  return node.drainingSince === undefined ? 'cloud' : 'draining';
+}
+
+function ownersOf(intents: readonly IntentView[]): {
+  owners: Map<string, IntentView>;
+  returned: Set<string>;
+} {
+  const owners = new Map<string, IntentView>();
+  const returned = new Set<string>();
+  for (const intent of intents) {
+    for (const instance of intent.instances) {
+      if (instance.returned) returned.add(instance.id);
+      else owners.set(instance.id, intent);
+    }
+  }
+  return { owners, returned };
+}
+
+type NodeOrder = (a: NodeView, b: NodeView) => number;
+
+function keepOrder(
+  pools: readonly BurstPool[],
+  owners: ReadonlyMap<string, IntentView>,
+): NodeOrder {
+  const prices = new Map<PoolName, Micros>(
+    pools.map((pool) => [pool.name, pool.pricePerHour.micros]),
+  );
+  const price = (node: NodeView): Micros =>
+    prices.get(owners.get(node.providerId)?.pool ?? '') ?? 0;
   return (a, b) =>
-    price(a) - price(b) || podsOf(b) - podsOf(a) || a.createdAt - b.createdAt || compareText(a.name, b.name);
+    price(a) - price(b) ||
+    podsOf(b) - podsOf(a) ||
+    a.createdAt - b.createdAt ||
+    compareText(a.name, b.name);
 }
 
-export function podsOf(node: NodeView): number {
+function podsOf(node: NodeView): number {
   let pods = 0;
   for (const entry of node.tierPods) pods += entry.count;
   return pods;
@@ -88,40 +142,45 @@ interface PoolCase {
   readonly input: DecideInput;
   readonly intents: readonly IntentView[];
   readonly present: ReadonlySet<string>;
-  /** Orders older than this bring no more instances than they have. */
-  readonly until: Millis;
+  readonly absent: Map<string, Millis>;
 }
 
-function poolSupply(pool: BurstPool, { input, intents, present, until }: PoolCase): PoolSupply {
-  const view = input.snapshot.pools.find((candidate) => candidate.pool === pool.name);
-  const mine = intents.filter((intent) => intent.pool === pool.name).sort((a, b) => a.number - b.number);
-  let joined = 0;
-  let inFlight = 0;
+function poolSupply(pool: BurstPool, { input, intents, present, absent }: PoolCase): PoolSupply {
+  const { now, settings, snapshot } = input;
+  const view = snapshot.pools.find((candidate) => candidate.pool === pool.name);
+  const mine = intents
+    .filter((intent) => intent.pool === pool.name)
+    .sort((a, b) => a.number - b.number);
+  const { joined, coming, lost } = standingOf({ intents: mine, view, present, input, absent });
   let adoptable = 0;
-  const recorded = new Set<string>();
+  let outstanding = 0;
   for (const intent of mine) {
-    for (const instance of intent.instances) {
-      recorded.add(instance.id);
-      if (instance.returned) continue;
-      if (present.has(instance.id)) joined += 1;
-      else inFlight += 1;
-    }
-    const missing = intent.count - intent.instances.length;
-    if (intent.outcome === 'refused') continue;
-    adoptable += missing;
-    if ((intent.settledAt ?? intent.createdAt) > until) inFlight += missing;
+    adoptable += missingOf(intent);
+    if (!hasLapsed(intent, now, settings.listLag)) outstanding += missingOf(intent);
   }
-  const instances = (view === undefined ? undefined : valueOf(view.state))?.instances ?? [];
-  const unrecorded = instances.filter((instance) => !recorded.has(instance.id) && instance.state !== 'deleting');
   return {
     pool,
     view,
     intents: mine,
     joined,
-    inFlight,
-    unsettled: mine.find((intent) => intent.outcome === 'pending' || intent.outcome === 'unknown'),
-    unexplained: unrecorded.slice(adoptable).map((instance) => instance.id),
+    inFlight: coming + expectedOf(mine, view, { now, ...settings }),
+    committed: joined + coming + lost.filter((instance) => !instance.gone).length + outstanding,
+    unsettled: blocking(mine, now, settings.listLag),
+    lost,
+    unexplained: unrecorded(mine, view).slice(adoptable),
   };
+}
+
+/** Instances of the pool that no intent records yet, given-back ones left out. */
+export function unrecorded(intents: readonly IntentView[], view: PoolView | undefined): string[] {
+  const state = view === undefined ? undefined : valueOf(view.state);
+  const recorded = new Set(
+    intents.flatMap((intent) => intent.instances.map((instance) => instance.id)),
+  );
+  const found = (state?.instances ?? []).filter(
+    ({ id, state: life }) => !recorded.has(id) && life !== 'deleting',
+  );
+  return found.map((instance) => instance.id);
 }
 
 /** Room of one new node of a pool: its shape less what DaemonSets were seen to take there. */
@@ -137,11 +196,4 @@ export function freshNode(supply: PoolSupply, cloud: readonly NodeView[]): Resou
   }
   const { node } = supply.pool;
   return { cpu: node.cpu - cpu, memory: node.memory - memory, pods: node.pods - pods };
-}
-
-/** True when pods of this tier may be put on this pool's nodes. */
-export function serves(pool: PoolSupply, { tier }: { readonly tier: TierCase }, supply: Supply): boolean {
-  if (tier.workload === undefined || tier.leave === undefined) return false;
-  const residence = { policy: tier.policy, workload: tier.workload, namespaceLabels: tier.view.namespaceLabels };
-  return refusedBy(pool.pool, residence, supply.sites) === undefined;
 }

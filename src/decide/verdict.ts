@@ -1,5 +1,5 @@
 /** The numbers behind a decision, in the form that status, explain, metrics and pages show. */
-import type { PoolVerdict, TierVerdict } from '../model/plan.ts';
+import type { Action, PoolVerdict, TierVerdict } from '../model/plan.ts';
 import type { TierId } from '../model/policy.ts';
 import { valueOf } from '../model/reading.ts';
 import type { Placement } from './placement.ts';
@@ -9,8 +9,10 @@ import type { Supply } from './supply.ts';
 export function tierVerdicts(
   targets: readonly TierTarget[],
   placement: Placement,
-  set: ReadonlyMap<TierId, number>,
+  actions: readonly Action[],
 ): TierVerdict[] {
+  const set = new Map<TierId, number>();
+  for (const action of actions) if (action.kind === 'set-replicas') set.set(action.tier, action.to);
   return targets.map((target, index) => {
     const { tier } = target;
     const placed = placement.tiers[index] ?? { home: 0, cloud: 0, unplaced: 0 };
@@ -45,9 +47,12 @@ function observed(target: TierTarget, name: string): number | undefined {
 
 export function poolVerdicts(supply: Supply, placement: Placement): PoolVerdict[] {
   return supply.pools.map((pool, index) => {
-    const mine = (node: { readonly pool: string | undefined }): boolean => node.pool === pool.pool.name;
+    const mine = (node: { readonly pool: string | undefined }): boolean =>
+      node.pool === pool.pool.name;
     const draining = supply.draining.filter(mine).length;
-    const keptNodes = supply.cloud.filter((node) => mine(node) && placement.needed.has(node.name)).length;
+    const keptNodes = supply.cloud.filter(
+      (node) => mine(node) && placement.needed.has(node.name),
+    ).length;
     const ordered = placement.orders[index]?.count ?? 0;
     return {
       pool: pool.pool.name,

@@ -4,16 +4,28 @@ import type { Action, Hold } from '../model/plan.ts';
 import { homeless } from './contract.ts';
 import type { Supply } from './supply.ts';
 
-export function write(proposed: readonly Action[], supply: Supply, input: DecideInput): { actions: readonly Action[]; holds: readonly Hold[] } {
+export function write(
+  proposed: readonly Action[],
+  supply: Supply,
+  input: DecideInput,
+): { actions: readonly Action[]; holds: readonly Hold[] } {
   if (proposed.length === 0) return { actions: [], holds: [] };
   const { switches } = input.snapshot;
   const paused = switches.kind !== 'fresh' || switches.value.pause;
   if (paused) {
-    const detail = switches.kind === 'fresh' ? 'kingtide-switches says pause: "true"' : `the switches cannot be read: ${switches.cause}`;
-    return { actions: [], holds: [{ reason: 'paused', subject: 'cluster', wanted: inWords(proposed), detail }] };
+    const detail =
+      switches.kind === 'fresh'
+        ? 'kingtide-switches says pause: "true"'
+        : `the switches cannot be read: ${switches.cause}`;
+    return {
+      actions: [],
+      holds: [{ reason: 'paused', subject: 'cluster', wanted: inWords(proposed), detail }],
+    };
   }
   const nowhere = homeless(supply);
-  return nowhere === undefined ? { actions: proposed, holds: [] } : { actions: [], holds: [nowhere] };
+  return nowhere === undefined
+    ? { actions: proposed, holds: [] }
+    : { actions: [], holds: [nowhere] };
 }
 
 function inWords(actions: readonly Action[]): string {

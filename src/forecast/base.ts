@@ -2,8 +2,8 @@
 import type { PromotionWindow } from '../model/promotion.ts';
 import { valueOf } from '../model/reading.ts';
 import type { DemandReading, HistoryView, ResolvedFloor } from '../model/snapshot.ts';
-import { DAY, HOUR } from '../model/units.ts';
 import type { Millis } from '../model/units.ts';
+import { DAY, HOUR } from '../model/units.ts';
 import type { Base } from './calendar.ts';
 
 /** With less history than this a multiplier has nothing to multiply, and a peak must be given. */
@@ -18,7 +18,7 @@ function fromHistory(history: HistoryView): Base {
   const slots = history.byTimeOfDay;
   return {
     dailyPeak: history.dailyPeak,
-    at: (instant) => slots[Math.floor(((instant % DAY) / DAY) * slots.length)] ?? history.dailyPeak,
+    at: (instant) => slots[Math.floor((instant % DAY) / (DAY / slots.length))] ?? history.dailyPeak,
   };
 }
 
@@ -41,14 +41,20 @@ export function baseFor(
 }
 
 /** The usual growth from one instant to the largest load within a horizon, from the daily profile; 1 when not known. */
-export function usualGrowth(history: HistoryView | undefined, now: Millis, horizon: Millis): number {
+export function usualGrowth(
+  history: HistoryView | undefined,
+  now: Millis,
+  horizon: Millis,
+): number {
   if (history === undefined || history.covers < HISTORY_MIN) return 1;
   const base = fromHistory(history);
   const here = base.at(now);
   if (here <= 0) return 1;
   const slot = DAY / Math.max(1, history.byTimeOfDay.length);
   let largest = here;
-  for (let instant = now + slot; instant <= now + horizon; instant += slot) largest = Math.max(largest, base.at(instant));
+  for (let instant = now + slot; instant < now + horizon; instant += slot)
+    largest = Math.max(largest, base.at(instant));
+  largest = Math.max(largest, base.at(now + horizon));
   return Math.min(GROWTH_MAX, largest / here);
 }
 

@@ -4,8 +4,8 @@
  */
 import type { Labels, ScalingPolicy } from '../model/policy.ts';
 import type { PromotionWindow, Uplift } from '../model/promotion.ts';
-import { DAY, MINUTE } from '../model/units.ts';
 import type { Millis, Rps } from '../model/units.ts';
+import { DAY, MINUTE } from '../model/units.ts';
 
 /** What a tier's demand is without promotions. `at` is the usual load at that time of day. */
 export interface Base {
@@ -46,7 +46,8 @@ export function wholeFloor(floor: Floor, instant: Millis): Rps {
 /** Zero outside [readyFrom, tailUntil); whole until holdUntil; then halving towards the base with the tail's half-life. */
 export function floorAt(floor: Floor, instant: Millis): Rps {
   const { window, base } = floor;
-  if (instant < window.readyFrom || instant >= Math.max(window.holdUntil, window.tailUntil)) return 0;
+  if (instant < window.readyFrom || instant >= Math.max(window.holdUntil, window.tailUntil))
+    return 0;
   const whole = wholeFloor(floor, instant);
   if (instant < window.holdUntil || window.tailHalfLife === undefined) return whole;
   const usual = Math.min(whole, base.dailyPeak);

@@ -41,10 +41,16 @@ export function forecastDemand(demandCase: DemandCase): DemandForecast {
 
 function unresolvedDoubt(unresolved: readonly string[]): string | undefined {
   const first = unresolved[0];
-  return first === undefined ? undefined : `missing: no base to multiply for ${first}: give a peak in rps, or 24 h of history`;
+  return first === undefined
+    ? undefined
+    : `missing: no base to multiply for ${first}: give a peak in rps, or 24 h of history`;
 }
 
-function bandAt(demandCase: DemandCase, trend: Trend | undefined, horizon: Millis): { band: Band; causes: Cause[] } {
+function bandAt(
+  demandCase: DemandCase,
+  trend: Trend | undefined,
+  horizon: Millis,
+): { band: Band; causes: Cause[] } {
   const causes: Cause[] = [];
   const level = trend?.level ?? 0;
   let expected: Rps = level;
@@ -54,24 +60,33 @@ function bandAt(demandCase: DemandCase, trend: Trend | undefined, horizon: Milli
     causes.push({ kind, rps: level, subject: demandCase.reading.name });
     const usual = level * usualGrowth(valueOf(demandCase.reading.history), demandCase.now, horizon);
     if (usual > level) causes.push({ kind: 'baseline', rps: usual, subject: 'the usual day' });
-    if (trend.slope > 0) causes.push({ kind: 'trend', rps: trend.upperAt(horizon), subject: 'the last minutes' });
+    if (trend.slope > 0)
+      causes.push({ kind: 'trend', rps: trend.upperAt(horizon), subject: 'the last minutes' });
     expected = Math.max(usual, trend.expectedAt(horizon));
     high = Math.max(usual, trend.upperAt(horizon));
   }
   const floor = largestFloor(demandCase, trend, horizon);
   if (floor !== undefined) causes.push(floor);
   const rps = floor?.rps ?? 0;
-  return { band: { low: level, expected: Math.max(expected, rps), high: Math.max(high, rps) }, causes };
+  return {
+    band: { low: level, expected: Math.max(expected, rps), high: Math.max(high, rps) },
+    causes,
+  };
 }
 
 /** Overlapping promotions combine by the largest. A running one that shows more than it promised raises the rest of it alike. */
-function largestFloor(demandCase: DemandCase, trend: Trend | undefined, horizon: Millis): Cause | undefined {
+function largestFloor(
+  demandCase: DemandCase,
+  trend: Trend | undefined,
+  horizon: Millis,
+): Cause | undefined {
   let largest: Cause | undefined;
   for (const floor of demandCase.floors) {
     const promised = floorWithin(floor, demandCase.now, demandCase.now + horizon);
     const shown = shownSoFar(floor, trend, demandCase.now);
     const rps = promised * shown;
-    if (rps > (largest?.rps ?? 0)) largest = { kind: causeKind(floor, demandCase.now, shown), rps, subject: floor.window.id };
+    if (rps > (largest?.rps ?? 0))
+      largest = { kind: causeKind(floor, demandCase.now, shown), rps, subject: floor.window.id };
   }
   return largest;
 }

@@ -22,8 +22,12 @@ export interface ForecastInput {
 
 export function forecast(input: ForecastInput): Forecast {
   const { policies, snapshot, now } = input;
-  const live = policies.windows.filter((window) => Math.max(window.holdUntil, window.tailUntil) > now);
-  const kept = new Map(snapshot.resolved.map((floor) => [keyOf(floor.window, floor.tier, floor.demand), floor]));
+  const live = policies.windows.filter(
+    (window) => Math.max(window.holdUntil, window.tailUntil) > now,
+  );
+  const kept = new Map(
+    snapshot.resolved.map((floor) => [keyOf(floor.window, floor.tier, floor.demand), floor]),
+  );
   const views = new Map(snapshot.tiers.map((view) => [view.tier, view]));
   const tiers: TierForecast[] = [];
   const resolved: ResolvedFloor[] = [];
@@ -50,16 +54,25 @@ function forecastTier(input: ForecastInput, tierCase: TierCase): TierForecast {
   const { policy, view } = tierCase;
   const { settings, now, policies, snapshot } = input;
   const pods = podHorizon(policy, settings);
-  const supply = { pools: policy.residency === 'Burstable' ? policies.pools : [], views: snapshot.pools };
+  const supply = {
+    pools: policy.residency === 'Burstable' ? policies.pools : [],
+    views: snapshot.pools,
+  };
   const nodes = nodeHorizon(policy, settings, supply);
-  const concerning = tierCase.live.filter((window) => upliftFor(window, policy, view.namespaceLabels) !== undefined);
+  const concerning = tierCase.live.filter(
+    (window) => upliftFor(window, policy, view.namespaceLabels) !== undefined,
+  );
   const demands: DemandForecast[] = [];
   for (const demand of policy.demands) {
     const reading = view.demands.find((candidate) => candidate.name === demand.name);
     if (reading === undefined) continue;
     const { floors, unresolved } = floorsOf(input, tierCase, demand, concerning);
     const samples = input.memory.tiers[policy.id]?.samples[demand.name] ?? [];
-    const horizons = { podHorizon: pods, nodeHorizon: nodes, keepHorizon: nodes + policy.scaleIn.after };
+    const horizons = {
+      podHorizon: pods,
+      nodeHorizon: nodes,
+      keepHorizon: nodes + policy.scaleIn.after,
+    };
     demands.push(forecastDemand({ reading, samples, floors, unresolved, now, ...horizons }));
   }
   return {
@@ -79,7 +92,8 @@ function frozenBy(
   now: Millis,
 ): string | undefined {
   for (const window of windows) {
-    if (window.freeze === undefined || now < window.freeze.from || now >= window.freeze.to) continue;
+    if (window.freeze === undefined || now < window.freeze.from || now >= window.freeze.to)
+      continue;
     if (upliftFor(window, policy, view.namespaceLabels) !== undefined) return window.id;
   }
   return undefined;
@@ -99,7 +113,8 @@ function floorsOf(
     if (uplift === undefined) continue;
     const reading = view.demands.find((candidate) => candidate.name === demand.name);
     const kept = tierCase.kept.get(keyOf(window.id, policy.id, demand.name));
-    const base = baseFor(window, reading, kept, input.now) ?? (uplift.kind === 'peak' ? NO_BASE : undefined);
+    const base =
+      baseFor(window, reading, kept, input.now) ?? (uplift.kind === 'peak' ? NO_BASE : undefined);
     if (base === undefined) {
       unresolved.push(window.id);
       continue;
@@ -107,7 +122,13 @@ function floorsOf(
     const floor = { window, uplift, base };
     floors.push(floor);
     const rps = wholeFloor(floor, Math.max(input.now, window.start));
-    tierCase.resolved.push({ window: window.id, tier: policy.id, demand: demand.name, rps, base: base.dailyPeak });
+    tierCase.resolved.push({
+      window: window.id,
+      tier: policy.id,
+      demand: demand.name,
+      rps,
+      base: base.dailyPeak,
+    });
   }
   return { floors, unresolved };
 }

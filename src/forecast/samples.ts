@@ -2,8 +2,8 @@
 import type { Memory, Sample, TierMemory } from '../model/memory.ts';
 import { valueOf } from '../model/reading.ts';
 import type { Snapshot, TierView } from '../model/snapshot.ts';
-import { MINUTE } from '../model/units.ts';
 import type { Millis } from '../model/units.ts';
+import { MINUTE } from '../model/units.ts';
 
 /** A bound on what one demand may remember: ten minutes of five-second cycles. */
 const SAMPLES_MAX = 120;
@@ -19,20 +19,29 @@ const FORGOTTEN: TierMemory = {
   samples: {},
 };
 
-/** The memory with this cycle's readings in it; tiers that are gone are forgotten. */
+/**
+ * The memory with this cycle's readings in it; tiers that are gone are forgotten. A tier seen for the first time starts
+ * with the capacity its status keeps; from then on memory is newer than any status read back.
+ */
 export function withReadings(memory: Memory, snapshot: Snapshot): Memory {
   const tiers: Record<string, TierMemory> = {};
   for (const view of snapshot.tiers) {
-    const before = memory.tiers[view.tier] ?? FORGOTTEN;
+    const before = memory.tiers[view.tier] ?? { ...FORGOTTEN, lowered: view.loweredCapacity };
     tiers[view.tier] = { ...before, samples: samplesOf(before, view, snapshot.takenAt) };
   }
-  return { tiers };
+  return { ...memory, tiers };
 }
 
-function samplesOf(memory: TierMemory, view: TierView, now: Millis): Record<string, readonly Sample[]> {
+function samplesOf(
+  memory: TierMemory,
+  view: TierView,
+  now: Millis,
+): Record<string, readonly Sample[]> {
   const samples: Record<string, readonly Sample[]> = {};
   for (const { name, now: reading } of view.demands) {
-    const kept = (memory.samples[name] ?? []).filter((sample) => sample.at > now - SAMPLES_FOR && sample.at <= now);
+    const kept = (memory.samples[name] ?? []).filter(
+      (sample) => sample.at > now - SAMPLES_FOR && sample.at <= now,
+    );
     const value = valueOf(reading);
     if (reading.kind !== 'missing' && value !== undefined && reading.at > (kept.at(-1)?.at ?? 0)) {
       kept.push({ at: reading.at, rps: value });

@@ -1,7 +1,7 @@
 /** Short-term trend of recent readings. Noise must not buy nodes, so a slope counts only when it is significant. */
 import type { Sample } from '../model/memory.ts';
-import { MINUTE, SECOND } from '../model/units.ts';
 import type { Millis, Rps } from '../model/units.ts';
+import { MINUTE, SECOND } from '../model/units.ts';
 
 /** Readings older than this say nothing about the slope now. */
 export const TREND_WINDOW: Millis = 5 * MINUTE;
@@ -17,7 +17,7 @@ export interface Trend {
   readonly slope: number;
   /** Level at the newest sample. */
   readonly level: Rps;
-  /** Upper 95% confidence bound of the mean `ahead` milliseconds after the newest sample. */
+  /** Upper 95% confidence bound of the mean `ahead` milliseconds from now. */
   upperAt(ahead: Millis): Rps;
   expectedAt(ahead: Millis): Rps;
 }
@@ -36,6 +36,7 @@ interface Fit {
   readonly significance: number;
   readonly count: number;
   readonly centre: number;
+  readonly mean: Rps;
   readonly spread: number;
 }
 
@@ -68,7 +69,7 @@ function fit(samples: readonly Sample[], newest: Millis): Fit | undefined {
   const standardError = Math.sqrt(squares / (count - 2));
   const slopeError = standardError / Math.sqrt(spread);
   const significance = slopeError === 0 ? Math.sign(slope) * Infinity : slope / slopeError;
-  return { slope, standardError, significance, count, centre, spread };
+  return { slope, standardError, significance, count, centre, mean, spread };
 }
 
 /** Undefined when there is no reading at all. A falling trend is reported as flat: falling is for the stabilisation time to judge. */
@@ -81,10 +82,14 @@ export function trendOf(samples: readonly Sample[], now: Millis): Trend | undefi
   if (line === undefined || line.slope <= 0 || line.significance < SIGNIFICANCE) {
     return { slope: 0, level, upperAt: () => level, expectedAt: () => level };
   }
-  const expectedAt = (ahead: Millis): Rps => level + line.slope * ahead;
+  // The median of three lags a rising line by a sample, and the newest sample lags now.
+  const atNewest = Math.max(level, line.mean - line.slope * line.centre);
+  const lag = now - newest.at;
+  const expectedAt = (ahead: Millis): Rps => atNewest + line.slope * (lag + ahead);
   const upperAt = (ahead: Millis): Rps => {
-    const distance = ahead - line.centre;
-    const error = line.standardError * Math.sqrt(1 / line.count + (distance * distance) / line.spread);
+    const distance = lag + ahead - line.centre;
+    const error =
+      line.standardError * Math.sqrt(1 / line.count + (distance * distance) / line.spread);
     return expectedAt(ahead) + UPPER_95 * error;
   };
   return { slope: line.slope, level, upperAt, expectedAt };

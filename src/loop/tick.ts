@@ -29,7 +29,13 @@ export interface Ports {
 }
 
 /** The returned function does one cycle, or nothing (undefined) while the lease is not held. */
-export function createTick({ ports, settings }: { ports: Ports; settings: Settings }): () => Promise<Cycle | undefined> {
+export function createTick({
+  ports,
+  settings,
+}: {
+  ports: Ports;
+  settings: Settings;
+}): () => Promise<Cycle | undefined> {
   const observe = createObserve(ports);
   let memory = EMPTY_MEMORY;
   return async () => {

@@ -9,7 +9,14 @@ export interface Band {
   readonly high: Rps;
 }
 
-export type CauseKind = 'observed' | 'trend' | 'baseline' | 'promotion' | 'tail' | 'running-promotion' | 'last-known';
+export type CauseKind =
+  | 'observed'
+  | 'trend'
+  | 'baseline'
+  | 'promotion'
+  | 'tail'
+  | 'running-promotion'
+  | 'last-known';
 
 /** One sentence's worth of why: `promotion anniversary-301 raises it to 90000 rps`. */
 export interface Cause {
@@ -51,5 +58,8 @@ export interface Forecast {
   /** Floors in rps to be kept in the calendars' status. */
   readonly resolved: readonly ResolvedFloor[];
   /** Promotions whose floors are in force or within the longest lead time: orders placed now are theirs. */
-  readonly envelopes: readonly { readonly window: string; readonly maxCloudNodes: number | undefined }[];
+  readonly envelopes: readonly {
+    readonly window: string;
+    readonly maxCloudNodes: number | undefined;
+  }[];
 }

@@ -20,12 +20,18 @@ export interface TierMemory {
   readonly lowered: LoweredCapacity | undefined;
   /** Since when there was no veto while replicas carried the load that lowered capacity plans for. */
   readonly provenSince: Millis | undefined;
+  /** Replicas the last cycle found and what it meant to set: a number outside this range is somebody else's hand. */
+  readonly left?: { readonly least: number; readonly most: number } | undefined;
+  /** Since when the target workload cannot be found; undefined while it is there. */
+  readonly missingSince?: Millis | undefined;
   /** Recent readings per demand name, oldest first, bounded. */
   readonly samples: Readonly<Record<string, readonly Sample[]>>;
 }
 
 export interface Memory {
   readonly tiers: Readonly<Record<TierId, TierMemory>>;
+  /** Since when a recorded instance is no node, by provider id. */
+  readonly absent?: Readonly<Record<string, Millis>>;
 }
 
 export const EMPTY_MEMORY: Memory = { tiers: {} };

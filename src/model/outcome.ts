@@ -3,6 +3,21 @@ import type { Action } from './plan.ts';
 import type { Millis } from './units.ts';
 
 export type Outcome =
-  | { readonly kind: 'applied'; readonly action: Action; readonly at: Millis; readonly detail: string }
-  | { readonly kind: 'skipped'; readonly action: Action; readonly at: Millis; readonly detail: string }
-  | { readonly kind: 'failed'; readonly action: Action; readonly at: Millis; readonly detail: string };
+  | {
+      readonly kind: 'applied';
+      readonly action: Action;
+      readonly at: Millis;
+      readonly detail: string;
+    }
+  | {
+      readonly kind: 'skipped';
+      readonly action: Action;
+      readonly at: Millis;
+      readonly detail: string;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly action: Action;
+      readonly at: Millis;
+      readonly detail: string;
+    };

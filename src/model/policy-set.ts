@@ -11,5 +11,9 @@ export interface PolicySet {
   /** Occurrences from fifteen days back (tails, freezes, and what is not history) to eight days ahead of now. */
   readonly windows: readonly PromotionWindow[];
   /** Documents refused now whose last accepted spec stays in force, or which are left out: never a reason to shrink. */
-  readonly refused: readonly { readonly kind: string; readonly name: string; readonly message: string }[];
+  readonly refused: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly message: string;
+  }[];
 }

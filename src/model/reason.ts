@@ -21,7 +21,8 @@ export const REASONS = {
   'in-promotion': 'Pods do not return home within a promotion.',
   'not-enforced': 'The policy is in Observe or Recommend mode, so nothing is written.',
   'not-burstable': 'The tier may not leave the on-prem sites.',
-  'not-granted': 'No pool is granted to the namespace of this tier, or its pods do not tolerate the pool.',
+  'not-granted':
+    'No pool is granted to the namespace of this tier, or its pods do not tolerate the pool.',
   unmodelled: 'The pod template has constraints that the allocation cannot model.',
   'target-missing': 'The target workload was not found or could not be read.',
   'demand-unknown': 'There is neither a usable reading nor a known floor for this demand.',

@@ -41,6 +41,8 @@ export interface NodeView {
   readonly otherPods: number;
   /** Pods of our tiers that are terminating. */
   readonly leaving: number;
+  /** Of `requested`, those of pods that are terminating: room that is free again in moments. Absent: nobody counted. */
+  readonly leavingRequests?: Resources | undefined;
 }
 
 export interface WorkloadView {
@@ -112,7 +114,9 @@ export interface PoolView {
   readonly state: Reading<PoolState>;
   /** Highest intent number ever recorded in the pool's status. */
   readonly lastRequest: number;
-  readonly backOff: { readonly until: Millis; readonly reason: string; readonly failures: number } | undefined;
+  readonly backOff:
+    | { readonly until: Millis; readonly reason: string; readonly failures: number }
+    | undefined;
   /** Learned from what happened; undefined until then. */
   readonly leadTime: { readonly p50: Millis; readonly p95: Millis } | undefined;
   readonly idempotency: 'token' | 'compare-and-set' | 'none';

@@ -1,11 +1,11 @@
 /** Load of the past, summarised: the daily peak that promotions multiply, and the usual day. Asked for once an hour. */
 import type { PolicySet } from '../model/policy-set.ts';
 import type { Interval } from '../model/promotion.ts';
-import { fresh, missing } from '../model/reading.ts';
 import type { Reading } from '../model/reading.ts';
+import { fresh, missing } from '../model/reading.ts';
 import type { HistoryView } from '../model/snapshot.ts';
+import type { Millis, Ratio, Rps } from '../model/units.ts';
 import { DAY, HOUR, MINUTE } from '../model/units.ts';
-import type { Millis } from '../model/units.ts';
 import type { Metrics, SeriesSample } from '../ports/metrics.ts';
 
 export const HISTORY_SPAN: Millis = 14 * DAY;
@@ -20,14 +20,20 @@ const SLOTS = 288;
 export function notHistory(policies: PolicySet): Interval[] {
   const intervals: Interval[] = [];
   for (const window of policies.windows) {
-    intervals.push({ from: Math.min(window.start, window.readyFrom), to: Math.max(window.end, window.tailUntil) });
+    intervals.push({
+      from: Math.min(window.start, window.readyFrom),
+      to: Math.max(window.end, window.tailUntil),
+    });
   }
   for (const calendar of policies.calendars) intervals.push(...calendar.excluded);
   return intervals;
 }
 
 /** p99 of the minutes, and the mean per five minutes of the (UTC) day; undefined when no sample counts. */
-export function summarise(points: readonly SeriesSample[], excluded: readonly Interval[]): HistoryView | undefined {
+export function summarise(
+  points: readonly SeriesSample[],
+  excluded: readonly Interval[],
+): HistoryView | undefined {
   const values: number[] = [];
   const sums = new Float64Array(SLOTS);
   const counts = new Float64Array(SLOTS);
@@ -35,20 +41,22 @@ export function summarise(points: readonly SeriesSample[], excluded: readonly In
     if (!Number.isFinite(value) || value < 0) continue;
     if (excluded.some((interval) => at >= interval.from && at < interval.to)) continue;
     values.push(value);
-    const slot = Math.floor(((at % DAY) / DAY) * SLOTS);
+    const slot = Math.floor((at % DAY) / (DAY / SLOTS));
     sums[slot] = (sums[slot] ?? 0) + value;
     counts[slot] = (counts[slot] ?? 0) + 1;
   }
-  if (values.length === 0) return undefined;
+  const dailyPeak = percentile(values, 0.99);
+  if (dailyPeak === undefined) return undefined;
+  // A time of day nobody has seen yet counts as the peak: unknown is not zero.
+  const mean = (count: number, slot: number): Rps =>
+    count === 0 ? dailyPeak : (sums[slot] ?? 0) / count;
+  return { dailyPeak, byTimeOfDay: Array.from(counts, mean), covers: values.length * STEP };
+}
+
+/** The smallest value that at least this share of them does not exceed. */
+function percentile(values: number[], share: Ratio): number | undefined {
   values.sort((a, b) => a - b);
-  const dailyPeak = values[Math.min(values.length - 1, Math.ceil(0.99 * values.length) - 1)] ?? 0;
-  const byTimeOfDay: number[] = [];
-  for (let slot = 0; slot < SLOTS; slot += 1) {
-    const count = counts[slot] ?? 0;
-    // A time of day nobody has seen yet counts as the peak: unknown is not zero.
-    byTimeOfDay.push(count === 0 ? dailyPeak : (sums[slot] ?? 0) / count);
-  }
-  return { dailyPeak, byTimeOfDay, covers: values.length * STEP };
+  return values[Math.ceil(share * values.length) - 1];
 }
 
 interface Kept {
@@ -57,19 +65,23 @@ interface Kept {
 }
 
 /** Remembers each query's summary; a failed refresh keeps the last one, which turns stale in time. */
-export function createHistory(metrics: Metrics): (query: string, policies: PolicySet, now: Millis) => Promise<Reading<HistoryView>> {
+export function createHistory(
+  metrics: Metrics,
+): (query: string, policies: PolicySet, now: Millis) => Promise<Reading<HistoryView>> {
   const kept = new Map<string, Kept>();
   return async (query, policies, now) => {
     const before = kept.get(query);
     if (before !== undefined && now < before.nextAt) return aged(before.reading, now);
     const answer = await metrics.range(query, { from: now - HISTORY_SPAN, to: now, step: STEP });
-    const summary = answer.kind === 'points' ? summarise(answer.points, notHistory(policies)) : undefined;
+    const summary =
+      answer.kind === 'points' ? summarise(answer.points, notHistory(policies)) : undefined;
     if (summary !== undefined) {
       const reading = fresh(summary, now);
       kept.set(query, { reading, nextAt: now + REFRESH });
       return reading;
     }
-    const cause = answer.kind === 'failed' ? answer.cause : 'no sample outside promotions in the last 14 days';
+    const cause =
+      answer.kind === 'failed' ? answer.cause : 'no sample outside promotions in the last 14 days';
     const reading = before?.reading ?? missing<HistoryView>(cause);
     kept.set(query, { reading, nextAt: now + RETRY });
     return aged(reading, now);
@@ -78,5 +90,10 @@ export function createHistory(metrics: Metrics): (query: string, policies: Polic
 
 function aged(reading: Reading<HistoryView>, now: Millis): Reading<HistoryView> {
   if (reading.kind !== 'fresh' || now - reading.at <= STALE_AFTER) return reading;
-  return { kind: 'stale', value: reading.value, at: reading.at, cause: 'the history was not readable for a day and a half' };
+  return {
+    kind: 'stale',
+    value: reading.value,
+    at: reading.at,
+    cause: 'the history was not readable for a day and a half',
+  };
 }

@@ -6,7 +6,14 @@ import { fresh, valueOf } from '../model/reading.ts';
 import type { DemandReading, HistoryView, TierView, WorkloadView } from '../model/snapshot.ts';
 import type { Millis, Rps } from '../model/units.ts';
 import type { InstantAnswer } from '../ports/metrics.ts';
-import { COVERAGE_MIN, censoredBy, coverageOfPods, coverageOfTargets, covered, singleValue } from './reading.ts';
+import {
+  COVERAGE_MIN,
+  censoredBy,
+  coverageOfPods,
+  coverageOfTargets,
+  covered,
+  singleValue,
+} from './reading.ts';
 
 /** Asks each distinct query once per cycle. */
 export type Ask = (query: string) => Promise<InstantAnswer>;
@@ -16,7 +23,11 @@ export interface LoadCase {
   readonly policies: PolicySet;
   readonly workload: Reading<WorkloadView>;
   readonly ask: Ask;
-  readonly history: (query: string, policies: PolicySet, now: Millis) => Promise<Reading<HistoryView>>;
+  readonly history: (
+    query: string,
+    policies: PolicySet,
+    now: Millis,
+  ) => Promise<Reading<HistoryView>>;
   readonly now: Millis;
 }
 
@@ -24,14 +35,19 @@ export async function readLoad(load: LoadCase): Promise<Pick<TierView, 'demands'
   const { policy, ask, now } = load;
   const whole = await reportsWhole(load);
   const vetoes = await Promise.all(
-    policy.vetoes.map(async ({ name, query }) => ({ name, now: vetoReading(await ask(query), whole, now) })),
+    policy.vetoes.map(async ({ name, query }) => ({
+      name,
+      now: vetoReading(await ask(query), whole, now),
+    })),
   );
   const vetoed = policy.vetoes.some((veto) => {
     const reading = vetoes.find((candidate) => candidate.name === veto.name)?.now;
     const value = reading === undefined ? undefined : valueOf(reading);
     return value !== undefined && value > veto.above;
   });
-  const demands = await Promise.all(policy.demands.map((demand) => readDemand(load, demand, vetoed)));
+  const demands = await Promise.all(
+    policy.demands.map((demand) => readDemand(load, demand, vetoed)),
+  );
   return { demands, vetoes };
 }
 
@@ -49,7 +65,8 @@ async function reportsWhole(load: LoadCase): Promise<boolean> {
  * proven 0 while everybody reports, and missing (which vetoes) as soon as somebody does not.
  */
 function vetoReading(answer: InstantAnswer, whole: boolean, now: Millis): Reading<Rps> {
-  const silent = answer.kind === 'vector' && answer.series.length === 0 && answer.warnings.length === 0;
+  const silent =
+    answer.kind === 'vector' && answer.series.length === 0 && answer.warnings.length === 0;
   return silent && whole ? fresh(0, now) : singleValue(answer, now);
 }
 
@@ -57,11 +74,19 @@ async function readDemand(load: LoadCase, demand: Demand, vetoed: boolean): Prom
   const { ask, now, policies } = load;
   const value = singleValue(await ask(demand.query), now);
   const whole = covered(value, await coverageOf(load, demand));
-  const reading = demand.of === 'Served' ? censoredBy(whole, capacityOf(load, demand), vetoed) : whole;
-  return { name: demand.name, now: reading, history: await load.history(demand.query, policies, now) };
+  const reading =
+    demand.of === 'Served' ? censoredBy(whole, capacityOf(load, demand), vetoed) : whole;
+  return {
+    name: demand.name,
+    now: reading,
+    history: await load.history(demand.query, policies, now),
+  };
 }
 
-async function coverageOf({ ask, workload }: LoadCase, demand: Demand): Promise<ReturnType<typeof coverageOfTargets>> {
+async function coverageOf(
+  { ask, workload }: LoadCase,
+  demand: Demand,
+): Promise<ReturnType<typeof coverageOfTargets>> {
   if (demand.targets !== undefined) return coverageOfTargets(await ask(demand.targets));
   if (demand.of === 'Served' && demand.seriesQuery !== undefined) {
     return coverageOfPods(await ask(demand.seriesQuery), valueOf(workload)?.readyReplicas);

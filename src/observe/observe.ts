@@ -1,8 +1,8 @@
 /** Reads every port once and returns one Snapshot. Each source fails alone: what cannot be read is missing, with the cause. */
 import type { BurstPool } from '../model/policy.ts';
 import type { PolicySet } from '../model/policy-set.ts';
-import { fresh, missing } from '../model/reading.ts';
 import type { Reading } from '../model/reading.ts';
+import { fresh, missing } from '../model/reading.ts';
 import type { IntentView, PoolState, PoolView, Snapshot, TierView } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Cluster, ClusterView } from '../ports/cluster.ts';
@@ -28,7 +28,11 @@ export function createObserve(ports: ObservePorts): (policies: PolicySet) => Pro
   const history = createHistory(ports.metrics);
   return async (policies) => {
     const now = ports.clock.now();
-    const targets = policies.tiers.map(({ id, namespace, target }) => ({ tier: id, namespace, target }));
+    const targets = policies.tiers.map(({ id, namespace, target }) => ({
+      tier: id,
+      namespace,
+      target,
+    }));
     const [cluster, ledger, kept, pools] = await Promise.all([
       ports.cluster.view(targets),
       readLedger(ports),
@@ -38,10 +42,17 @@ export function createObserve(ports: ObservePorts): (policies: PolicySet) => Pro
     const ask = askOnce(ports.metrics);
     const tiers = await Promise.all(
       policies.tiers.map(async (policy): Promise<TierView> => {
-        const workload = cluster.workloads.get(policy.id) ?? missing('the target was not looked for yet');
+        const workload =
+          cluster.workloads.get(policy.id) ?? missing('the target was not looked for yet');
         const load = await readLoad({ policy, policies, workload, ask, history, now });
         const namespaceLabels = cluster.namespaces.get(policy.namespace) ?? {};
-        return { tier: policy.id, namespaceLabels, workload, ...load, loweredCapacity: kept.lowered.get(policy.id) };
+        return {
+          tier: policy.id,
+          namespaceLabels,
+          workload,
+          ...load,
+          loweredCapacity: kept.lowered.get(policy.id),
+        };
       }),
     );
     return snapshotOf({ now, cluster, ledger, kept, pools, tiers });
@@ -67,14 +78,22 @@ function snapshotOf({ now, cluster, ledger, kept, pools, tiers }: Parts): Snapsh
     tiers,
     pools: pools.map((pool) => {
       const status = kept.pools.get(pool.pool);
-      return { ...pool, lastRequest: status?.lastRequest ?? 0, backOff: status?.backOff, leadTime: status?.leadTime };
+      return {
+        ...pool,
+        lastRequest: status?.lastRequest ?? 0,
+        backOff: status?.backOff,
+        leadTime: status?.leadTime,
+      };
     }),
     ledger,
     resolved: kept.resolved,
   };
 }
 
-async function readLedger({ ledger, clock }: ObservePorts): Promise<Reading<readonly IntentView[]>> {
+async function readLedger({
+  ledger,
+  clock,
+}: ObservePorts): Promise<Reading<readonly IntentView[]>> {
   try {
     return fresh(await ledger.list(), clock.now());
   } catch (error) {

@@ -1,0 +1,63 @@
+/** How many replicas of each tier are to end: in all, and in this step. Spent node by node as nodes are chosen to be emptied. */
+import type { TierId } from '../model/policy.ts';
+import type { NodeView, TierPods } from '../model/snapshot.ts';
+import type { TierTarget } from './replicas.ts';
+
+export interface Ending {
+  target(tier: TierId): TierTarget | undefined;
+  /** Of these pods, those whose replica ends sooner or later. */
+  of(pods: TierPods): number;
+  /** Pods of the node whose replica does not end. */
+  extra(node: NodeView): number;
+  /** Counts the node's pods as those that end. */
+  spend(node: NodeView): void;
+  /** Takes as many of these pods as may end in this step, and tells how many. */
+  shed(pods: TierPods): number;
+  /** The ReplicaSet controller is not about to end pods by itself: there are no more of them than replicas, and none fewer are asked for. */
+  atRest(tier: TierId): boolean;
+}
+
+export function readEnding(targets: readonly TierTarget[], nodes: readonly NodeView[]): Ending {
+  const byTier = new Map(targets.map((target) => [target.tier.policy.id, target]));
+  const inAll = new Map<TierId, number>();
+  const inStep = new Map<TierId, number>();
+  for (const { tier, to, kept } of targets) {
+    inAll.set(tier.policy.id, Math.max(0, tier.current - kept));
+    inStep.set(tier.policy.id, Math.max(0, tier.current - to));
+  }
+  let counted: ReadonlyMap<TierId, number> | undefined;
+  const of = ({ tier, count }: TierPods): number => Math.min(count, inAll.get(tier) ?? 0);
+  return {
+    target: (tier) => byTier.get(tier),
+    of,
+    extra(node) {
+      let extra = 0;
+      for (const entry of node.tierPods) extra += entry.count - of(entry);
+      return extra;
+    },
+    spend(node) {
+      for (const entry of node.tierPods)
+        inAll.set(entry.tier, (inAll.get(entry.tier) ?? 0) - of(entry));
+    },
+    shed({ tier, count }) {
+      const left = inStep.get(tier) ?? 0;
+      const shed = Math.min(count, left);
+      inStep.set(tier, left - shed);
+      return shed;
+    },
+    atRest(tier) {
+      const target = byTier.get(tier);
+      if (target === undefined || target.to !== target.tier.current) return false;
+      counted ??= boundPods(nodes);
+      return (counted.get(tier) ?? 0) + (target.tier.workload?.pending ?? 0) <= target.tier.current;
+    },
+  };
+}
+
+function boundPods(nodes: readonly NodeView[]): Map<TierId, number> {
+  const pods = new Map<TierId, number>();
+  for (const node of nodes) {
+    for (const { tier, count } of node.tierPods) pods.set(tier, (pods.get(tier) ?? 0) + count);
+  }
+  return pods;
+}
