@@ -82,7 +82,8 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     onLogLine: input.onLogLine,
     onCycle(cycle) {
       decisions += 1;
-      timeline.cycle(cycle);
+      const { input: decided, plan, outcomes } = cycle;
+      timeline.add({ at: plan.at, holds: plan.holds, outcomes, windows: decided.policies.windows });
       input.onCycle?.(cycle);
     },
   });

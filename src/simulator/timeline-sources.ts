@@ -9,9 +9,12 @@ import type { WorldEvent } from './world/journal.ts';
 /** Node group to the name of its pool: people know pools. */
 export type PoolOf = (nodeGroup: string) => string;
 
+/** When a promotion must be ready, begins and ends. */
+export type Turns = Pick<PromotionWindow, 'promotion' | 'readyFrom' | 'start' | 'end'>;
+
 /** Turning points of promotions that have just passed. */
 export function marksOf(
-  windows: readonly PromotionWindow[],
+  windows: readonly Turns[],
   { after, upTo }: { readonly after: Millis; readonly upTo: Millis },
 ): readonly Fresh[] {
   return windows.flatMap(({ promotion, readyFrom, start, end }) => {

@@ -2,14 +2,30 @@
  * Episodes of a rehearsal: what the controller did and refused to do, and what became of it in the world. Equal things
  * close to each other are one episode. Words are made elsewhere.
  */
+import type { Outcome } from '../model/outcome.ts';
+import type { Hold } from '../model/plan.ts';
 import { MINUTE, type Millis } from '../model/units.ts';
-import type { Cycle } from '../ports/recorder.ts';
 import type { Episode, Fresh } from './episode.ts';
-import { fromHold, fromOutcome, fromWorld, marksOf, type PoolOf } from './timeline-sources.ts';
+import {
+  fromHold,
+  fromOutcome,
+  fromWorld,
+  marksOf,
+  type PoolOf,
+  type Turns,
+} from './timeline-sources.ts';
 import type { Journal } from './world/journal.ts';
 
+/** What a timeline keeps of one cycle. */
+export interface Decided {
+  readonly at: Millis;
+  readonly holds: readonly Hold[];
+  readonly outcomes: readonly Outcome[];
+  readonly windows: readonly Turns[];
+}
+
 export interface Timeline {
-  cycle(cycle: Cycle): void;
+  add(decided: Decided): void;
   /** All episodes in order of their beginning. */
   finish(): readonly Episode[];
 }
@@ -55,11 +71,10 @@ export function startTimeline({ journal, poolOf }: TimelineInput): Timeline {
 
   let seenUntil: Millis | undefined;
   return {
-    cycle({ input, plan, outcomes }) {
-      const passed = { after: seenUntil ?? plan.at, upTo: plan.at };
-      for (const fresh of marksOf(input.policies.windows, passed)) add(fresh);
-      seenUntil = plan.at;
-      for (const hold of plan.holds) add(fromHold(hold, plan.at));
+    add({ at, holds, outcomes, windows }) {
+      for (const fresh of marksOf(windows, { after: seenUntil ?? at, upTo: at })) add(fresh);
+      seenUntil = at;
+      for (const hold of holds) add(fromHold(hold, at));
       for (const outcome of outcomes) {
         const fresh = fromOutcome(outcome);
         if (fresh !== undefined) add(fresh);

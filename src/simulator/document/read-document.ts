@@ -1,6 +1,6 @@
 /** One YAML document of the simulator to a typed spec, or the problems with their places, as `validate` words them. */
 import type { z } from 'zod';
-import { explain } from '../../policy/explain.ts';
+import { explain, withoutEchoes } from '../../policy/explain.ts';
 import { below, isPlainMap, textBelow } from '../../policy/plain-map.ts';
 import {
   capped,
@@ -47,7 +47,8 @@ export function readSimulatorDocument<S extends z.ZodType>(
   const identity = identityFlaws(document.value, kind);
   if (identity.length > 0) return failed(locate(identity));
   const parsed = schema.safeParse(below(document.value, 'spec'), { reportInput: true });
-  if (!parsed.success) return failed(locate(explain(parsed.error.issues, schema, ['spec'])));
+  if (!parsed.success)
+    return failed(locate(withoutEchoes(explain(parsed.error.issues, schema, ['spec']))));
   const name = textBelow(document.value, 'metadata', 'name') ?? '';
   return { ok: true, name, spec: parsed.data, locate };
 }

@@ -18,7 +18,7 @@ function firstToGo(change: (pods: readonly SimPod[], nodes: readonly SimNode[]) 
   const { pods, nodes } = fourPods();
   change(pods, nodes);
   const first = rankedForDeletion(pods)[0];
-  return pods.findIndex((pod) => pod === first);
+  return first === undefined ? -1 : pods.indexOf(first);
 }
 
 describe('which pod a ReplicaSet deletes first', () => {
