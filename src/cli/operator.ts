@@ -32,7 +32,7 @@ async function run(config: OperatorConfig, io: Io): Promise<ExitCode> {
     namespace,
     log: { level },
   } = config;
-  const log = createLog({ clock: createSystemClock(), level, base: { identity } });
+  const log = createLog({ clock: createSystemClock(), level, base: { instance: identity } });
   // Loaded when the configuration is good: these adapters take most of the time of a start.
   const { wire } = await import('./wire.ts');
   const parts = await wire(config, log).catch((error: unknown) => {

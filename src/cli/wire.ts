@@ -27,7 +27,8 @@ export async function wire(config: OperatorConfig, log: Log): Promise<LifeParts>
   const clock = createSystemClock();
   const kube = await wireKube(config, clock, log);
   const { lease } = kube;
-  const meters = createMeters({ version: VERSION, leaseHeld: lease.held });
+  const watchProblems = () => [...kube.cluster.problems(), ...kube.policies.problems()];
+  const meters = createMeters({ version: VERSION, leaseHeld: lease.held, watchProblems });
   const prometheus = createPrometheusMetrics({
     clock,
     ...config.prometheus,
@@ -63,16 +64,15 @@ export async function wire(config: OperatorConfig, log: Log): Promise<LifeParts>
     recorder: createRecorder({ clock, log, meters, sinks }),
   };
   const servers = await serve(config, pulse, meters.registry);
-  const tellProblems = createProblemTeller(
-    [kube.cluster.problems, kube.policies.problems],
-    log,
-    meters,
-  );
   const housekeeping = startHousekeeping({
     timeZone: config.timeZone,
     log,
     chores: [
-      { name: 'watch-problems', cron: '*/15 * * * * *', run: tellProblems },
+      {
+        name: 'watch-problems',
+        cron: '*/5 * * * * *',
+        run: createProblemTeller(watchProblems, log),
+      },
       {
         name: 'daily-summary',
         cron: '0 0 * * *',

@@ -7,11 +7,12 @@ import { type ControlPlane, startControlPlane } from '../control-plane/control-p
 import { freePort } from '../control-plane/free-port.ts';
 import { describeCluster, STACK_START_TIMEOUT_MS } from '../control-plane/suite.ts';
 import type { SupervisedProcess } from '../control-plane/supervisor.ts';
-import { waitFor } from '../control-plane/wait.ts';
+import { GiveUp, waitFor } from '../control-plane/wait.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..');
 const SPACE = 'kingtide-system';
-const PATIENCE = { timeoutMs: 30_000, intervalMs: 200 };
+/** Watches back off up to half a minute. */
+const PATIENCE = { timeoutMs: 60_000, intervalMs: 200 };
 
 interface Operator {
   readonly process: SupervisedProcess;
@@ -71,6 +72,7 @@ describeCluster('the operator under the chart', () => {
       process: process_,
       health: async (path) => (await fetch(`http://127.0.0.1:${healthPort}${path}`)).status,
       metric: async (series) => {
+        if (process_.exit() !== undefined) throw new GiveUp(await process_.logTail(20));
         const line = (await fetchText(metricsPort, '/metrics'))
           .split('\n')
           .find((one) => one.startsWith(`${series} `));
@@ -100,7 +102,10 @@ describeCluster('the operator under the chart', () => {
     );
     expect(await holder()).toBe('first');
     expect(await first.metric('kingtide_lease_held')).toBe(1);
-    expect(await first.metric('kingtide_watch_problems')).toBe(0);
+    await until(
+      'every watch to work',
+      async () => (await first.metric('kingtide_watch_problems')) === 0,
+    );
     expect([await first.health('/healthz'), await first.health('/readyz')]).toEqual([200, 200]);
   });
 
@@ -124,7 +129,10 @@ describeCluster('the operator under the chart', () => {
       'the problems to be counted',
       async () => ((await second.metric('kingtide_watch_problems')) ?? 0) > 0,
     );
-    expect(await second.log()).toMatch(/cannot see the cluster whole.*|.*pods.*forbidden/i);
+    await until('it to be said', async () =>
+      /"cannot see the cluster whole/.test(await second.log()),
+    );
+    expect(await second.log()).toMatch(/"problem":"[^}]*pods is forbidden/);
     expect(second.process.exit()).toBeUndefined();
     await plane.apply([
       {
@@ -185,7 +193,9 @@ describeCluster('the operator under the chart', () => {
       'the problem to be counted',
       async () => ((await third.metric('kingtide_watch_problems')) ?? 0) > 0,
     );
-    expect(await third.log()).toMatch(/scalingpolicies/i);
+    await until('it to be named', async () =>
+      /"problem":"[^}]*scalingpolicies/.test(await third.log()),
+    );
     expect(await third.metric('kingtide_decisions_total')).toBe(0);
     await plane.kubectl([
       'apply',

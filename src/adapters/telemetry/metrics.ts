@@ -14,11 +14,14 @@ export interface MeterOptions {
   readonly version: string;
   /** Asked at each scrape: a lease runs out without an event. */
   readonly leaseHeld: () => boolean;
+  /** Asked at each scrape: what cannot be watched now. */
+  readonly watchProblems: () => readonly string[];
   /** Metrics of the Node.js process too; tests leave them out. */
   readonly processMetrics?: boolean;
 }
 
-export function createMeters({ version, leaseHeld, processMetrics = true }: MeterOptions) {
+export function createMeters(options: MeterOptions) {
+  const { version, leaseHeld, watchProblems, processMetrics = true } = options;
   const registry = new Registry();
   if (processMetrics) collectDefaultMetrics({ register: registry });
   new Gauge({
@@ -33,6 +36,14 @@ export function createMeters({ version, leaseHeld, processMetrics = true }: Mete
     registers: [registry],
     collect() {
       this.set(leaseHeld() ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'kingtide_watch_problems',
+    help: 'Kinds of objects that cannot be watched now: missing CRDs, no permission, no connection.',
+    registers: [registry],
+    collect() {
+      this.set(watchProblems().length);
     },
   });
   return {
@@ -168,11 +179,6 @@ function callMeters(registry: Registry) {
       help: 'Calls to node pool providers by call and outcome.',
       labelNames: ['call', 'outcome'],
       buckets: CALL_SECONDS,
-      registers,
-    }),
-    watchProblems: new Gauge({
-      name: 'kingtide_watch_problems',
-      help: 'Kinds of objects that cannot be watched now: missing CRDs, no permission, no connection.',
       registers,
     }),
     reachable: new Gauge({

@@ -1,21 +1,11 @@
-/** What keeps a watch from working (missing CRDs, no permission, no connection): said when it begins and when it ends, and counted. */
+/** What keeps a watch from working (missing CRDs, no permission, no connection): said when it begins and when all is well again. */
 import type { Log } from '../../ports/log.ts';
-import type { Meters } from './metrics.ts';
-
-export type ProblemSource = () => readonly string[];
 
 /** The returned function looks once; call it every few seconds. */
-export function createProblemTeller(
-  sources: readonly ProblemSource[],
-  log: Log,
-  meters: Meters,
-): () => void {
+export function createProblemTeller(problems: () => readonly string[], log: Log): () => void {
   let before: ReadonlyMap<string, string> = new Map();
   return () => {
-    const now = new Map(
-      sources.flatMap((source) => source()).map((problem) => [kindOf(problem), problem]),
-    );
-    meters.watchProblems.set(now.size);
+    const now = new Map(problems().map((problem) => [kindOf(problem), problem]));
     for (const [kind, problem] of now) {
       if (!before.has(kind))
         log.warn({ problem }, 'cannot see the cluster whole; nothing shrinks meanwhile');

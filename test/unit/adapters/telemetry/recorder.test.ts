@@ -14,7 +14,12 @@ function recording(sinks: readonly Sink[] = []) {
     void lines.push({ level, fields, message });
   const clock = { now: () => AT + 200, monotonic: () => monotonic, sleep: () => Promise.resolve() };
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
-  const meters = createMeters({ version: '0.1.0', leaseHeld: () => held, processMetrics: false });
+  const meters = createMeters({
+    version: '0.1.0',
+    leaseHeld: () => held,
+    watchProblems: () => [],
+    processMetrics: false,
+  });
   return {
     recorder: createRecorder({ clock, log, meters, sinks }),
     lines,

@@ -33,7 +33,12 @@ function tickingClock() {
 }
 
 function metered() {
-  const meters = createMeters({ version: '0', leaseHeld: () => true, processMetrics: false });
+  const meters = createMeters({
+    version: '0',
+    leaseHeld: () => true,
+    watchProblems: () => [],
+    processMetrics: false,
+  });
   const lines = async (wanted: string) =>
     (await meters.registry.metrics()).split('\n').filter((line) => line.startsWith(wanted));
   return { meters, lines };
