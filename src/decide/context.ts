@@ -5,6 +5,7 @@ import type { TierMemory } from '../model/memory.ts';
 import type { BurstableTierId } from '../model/plan.ts';
 import type { Override, ScalingPolicy } from '../model/policy.ts';
 import { valueOf } from '../model/reading.ts';
+import type { Reason } from '../model/reason.ts';
 import type { TierView, WorkloadView } from '../model/snapshot.ts';
 import type { Millis } from '../model/units.ts';
 import { believe, type CapacityBelief, vetoState } from './capacity.ts';
@@ -84,7 +85,7 @@ function tierCase(input: DecideInput, parts: Parts): TierCase {
     now,
     after: policy.scaleIn.after,
     tick: input.settings.tick,
-    trusted: doubts.length === 0,
+    trusted: doubts.every((doubt) => ABOUT_THE_VIEW.includes(doubt.reason)),
   };
   return {
     policy,
@@ -120,6 +121,12 @@ function handOf(memory: TierMemory | undefined, current: number): ByHand {
   if (current > left.most) return 'raised';
   return current < left.least ? 'lowered' : undefined;
 }
+
+/**
+ * A view that has not caught up with our own last write forbids acting in this cycle, but says nothing against the load
+ * that was read all the while: if it began the stabilisation time anew, every step of a drain would delay the next.
+ */
+const ABOUT_THE_VIEW: readonly Reason[] = ['view-stale', 'target-missing'];
 
 function doubtsOf(input: DecideInput, parts: Parts & { readonly needs: Needs }): Refusal[] {
   const { policy, view, forecast, needs, unseen } = parts;
