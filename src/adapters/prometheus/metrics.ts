@@ -11,8 +11,8 @@ import { type Failed, parseInstant, parseRange, SERIES_MAX, type Vector } from '
 import { ageOf, ageQuery, LOOK_BACK, type SampleAge } from './sample-age.ts';
 
 const MEBIBYTE = 1_048_576;
-export const INSTANT_BYTES_MAX = MEBIBYTE;
-export const RANGE_BYTES_MAX = 8 * MEBIBYTE;
+const INSTANT_BYTES_MAX = MEBIBYTE;
+const RANGE_BYTES_MAX = 8 * MEBIBYTE;
 
 export interface PrometheusOptions extends CredentialFiles {
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 /** Cuts a long time into questions Prometheus will answer: it refuses more than 11,000 points at once. Pure. */
 import type { Millis } from '../../model/units.ts';
 
-export const POINTS_MAX = 10_000;
+const POINTS_MAX = 10_000;
 /** Two weeks of minutes are three; this is a bound on mistakes. */
 const CHUNKS_MAX = 50;
 

@@ -5,7 +5,7 @@ import type { Millis } from '../../model/units.ts';
 /** More series than this are a query that forgot its `sum`. */
 export const SERIES_MAX = 10_000;
 /** Before a remark on the query rather than on the data, such as a counter whose name does not end in _total. */
-export const INFO_PREFIX = 'info: ';
+const INFO_PREFIX = 'info: ';
 const TEXT_MAX = 300;
 const MS_PER_SECOND = 1_000;
 

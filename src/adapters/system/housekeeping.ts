@@ -36,7 +36,7 @@ export function startHousekeeping({ chores, timeZone, log }: HousekeepingOptions
   );
   return {
     stop: async () => {
-      await Promise.all(tasks.map((task) => task.destroy()));
+      for (const task of tasks) await task.destroy();
     },
   };
 }

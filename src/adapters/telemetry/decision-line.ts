@@ -41,7 +41,7 @@ function holdKey({ reason, subject }: Hold): string {
 }
 
 /** Whom an action is about, and how much. */
-export function factsOf(action: Action): Fields {
+function factsOf(action: Action): Fields {
   switch (action.kind) {
     case 'set-replicas':
       return { subject: action.tier, from: action.from, to: action.to, victims: action.victims };

@@ -78,7 +78,7 @@ function measureSnapshot(meters: Meters, snapshot: Snapshot, policies: PolicySet
   );
 }
 
-export function pinnedPodsOnCloudNodes(snapshot: Snapshot, policies: PolicySet): number {
+function pinnedPodsOnCloudNodes(snapshot: Snapshot, policies: PolicySet): number {
   const cloudSites = new Set(
     policies.sites.filter(({ type }) => type === 'Cloud').map(({ name }) => name),
   );

@@ -60,7 +60,7 @@ export function sendJson(response: ServerResponse, body: unknown, status = 200):
 }
 
 /** One row without labels, evaluated at `seconds`. */
-export function oneRow(value: string, seconds: number) {
+function oneRow(value: string, seconds: number) {
   return {
     status: 'success',
     data: { resultType: 'vector', result: [{ metric: {}, value: [seconds, value] }] },

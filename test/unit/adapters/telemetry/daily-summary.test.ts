@@ -1,4 +1,4 @@
-/** The sums of a day. */
+/** The sums of a day, from cycles written by hand. */
 import { describe, expect, it } from 'vitest';
 import { createDailySummary } from '../../../../src/adapters/telemetry/daily-summary.ts';
 import { AT, aCycle, aHold, anOrder, aPool, applied } from './cycle-builder.ts';
