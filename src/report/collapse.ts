@@ -4,6 +4,7 @@
  */
 import { DAY, HOUR, MINUTE, type Millis } from '../model/units.ts';
 import type { Episode, Line } from './episode.ts';
+import { withTides } from './tides.ts';
 
 export interface Collapsed {
   readonly lines: readonly Line[];
@@ -11,19 +12,40 @@ export interface Collapsed {
   readonly leftOut: number;
 }
 
+interface Measure {
+  /** Equal episodes this near to each other are one. */
+  readonly gap: Millis;
+  /** So are the ups and downs of a tier; undefined keeps them apart. */
+  readonly tide: Millis | undefined;
+}
+
 /** Tried one after the other until the timeline is short enough. */
-const GAPS: readonly Millis[] = [10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, DAY];
+const MEASURES: readonly Measure[] = [
+  { gap: 10 * MINUTE, tide: undefined },
+  { gap: 30 * MINUTE, tide: undefined },
+  { gap: 30 * MINUTE, tide: 30 * MINUTE },
+  { gap: HOUR, tide: HOUR },
+  { gap: HOUR, tide: 4 * HOUR },
+  { gap: 2 * HOUR, tide: 4 * HOUR },
+  { gap: 4 * HOUR, tide: 8 * HOUR },
+  { gap: 8 * HOUR, tide: DAY },
+  { gap: DAY, tide: DAY },
+];
+
+/** A hold this short may go before whole days are drawn together. */
+const SHORT_HOLD: Millis = 30 * MINUTE;
 
 /** Tiers that begin the same thing within this time did it together. */
 const TOGETHER: Millis = 3 * MINUTE;
 
 export function collapse(episodes: readonly Episode[], linesMax: number): Collapsed {
   let lines: readonly Line[] = [];
-  for (const gap of GAPS) {
-    lines = grouped(merged(episodes, gap));
-    if (lines.length <= linesMax) return { lines, leftOut: 0 };
+  for (const { gap, tide } of MEASURES) {
+    lines = grouped(merged(tide === undefined ? episodes : withTides(episodes, tide), gap));
+    const shorter = withoutHolds(lines, linesMax, SHORT_HOLD);
+    if (shorter.lines.length <= linesMax) return shorter;
   }
-  return withoutShortHolds(lines, linesMax);
+  return withoutHolds(lines, linesMax, Number.POSITIVE_INFINITY);
 }
 
 function merged(episodes: readonly Episode[], gap: Millis): readonly Episode[] {
@@ -59,7 +81,7 @@ function endsIt(next: Episode, known: Episode | undefined): boolean {
 }
 
 function isLevel({ kind }: Episode): boolean {
-  return kind === 'grow' || kind === 'shrink';
+  return kind === 'grow' || kind === 'shrink' || kind === 'tide';
 }
 
 function close(open: Map<string, Episode>, done: Episode[], key: string): void {
@@ -108,10 +130,11 @@ function lineOf(episode: Episode): Line {
   return { kind, reason, from, to, episodes: [episode] };
 }
 
-function withoutShortHolds(lines: readonly Line[], linesMax: number): Collapsed {
-  const surplus = lines.length - linesMax;
+/** Leaves out as many holds as needed, the shortest first, of those that lasted less than `below`. */
+function withoutHolds(lines: readonly Line[], linesMax: number, below: Millis): Collapsed {
+  const surplus = Math.max(0, lines.length - linesMax);
   const shortest = lines
-    .filter(({ kind }) => kind === 'hold')
+    .filter(({ kind, from, to }) => kind === 'hold' && to - from < below)
     .toSorted((a, b) => a.to - a.from - (b.to - b.from))
     .slice(0, surplus);
   const gone = new Set(shortest);

@@ -13,7 +13,9 @@ export interface Episode {
     | 'hold'
     | 'failed'
     | 'lost'
-    | 'promotion';
+    | 'promotion'
+    /** Many small changes of one size; only reports make these. */
+    | 'tide';
   readonly subject: string;
   readonly from: Millis;
   readonly to: Millis;
@@ -22,6 +24,8 @@ export interface Episode {
   readonly count: number;
   readonly reason: Reason | undefined;
   readonly detail: string;
+  /** How far a tide went. */
+  readonly range?: { readonly low: number; readonly high: number };
 }
 
 /** Episodes of one kind and cause that began together: one line of a timeline. */

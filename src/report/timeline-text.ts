@@ -51,6 +51,8 @@ export function wordsOf(line: Line): string {
     case 'grow':
     case 'shrink':
       return `${kind === 'grow' ? 'grows' : 'shrinks'} ${listed(episodes, ({ before, after }) => `${before} to ${after}`)}${cause}`;
+    case 'tide':
+      return `follows demand: ${listed(episodes, tideWords)}`;
     case 'order':
       return `orders ${listed(episodes, ({ after }) => nodes(after), 'first')}${forWhom(episodes)}${cause}`;
     case 'joined':
@@ -68,6 +70,16 @@ export function wordsOf(line: Line): string {
     case 'promotion':
       return episodes.map(({ subject, detail }) => `${subject} ${detail}`).join(', ');
   }
+}
+
+function tideWords({ before, after, range }: Episode): string {
+  const within =
+    range !== undefined && range.high > Math.max(before, after) ? `, ${range.high} at most` : '';
+  const down =
+    range !== undefined && range.low < Math.min(before, after) ? `, ${range.low} at least` : '';
+  return within + down === ''
+    ? `${before} to ${after}`
+    : `${before} to ${after} (${(within + down).slice(2)})`;
 }
 
 function nodes(count: number): string {

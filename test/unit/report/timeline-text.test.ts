@@ -123,7 +123,7 @@ describe('collapsing a timeline', () => {
 
   it('never joins a growth over the shrink between', () => {
     const sizes = [
-      episode({ before: 40, after: 60 }),
+      episode({ before: 40, after: 60, reason: 'promotion-floor' }),
       episode({
         kind: 'shrink',
         from: START + MINUTE,
@@ -131,13 +131,34 @@ describe('collapsing a timeline', () => {
         after: 40,
         reason: 'demand-fell',
       }),
-      episode({ from: START + 5 * MINUTE, before: 40, after: 50 }),
+      episode({ from: START + 5 * MINUTE, before: 40, after: 50, reason: 'promotion-floor' }),
     ];
     const { lines } = collapse(sizes, 1);
     expect(lines.map(({ episodes }) => [episodes[0]?.before, episodes[0]?.after])).toEqual([
       [40, 60],
       [60, 40],
       [40, 50],
+    ]);
+  });
+
+  it('shows a tier that breathes with its demand as one tide, but not what a promotion set', () => {
+    const sizes = [
+      episode({ before: 5, after: 90, reason: 'promotion-floor' }),
+      ...Array.from({ length: 50 }, (_, index) =>
+        episode({
+          kind: index % 2 === 0 ? 'shrink' : 'grow',
+          reason: index % 2 === 0 ? 'demand-fell' : 'demand-grew',
+          from: START + (index + 1) * 20 * MINUTE,
+          before: 90 - (index % 2) * 10,
+          after: 80 + (index % 2) * 10 + (index === 49 ? 7 : 0),
+        }),
+      ),
+    ];
+    const words = timelineText({ episodes: sizes, time: TIME, linesMax: 5, width: 100 });
+    expect(words).toEqual([
+      '  Mon 4 Jan',
+      '    00:00                grows shop/web 5 to 90: promotion floor',
+      '    00:20 - 16:40        follows demand: shop/web 90 to 97 (80 at least)',
     ]);
   });
 
