@@ -116,7 +116,7 @@ function servedText({ tiers }: TotalsReport): readonly string[] {
   return [first.trimStart().padStart(first.length - 2), ...rest];
 }
 
-export function cloudText(totals: TotalsReport): readonly string[] {
+function cloudText(totals: TotalsReport): readonly string[] {
   const { peakCloudNodes, cloudNodeHours, cost, instancesCreated, instancesLeft } = totals;
   if (instancesCreated === 0) return ['Cloud: no machine was ordered.'];
   const left = instancesLeft === 0 ? 'all given back' : `${whole(instancesLeft)} NOT given back`;

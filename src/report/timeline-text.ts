@@ -44,7 +44,7 @@ function clockSpan({ from, to }: Line, time: ZonedTime): string {
   return `${start} - ${sameDay ? '' : `${time.day(to).slice(4)} `}${time.clock(to)}`;
 }
 
-export function wordsOf(line: Line): string {
+function wordsOf(line: Line): string {
   const { kind, reason, episodes } = line;
   const cause = reason === undefined ? '' : `: ${reason.replaceAll('-', ' ')}`;
   switch (kind) {

@@ -11,8 +11,8 @@ import { readScenario } from './document/scenario-reader.ts';
 import type { Expectation } from './expectation.ts';
 import type { Scenario } from './scenario.ts';
 
-export const SCENARIO_FILE = 'scenario.yaml';
-export const EXPECTATIONS_FILE = 'expectations.yaml';
+const SCENARIO_FILE = 'scenario.yaml';
+const EXPECTATIONS_FILE = 'expectations.yaml';
 
 export interface FolderFiles {
   /** As problems shall name it: `policies/jumei-2013`. */

@@ -1,3 +1,4 @@
+/** Same seed, same bytes, in any time zone and language; another seed, other bytes. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

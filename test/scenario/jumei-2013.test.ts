@@ -1,3 +1,4 @@
+/** Row 1 of the scenarios, with its control: the same days without Kingtide. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type OpenedFolder, openFolder } from '../../src/cli/rehearse-folder.ts';

@@ -1,3 +1,4 @@
+/** What rehearse reads and writes, held against the published JSON Schemas. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** kingtide rehearse and npm start as a person runs them: output, exit codes and bad input. */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

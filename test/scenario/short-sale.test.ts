@@ -1,3 +1,4 @@
+/** A short sale judged from its trace: counts worked out by hand from the policies. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

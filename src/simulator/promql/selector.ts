@@ -22,7 +22,7 @@ export interface RangeSelector {
   readonly range: Millis;
 }
 
-export function selectorOf(query: Query, node: SyntaxNode): Selector {
+function selectorOf(query: Query, node: SyntaxNode): Selector {
   const identifier = node.getChild('Identifier');
   const matchers: Matcher[] = [];
   let metric = identifier === null ? '' : textOf(query, identifier);

@@ -1,3 +1,4 @@
+/** Sparklines, the chart made of them, and tables: no peak and no dip may disappear. */
 import { describe, expect, it } from 'vitest';
 import { chart } from '../../../src/report/chart.ts';
 import { sparkline, squeezed } from '../../../src/report/sparkline.ts';

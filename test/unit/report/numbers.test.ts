@@ -1,3 +1,4 @@
+/** Numbers as people read them: grouping, decimals, money, shares and lengths of time. */
 import { describe, expect, it } from 'vitest';
 import { lengthOf, money, oneDecimal, share, whole } from '../../../src/report/numbers.ts';
 

@@ -1,3 +1,4 @@
+/** The timeline in words, and how it is made short without losing what was done. */
 import { describe, expect, it } from 'vitest';
 import { collapse } from '../../../src/report/collapse.ts';
 import type { Episode } from '../../../src/report/episode.ts';

@@ -1,3 +1,4 @@
+/** Clock times of a zone, whatever the machine's own zone is. */
 import { describe, expect, it } from 'vitest';
 import { createZonedTime } from '../../../src/report/zoned-time.ts';
 

@@ -1,3 +1,4 @@
+/** Virtual time: order of events, sleepers and how far a run goes. */
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../../src/simulator/clock.ts';
 

@@ -1,3 +1,4 @@
+/** A scenario's folder read into the truth, and every mistake in it by file, line and column. */
 import { describe, expect, it } from 'vitest';
 import { problemLine } from '../../../src/policy/problem-text.ts';
 import { readFolder } from '../../../src/simulator/folder.ts';

@@ -1,3 +1,4 @@
+/** Each measure an expectation may use, just held and just missed. */
 import { describe, expect, it } from 'vitest';
 import type { Measure } from '../../../src/simulator/expectation.ts';
 import { judge } from '../../../src/simulator/judge.ts';

@@ -1,3 +1,4 @@
+/** Streams of randomness: same seed, same draws, and the spread that was asked for. */
 import { describe, expect, it } from 'vitest';
 import { createRandomness } from '../../../src/simulator/random.ts';
 

@@ -1,3 +1,4 @@
+/** What becomes one episode of a timeline and what begins a new one. */
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/model/outcome.ts';
 import type { Action, Hold } from '../../../src/model/plan.ts';

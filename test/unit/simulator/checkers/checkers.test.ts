@@ -1,3 +1,4 @@
+/** The invariants S1 and L3, each with a world that breaks it. */
 import { describe, expect, it } from 'vitest';
 import type { IntentView } from '../../../../src/model/snapshot.ts';
 import { checkOrphans } from '../../../../src/simulator/checkers/orphans.ts';

@@ -1,3 +1,4 @@
+/** The simulated cluster behind its port: views, preconditions, drains and evictions. */
 import { describe, expect, it } from 'vitest';
 import type { TierTarget } from '../../../../src/ports/cluster.ts';
 import { createSimulatedCluster } from '../../../../src/simulator/ports/cluster.ts';

@@ -1,3 +1,4 @@
+/** The simulated ledger: the once-only gate, and updates from old readings. */
 import { describe, expect, it } from 'vitest';
 import type { NewIntent } from '../../../../src/ports/ledger.ts';
 import { createSimulatedLedger } from '../../../../src/simulator/ports/ledger.ts';

@@ -1,3 +1,4 @@
+/** The simulated Prometheus over a running world: counters, lag, vanished pods and history. */
 import { describe, expect, it } from 'vitest';
 import type { Metrics } from '../../../../src/ports/metrics.ts';
 import { createSimulatedMetrics } from '../../../../src/simulator/ports/metrics.ts';

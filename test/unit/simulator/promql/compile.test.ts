@@ -1,3 +1,4 @@
+/** The part of PromQL that demands are written in; the rest is refused by name. */
 import { describe, expect, it } from 'vitest';
 import { compileQuery } from '../../../../src/simulator/promql/compile.ts';
 import {

@@ -1,3 +1,4 @@
+/** rate() and increase() by Prometheus' rules, with numbers worked out by hand. */
 import { describe, expect, it } from 'vitest';
 import { increaseOf, rateOf } from '../../../../src/simulator/promql/rate.ts';
 import type { Sample } from '../../../../src/simulator/promql/value.ts';

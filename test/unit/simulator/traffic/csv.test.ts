@@ -1,3 +1,4 @@
+/** CSV traces: counts to rps, scaling, resampling, and rows that cannot be read. */
 import { describe, expect, it } from 'vitest';
 import { type CsvReading, readCsvTrace } from '../../../../src/simulator/traffic/csv.ts';
 import { MINUTE, SECOND, START } from '../small-world.ts';

@@ -1,3 +1,4 @@
+/** Each traffic shape at instants whose load is known. */
 import { describe, expect, it } from 'vitest';
 import type { TrafficPart, TrafficShape } from '../../../../src/simulator/traffic/part.ts';
 import { offeredBy } from '../../../../src/simulator/traffic/shapes.ts';

@@ -1,3 +1,4 @@
+/** What a tier serves and loses between two instants, with pods coming and sites differing. */
 import { describe, expect, it } from 'vitest';
 import { createLoadMeter } from '../../../../src/simulator/world/meter.ts';
 import { SECOND, START, workload } from '../small-world.ts';

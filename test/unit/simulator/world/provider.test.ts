@@ -1,3 +1,4 @@
+/** The provider: stock, limits, boots, returns by id, and the bill. */
 import { describe, expect, it } from 'vitest';
 import { billOf } from '../../../../src/simulator/world/bill.ts';
 import type { WorldEvent } from '../../../../src/simulator/world/journal.ts';

@@ -1,3 +1,4 @@
+/** Which pod a ReplicaSet deletes first, and how fast it creates. */
 import { describe, expect, it } from 'vitest';
 import type { SimNode, SimPod } from '../../../../src/simulator/world/entities.ts';
 import { rankedForDeletion } from '../../../../src/simulator/world/replica-sets.ts';

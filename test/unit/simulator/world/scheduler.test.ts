@@ -1,3 +1,4 @@
+/** Where the scheduler puts a pod: home first, never past a taint, never beyond requests. */
 import { describe, expect, it } from 'vitest';
 import type { SimNode, SimPod } from '../../../../src/simulator/world/entities.ts';
 import { tierOf } from '../../../../src/simulator/world/world.ts';
