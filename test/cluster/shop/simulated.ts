@@ -4,36 +4,10 @@ import { join } from 'node:path';
 import type { Outcome } from '../../../src/model/outcome.ts';
 import { readFolder } from '../../../src/simulator/folder.ts';
 import { rehearse } from '../../../src/simulator/rehearse.ts';
+import { type Deeds, deedsOf } from './deeds.ts';
 import { REPOSITORY } from './operator.ts';
 import { PEAK } from './sale.ts';
 import { BURSTABLE_TIERS, CLOUD_SITE, HOME_NODES, HOME_SITE, NODE_GROUP } from './shop.ts';
-
-/** What was done, whoever did it: kinds in the order they first happened, and how much of each. */
-export interface Deeds {
-  readonly order: readonly string[];
-  readonly nodesOrdered: number;
-  readonly nodesReturned: number;
-  readonly nodesDrained: number;
-  readonly mostReplicas: Readonly<Record<string, number>>;
-}
-
-export function deedsOf(outcomes: readonly Outcome[]): Deeds {
-  const order: string[] = [];
-  const drained = new Set<string>();
-  const returned = new Set<string>();
-  const mostReplicas: Record<string, number> = {};
-  let nodesOrdered = 0;
-  for (const { kind, action } of outcomes) {
-    if (kind !== 'applied') continue;
-    const deed = action.kind === 'set-replicas' ? (action.to > action.from ? 'grow' : 'shrink') : action.kind;
-    if (!order.includes(deed)) order.push(deed);
-    if (action.kind === 'order-nodes') nodesOrdered += action.count;
-    if (action.kind === 'drain-node') drained.add(action.node.name);
-    if (action.kind === 'return-nodes') for (const node of action.nodes) returned.add(node.providerId);
-    if (action.kind === 'set-replicas') mostReplicas[action.tier] = Math.max(mostReplicas[action.tier] ?? 0, action.to);
-  }
-  return { order, nodesOrdered, nodesReturned: returned.size, nodesDrained: drained.size, mostReplicas };
-}
 
 /** The sale of `burst.test.ts`, from the moment the operator starts to the last node given back. */
 export async function simulatedDeeds(quietRps: Readonly<Record<string, number>>): Promise<Deeds> {
@@ -76,7 +50,11 @@ function calendar() {
           start: '2027-03-01T00:00:00',
           end: '2027-03-01T00:00:40',
           readyBefore: '30s',
-          tiers: Object.entries(PEAK).map(([name, rps]) => ({ name, policy: { namespace: 'shop', name }, peak: `${rps} rps` })),
+          tiers: Object.entries(PEAK).map(([name, rps]) => ({
+            name,
+            policy: { namespace: 'shop', name },
+            peak: `${rps} rps`,
+          })),
         },
       ],
     },
@@ -106,10 +84,22 @@ function scenario(quietRps: Readonly<Record<string, number>>) {
       to: '2027-03-01T00:06:00',
       step: '1s',
       namespaces: [
-        { name: 'shop', labels: { team: 'shop', 'kingtide.dev/residency': 'burstable', 'kingtide.dev/sale': 'yes' } },
+        {
+          name: 'shop',
+          labels: {
+            team: 'shop',
+            'kingtide.dev/residency': 'burstable',
+            'kingtide.dev/sale': 'yes',
+          },
+        },
         { name: 'core', labels: { 'kingtide.dev/residency': 'pinned' } },
       ],
-      sites: [{ name: HOME_SITE, nodes: [{ name: 'home', count: HOME_NODES, cpu: '8000m', memory: '32Gi', pods: 110 }] }],
+      sites: [
+        {
+          name: HOME_SITE,
+          nodes: [{ name: 'home', count: HOME_NODES, cpu: '8000m', memory: '32Gi', pods: 110 }],
+        },
+      ],
       daemons: { cpu: '0m', memory: '0Mi', pods: 0 },
       workloads: [
         ...BURSTABLE_TIERS.map((name) => ({

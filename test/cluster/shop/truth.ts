@@ -1,4 +1,7 @@
 /** What really is in the shop's cluster, read by the test and never from the operator: nodes, pods, bindings, writes. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Cycle } from '../../../src/ports/recorder.ts';
 import {
   type AuditRecord,
   readAudit,
@@ -132,4 +135,14 @@ export function same(
     if (got[name] !== count) throw new Error(JSON.stringify(got));
   }
   return true;
+}
+
+/** Every cycle the operator recorded, oldest first. */
+export async function recordedCycles(shop: Shop): Promise<readonly Cycle[]> {
+  const names = (await readdir(shop.operator.recordings)).sort();
+  const texts = await Promise.all(
+    names.map((name) => readFile(join(shop.operator.recordings, name), 'utf8')),
+  );
+  const lines = texts.flatMap((text) => text.split('\n').filter((line) => line !== ''));
+  return lines.map((line) => JSON.parse(line) as Cycle);
 }

@@ -1,4 +1,7 @@
-/** In the middle of a burst: a person pauses it with plain kubectl, and then the line to the cloud is cut. */
+/**
+ * One long sale and everything that goes wrong in it: a crash between intent and call, a pause by plain kubectl, a cut
+ * line, and a crash in the middle of the drain. The counts are those of burst.test.ts: 8 nodes, 200 replicas.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AuditRecord } from '../control-plane/audit.ts';
 import { readAudit } from '../control-plane/audit.ts';
@@ -9,6 +12,8 @@ import { announce, secondsFromNow } from './shop/sale.ts';
 import { CLOUD_SITE, type Shop, SITE_LABEL, startShop } from './shop/shop.ts';
 import {
   cloudNodes,
+  intents,
+  nodes,
   operatorWrites,
   pause,
   pods,
@@ -23,12 +28,13 @@ const AT_PEAK = { login: 50, browse: 100, checkout: 50 };
 /** 3,970 rps at 70 rps a replica are 57 replicas; the sale promised 50. */
 const MORE_RPS = { login: 3_970 };
 const MORE = { login: 57 };
+const ORDINARY = { login: 10, browse: 20, checkout: 10 };
 /** Two cycles of the shop's operator and a second for the watch. */
 const WITHIN_A_CYCLE_MS = 5_000;
 /** Stock node-monitor-grace-period is 50 s. */
 const BEYOND_GRACE_MS = 75_000;
 
-describeCluster('in the middle of a burst', () => {
+describeCluster('a sale in trouble', () => {
   let shop: Shop;
 
   beforeAll(async () => {
@@ -36,19 +42,42 @@ describeCluster('in the middle of a burst', () => {
     await shop.load.setAll({ login: 680, browse: 1_380, checkout: 680 });
     await pause(45_000);
     await shop.operator.start();
-    await announce(shop, {
-      start: secondsFromNow(70),
-      end: secondsFromNow(3_600),
-      readyBeforeSeconds: 10,
-    });
-    await waitFor('the burst', async () => same(await readyByApp(shop), AT_PEAK), {
-      timeoutMs: 120_000,
-    });
-    await waitForCount('Ready cloud nodes', CLOUD_NODES, () => readyCloudNodes(shop), 60_000);
   }, STACK_START_TIMEOUT_MS);
 
   afterAll(async () => {
     await shop?.stop();
+  });
+
+  it('settles an intent whose call never arrived because the operator was killed in between', async () => {
+    await shop.cloud.next({ rpc: 'NodeGroupIncreaseSize', times: 1, fault: { kind: 'hold' } });
+    await announce(shop, {
+      start: secondsFromNow(75),
+      end: secondsFromNow(3_600),
+      readyBeforeSeconds: 10,
+    });
+    await waitFor(
+      'the call to be held',
+      async () => (await shop.cloud.state()).held.length === 1 || undefined,
+      {
+        timeoutMs: 60_000,
+      },
+    );
+    expect((await intents(shop)).length).toBe(1);
+    expect((await shop.cloud.oracle()).created).toBe(0);
+
+    await shop.operator.kill();
+    await shop.cloud.release('drop');
+    await shop.operator.start();
+    await waitFor('the burst', async () => same(await readyByApp(shop), AT_PEAK), {
+      timeoutMs: 120_000,
+    });
+    await waitForCount('Ready cloud nodes', CLOUD_NODES, () => readyCloudNodes(shop), 60_000);
+
+    expect((await shop.cloud.oracle()).created).toBe(CLOUD_NODES);
+    expect((await intents(shop)).map((intent) => intent.status?.outcome)).toEqual([
+      'refused',
+      'accepted',
+    ]);
   });
 
   it('writes nothing but lease, status and Events from the next cycle on after a pause by kubectl', async () => {
@@ -101,6 +130,38 @@ describeCluster('in the middle of a burst', () => {
     expect(await evictedByKubernetes(shop, cut)).toContain('control');
     shop.kwok.cloud.thaw();
     await waitForCount('Ready cloud nodes', names.size, () => readyCloudNodes(shop), 60_000);
+  });
+
+  it('ends as if nothing had happened after a crash in the middle of the drain', async () => {
+    await shop.plane.kubectl(['delete', 'pod', 'control', '-n', 'shop', '--ignore-not-found']);
+    await shop.load.setAll({ login: 680, browse: 1_380, checkout: 680 });
+    await shop.plane.kubectl(['delete', 'promotioncalendar', 'sales']);
+    await waitFor('a node to be drained', async () => (await draining(shop)) > 0 || undefined, {
+      timeoutMs: 200_000,
+      intervalMs: 50,
+    });
+
+    await shop.operator.kill();
+    await pause(2_000);
+    await shop.operator.start();
+    await waitForCount(
+      'nodes alive in the cloud',
+      0,
+      async () => (await shop.cloud.oracle()).alive,
+      240_000,
+    );
+    await waitFor('the ordinary shop', async () => same(await readyByApp(shop), ORDINARY), {
+      timeoutMs: 120_000,
+    });
+
+    const oracle = await shop.cloud.oracle();
+    expect(oracle.created).toBe(CLOUD_NODES);
+    expect(oracle.groups['np1']?.target).toBe(0);
+    await waitForCount('nodes', 30, async () => (await nodes(shop)).length, 20_000);
+    expect((await shop.cloud.oracle()).orphans).toEqual({
+      nodesWithoutInstance: [],
+      instancesWithoutNode: [],
+    });
   });
 });
 
@@ -178,4 +239,8 @@ async function evictedByKubernetes(shop: Shop, since: Date): Promise<string[]> {
         record.user.includes('controller'),
     )
     .map((record) => record.name);
+}
+
+async function draining(shop: Shop): Promise<number> {
+  return (await cloudNodes(shop)).filter((node) => node.spec?.unschedulable === true).length;
 }
