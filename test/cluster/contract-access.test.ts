@@ -45,18 +45,6 @@ describeCluster('access to a real API server', () => {
     expect(await failureOf(access.transport.send(NODES))).toBe('nothing');
   });
 
-  test('fifty requests share a few connections', async () => {
-    const { access } = await open();
-
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, () => access.transport.send(NODES)),
-    );
-
-    expect(answers.map((answer) => answer['kind'])).toEqual(
-      Array.from({ length: 50 }, () => 'NodeList'),
-    );
-  });
-
   test('without rights nothing is seen: the problem names verb, resource and user, and rights given later are enough', async () => {
     const token = await plane.serviceAccountToken(SYSTEM_NAMESPACE, 'weak');
     const connected = await open(await plane.createKubeconfig({ name: 'weak', token }));
@@ -72,11 +60,10 @@ describeCluster('access to a real API server', () => {
 
     const role = ['create', 'clusterrolebinding', 'weak', '--clusterrole=cluster-admin'];
     await plane.kubectl([...role, `--serviceaccount=${SYSTEM_NAMESPACE}:weak`]);
-    const view = await eventually('a whole view', async () => {
-      const found = await cluster.view([WEB]);
-      return found.asOf.kind === 'fresh' ? found : undefined;
+    await eventually('a whole view', async () => {
+      const { asOf, switches } = await cluster.view([WEB]);
+      return asOf.kind === 'fresh' && switches.kind === 'fresh' ? true : undefined;
     });
-    expect(view.switches.kind).toBe('fresh');
     await eventually('no problem left', async () =>
       cluster.problems().length === 0 ? true : undefined,
     );

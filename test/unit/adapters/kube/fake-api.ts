@@ -19,6 +19,8 @@ export type Handler = (call: Call, answer: ServerResponse) => void;
 
 export interface FakeApi {
   readonly calls: readonly Call[];
+  /** Connections ever accepted. */
+  connections(): number;
   /** May be replaced while the server runs. */
   handler: Handler;
   readonly url: string;
@@ -27,16 +29,21 @@ export interface FakeApi {
 
 export async function startFakeApi(handler: Handler): Promise<FakeApi> {
   const calls: Call[] = [];
+  let connections = 0;
   const server = createServer((request, answer) => {
     void readCall(request).then((call) => {
       calls.push(call);
       api.handler(call, answer);
     });
   });
+  server.on('connection', () => {
+    connections += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const api: FakeApi = {
     calls,
+    connections: () => connections,
     handler,
     url: `http://127.0.0.1:${port}`,
     close: async () => {
