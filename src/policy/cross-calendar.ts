@@ -20,9 +20,12 @@ export interface PlacedWindow {
   readonly path: Path;
 }
 
-/** Windows that are not over yet, of all calendars, by their start. */
-export function comingWindows({ documents, context }: CrossInput): readonly PlacedWindow[] {
-  const span = { from: context.now, to: context.now + LOOK_AHEAD };
+/** Windows of all calendars that touch the time from now on, by their start. */
+export function comingWindows(
+  { documents, context }: CrossInput,
+  ahead: Millis,
+): readonly PlacedWindow[] {
+  const span = { from: context.now, to: context.now + ahead };
   const placed = ofKind(documents, 'PromotionCalendar').flatMap((calendar) =>
     windowsOf({ name: calendar.meta.name, spec: calendar.spec }, span).map((window) => ({
       window,
@@ -47,7 +50,7 @@ export function calendarProblems(input: CrossInput): readonly Problem[] {
   const told = new Set<string>();
   const problems: Problem[] = [];
   let running: readonly PlacedWindow[] = [];
-  for (const next of comingWindows(input)) {
+  for (const next of comingWindows(input, LOOK_AHEAD)) {
     running = running.filter(({ window }) => endOf(window) > next.window.start);
     for (const before of running) {
       const pair = [nameOf(before), nameOf(next)].toSorted().join(' ');

@@ -12,7 +12,7 @@ export function leadTimeProblems(input: CrossInput): readonly Problem[] {
   const lead = leadTime(input);
   if (lead === undefined) return [];
   const { now } = input.context;
-  const late = comingWindows(input).filter(
+  const late = comingWindows(input, lead).filter(
     ({ window }) => window.start > now && window.readyFrom < now + lead,
   );
   return late.map((placed) => tooLate(placed, now, lead));

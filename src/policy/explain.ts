@@ -1,5 +1,5 @@
 /** Turns what zod found into flaws a person can act on. Knows zod's issue kinds; the words come from the notations. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type JsonSchema, jsonSchemaOf, keysAt } from './json-schema.ts';
 import type { FieldFlaw, Flaw, Path } from './problem.ts';
 import { looksLikeSecretKey, shown } from './shown.ts';
@@ -18,7 +18,7 @@ export function explain(
 }
 
 function flawsOf(issue: Issue, json: JsonSchema, prefix: Path): readonly FieldFlaw[] {
-  const at = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+  const at = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   const path = [...prefix, ...at];
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(json, at);
@@ -32,13 +32,13 @@ function flawsOf(issue: Issue, json: JsonSchema, prefix: Path): readonly FieldFl
 
 /** What a notation said; it rides along with the issue. */
 function ownFlaw(issue: Issue): Flaw | undefined {
-  const carried = issue.code === 'custom' ? FLAW.safeParse(issue.params?.['flaw']) : undefined;
-  return carried?.success === true ? carried.data : undefined;
+  const carried: unknown = issue.code === 'custom' ? issue.params?.['flaw'] : undefined;
+  return isFlaw(carried) ? carried : undefined;
 }
 
-const FLAW = z.custom<Flaw>(
-  (value) => typeof value === 'object' && value !== null && 'code' in value,
-);
+function isFlaw(value: unknown): value is Flaw {
+  return typeof value === 'object' && value !== null && 'code' in value;
+}
 
 export function unknownField(key: string, known: readonly string[]): Flaw {
   if (looksLikeSecretKey(key)) {
@@ -60,7 +60,7 @@ export function unknownField(key: string, known: readonly string[]): Flaw {
 }
 
 function allowedKeys(known: readonly string[]): string {
-  return known.length === 0 ? 'no fields' : `the fields ${known.join(', ')}`;
+  return `the fields ${known.join(', ')}`;
 }
 
 function labelKey(): Flaw {

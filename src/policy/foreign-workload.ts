@@ -30,16 +30,19 @@ export function dataVolume(template: unknown): string | undefined {
 
 export function podNeeds(template: unknown): PodNeeds {
   const containers = listBelow(template, 'spec', 'containers');
-  const total = (name: string): number | undefined => {
-    const each = containers.map((container) =>
-      quantity(below(container, 'resources', 'requests', name)),
-    );
-    return each.includes(undefined)
-      ? undefined
-      : each.reduce<number>((sum, value) => sum + (value ?? 0), 0);
-  };
-  const cpu = total('cpu');
-  return { cpu: cpu === undefined ? undefined : cpu * 1_000, memory: total('memory') };
+  const cpu = total(containers, 'cpu');
+  const memory = total(containers, 'memory');
+  return { cpu: cpu === undefined ? undefined : cpu * 1_000, memory };
+}
+
+function total(containers: readonly unknown[], resource: string): number | undefined {
+  let sum = 0;
+  for (const container of containers) {
+    const request = quantity(below(container, 'resources', 'requests', resource));
+    if (request === undefined) return undefined;
+    sum += request;
+  }
+  return sum;
 }
 
 const FACTORS: Readonly<Record<string, number>> = {
@@ -58,10 +61,10 @@ const FACTORS: Readonly<Record<string, number>> = {
 /** A Kubernetes quantity as a number. */
 export function quantity(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
-  const parts =
-    typeof value === 'string' ? /^(\d{1,15}(?:\.\d{1,9})?)([A-Za-z]{0,2})$/.exec(value) : null;
-  const factor = parts === null ? undefined : FACTORS[parts[2] ?? ''];
-  return parts === null || factor === undefined ? undefined : Number(parts[1]) * factor;
+  const parts = /^(\d{1,15}(?:\.\d{1,9})?)([A-Za-z]{0,2})$/.exec(String(value));
+  if (parts === null) return undefined;
+  const number = Number(parts[1]) * Number(FACTORS[String(parts[2])]);
+  return Number.isNaN(number) ? undefined : number;
 }
 
 /** Whether a `matchLabels` of another object chooses these labels. */

@@ -1,5 +1,5 @@
 /** Who a document says it is: apiVersion, kind and metadata. Knows the kinds, not their specs. */
-import { API_GROUP, API_VERSION_TEXT, isKind, isNamespaced, KINDS } from './kinds.ts';
+import { API_GROUP, API_VERSION_TEXT, isKind, isNamespaced, KINDS, type Kind } from './kinds.ts';
 import { NAME, OBJECT_NAME } from './notation-name.ts';
 import { below, isPlainMap, type PlainMap, textBelow } from './plain-map.ts';
 import type { FieldFlaw } from './problem.ts';
@@ -31,11 +31,10 @@ export function readMeta(value: unknown): Meta {
 }
 
 export function identityFlaws(value: PlainMap): readonly FieldFlaw[] {
+  const { kind } = value;
   const version = versionFlaw(value['apiVersion']);
-  const kind = kindFlaw(value['kind']);
-  if (version !== undefined || kind !== undefined)
-    return [version, kind].filter((flaw) => flaw !== undefined);
-  return metaFlaws(value);
+  if (!isKind(kind)) return [version, kindFlaw(kind)].filter((flaw) => flaw !== undefined);
+  return version === undefined ? metaFlaws(value['metadata'], kind) : [version];
 }
 
 const VERSION_ALLOWED = `apiVersion: ${API_VERSION_TEXT}`;
@@ -62,8 +61,7 @@ function versionFlaw(version: unknown): FieldFlaw | undefined {
   return { path, code: 'WRONG_VERSION', message, allowed: VERSION_ALLOWED, fix };
 }
 
-function kindFlaw(kind: unknown): FieldFlaw | undefined {
-  if (isKind(kind)) return undefined;
+function kindFlaw(kind: unknown): FieldFlaw {
   const allowed = `one of ${KINDS.join(', ')}`;
   const path = ['kind'];
   if (kind === undefined)
@@ -78,8 +76,7 @@ function kindFlaw(kind: unknown): FieldFlaw | undefined {
   return { path, code: 'WRONG_KIND', message: `found ${shown(kind)}`, allowed, fix };
 }
 
-function metaFlaws(value: PlainMap): readonly FieldFlaw[] {
-  const { metadata, kind } = value;
+function metaFlaws(metadata: unknown, kind: Kind): readonly FieldFlaw[] {
   if (!isPlainMap(metadata)) {
     return [
       {
@@ -91,7 +88,6 @@ function metaFlaws(value: PlainMap): readonly FieldFlaw[] {
       },
     ];
   }
-  if (!isKind(kind)) return [];
   const namespaced = isNamespaced(kind);
   // Names of cluster-scoped kinds become label and taint values, which are shorter than object names.
   const notation = namespaced ? OBJECT_NAME : NAME;

@@ -94,7 +94,7 @@ const MONEY: AmountWords = {
 
 function readMoney(digits: string | undefined, currency: string | undefined): Money {
   const micros: Micros = Math.round(Number(digits) * MICROS_PER_UNIT);
-  return { currency: currency ?? '', micros };
+  return { currency: String(currency), micros };
 }
 
 export const PRICE: Notation<Money> = textNotation({
@@ -162,7 +162,7 @@ export const SIZE_BYTES: Notation<Bytes> = textNotation({
   read(text) {
     const parts = /^(\d{1,12}(?:\.\d{1,3})?)(B|Ki|Mi|Gi|Ti)B?$/.exec(text);
     if (parts === null) return refuse(amountFlaw(text, SIZE));
-    const bytes = Math.round(Number(parts[1]) * (SIZE_FACTORS[parts[2] ?? 'B'] ?? 1));
+    const bytes = Math.round(Number(parts[1]) * Number(SIZE_FACTORS[String(parts[2])]));
     return bytes >= 1 && bytes <= 64 * 2 ** 40 ? accept(bytes) : refuse(outOfRange(text, SIZE));
   },
 });
@@ -223,6 +223,6 @@ export const BITS_PER_SECOND: Notation<number> = textNotation({
     const parts = /^(\d{1,6}(?:\.\d{1,3})?) ?([kMGT])bps$/.exec(text);
     return parts === null
       ? refuse(amountFlaw(text, BANDWIDTH))
-      : accept(Number(parts[1]) * (BANDWIDTH_FACTORS[parts[2] ?? 'k'] ?? 1));
+      : accept(Number(parts[1]) * Number(BANDWIDTH_FACTORS[String(parts[2])]));
   },
 });

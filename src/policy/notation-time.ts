@@ -7,7 +7,13 @@ import type { Flaw } from './problem.ts';
 import { shown } from './shown.ts';
 import { isKnownZone, zoneAdvice } from './time-zone.ts';
 
-const DURATION_UNITS: Readonly<Record<string, Millis>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY };
+const DURATION_UNITS: Readonly<Record<string, Millis>> = {
+  ms: 1,
+  s: SECOND,
+  m: MINUTE,
+  h: HOUR,
+  d: DAY,
+};
 const DURATION_MAX: Millis = 366 * DAY;
 
 export interface DurationBounds {
@@ -47,7 +53,7 @@ function durationMs(text: string): Millis | undefined {
   if (!/^(?:\d{1,6}(?:ms|s|m|h|d))+$/.test(text)) return undefined;
   let total = 0;
   for (const part of text.matchAll(/(\d+)(ms|s|m|h|d)/g)) {
-    total += Number(part[1]) * (DURATION_UNITS[part[2] ?? ''] ?? 1);
+    total += Number(part[1]) * Number(DURATION_UNITS[String(part[2])]);
   }
   return total;
 }
@@ -61,7 +67,6 @@ export function durationText(ms: Millis): string {
     if (count > 0) text += `${count}${unit}`;
     rest -= count * size;
   }
-  if (rest > 0) text += `${rest}ms`;
   return text === '' ? '0s' : text;
 }
 

@@ -129,7 +129,7 @@ function foreignObject(value: unknown, origin: Origin): ForeignObject | undefine
   if (!isPlainMap(value)) return undefined;
   const { apiVersion, kind } = value;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || isKind(kind)) return undefined;
-  const group = apiVersion.split('/')[0] ?? '';
+  const group = String(apiVersion.split('/')[0]);
   if (nearest(group, [API_GROUP]) !== undefined) return undefined;
   const name = textBelow(value, 'metadata', 'name') ?? '';
   const namespace = textBelow(value, 'metadata', 'namespace') ?? '';

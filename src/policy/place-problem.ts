@@ -8,10 +8,9 @@ export function problemIn(document: PolicyDocument, flaw: FieldFlaw): Problem {
   return problemAt(flaw, origin.file, origin.locate(flaw.path, flaw.atKey));
 }
 
-/** `shop.yaml:12`, or the name of the object. */
+/** `shop.yaml:12` */
 export function whereIs({ origin }: Pick<PolicyDocument, 'origin'>): string {
-  const { line } = origin.locate([]);
-  return line === 0 ? origin.file : `${origin.file}:${line}`;
+  return `${origin.file}:${origin.locate([]).line}`;
 }
 
 /** `shop/checkout`, or the bare name of a cluster-scoped document. */

@@ -81,9 +81,9 @@ function belowLater(kind: Kind, path: string): boolean {
 
 function writeText(schema: JsonSchema): string {
   if (schema['x-allowed'] !== undefined) return schema['x-allowed'];
-  if (schema.type === 'array') return `a list, at most ${schema.maxItems ?? 0} items`;
+  if (schema.type === 'array') return `a list, at most ${schema.maxItems} items`;
   return typeof schema.additionalProperties === 'object'
-    ? `labels, at most ${schema.maxProperties ?? 0}`
+    ? `labels, at most ${schema.maxProperties}`
     : 'a map';
 }
 

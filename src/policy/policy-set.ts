@@ -42,7 +42,7 @@ export function calendarWindows(
 }
 
 function byStart(a: PromotionWindow, b: PromotionWindow): number {
-  return a.start - b.start || (a.id < b.id ? -1 : 1);
+  return a.start - b.start || compare(a.id, b.id);
 }
 
 /** Documents of one kind, in the order given. */
@@ -71,6 +71,5 @@ function nameKey(meta: { readonly namespace: string; readonly name: string }): s
 }
 
 function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return a < b ? -1 : Number(a > b);
 }

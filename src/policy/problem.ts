@@ -68,16 +68,17 @@ export function capped(problems: readonly Problem[]): readonly Problem[] {
   if (ordered.length <= PROBLEMS_PER_FILE_MAX) return ordered;
   const ranked = [...ordered.filter(isError), ...ordered.filter((problem) => !isError(problem))];
   const kept = ranked.slice(0, PROBLEMS_PER_FILE_MAX - 1);
-  const rest = ranked.slice(kept.length);
-  const first = rest[0];
-  return first === undefined ? kept : [...inReadingOrder(kept), moreProblems(first, rest)];
+  return [...inReadingOrder(kept), moreProblems(ranked.slice(kept.length))];
 }
 
-function moreProblems(first: Problem, rest: readonly Problem[]): Problem {
+const NOWHERE = { file: '', line: 0, column: 0 };
+
+function moreProblems(rest: readonly Problem[]): Problem {
+  const { file, line, column } = { ...NOWHERE, ...rest[0] };
   return {
-    file: first.file,
-    line: first.line,
-    column: first.column,
+    file,
+    line,
+    column,
     path: '',
     code: 'MORE_PROBLEMS',
     severity: rest.some(isError) ? 'error' : 'warning',

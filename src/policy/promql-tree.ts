@@ -31,15 +31,15 @@ export function childNamed(node: SyntaxNode, name: string): SyntaxNode | undefin
   return node.getChild(name) ?? undefined;
 }
 
-/** Name of the function or aggregation, in lower case: `rate`, `sum`. */
+/** Name of the function or aggregation, in lower case: `rate`, `sum`. Both begin with it. */
 export function operatorOf(query: Query, node: SyntaxNode): string {
-  const name = childNamed(node, 'FunctionIdentifier') ?? childNamed(node, 'AggregateOp');
-  return name === undefined ? '' : textOf(query, name).toLowerCase();
+  return textOf(query, node)
+    .replace(/[^A-Za-z0-9_].*$/s, '')
+    .toLowerCase();
 }
 
 export function argumentsOf(node: SyntaxNode): readonly SyntaxNode[] {
-  const body = childNamed(node, 'FunctionCallBody');
-  return body === undefined ? [] : childrenOf(body);
+  return node.getChildren('FunctionCallBody').flatMap(childrenOf);
 }
 
 /** Functions and aggregations around a node, innermost first. */
@@ -52,7 +52,7 @@ export function* callsAround(query: Query, node: SyntaxNode): Generator<string> 
 /** `column 12`, or line and column where the query has several lines. */
 export function placeIn(query: Query, offset: number): string {
   const before = query.text.slice(0, offset).split('\n');
-  const column = (before.at(-1) ?? '').length + 1;
+  const column = String(before.at(-1)).length + 1;
   return before.length === 1
     ? `column ${column} of the query`
     : `line ${before.length}, column ${column} of the query`;
@@ -64,18 +64,16 @@ export function rangeMs(text: string): number | undefined {
   if (!/^(?:\d+(?:ms|[smhdwy]))+$/.test(text)) return undefined;
   let total = 0;
   for (const part of text.matchAll(/(\d+)(ms|[smhdwy])/g))
-    total += Number(part[1]) * unitMs(part[2]);
+    total += Number(part[1]) * Number(RANGE_UNITS[String(part[2])]);
   return total;
 }
 
-function unitMs(unit: string | undefined): number {
-  const seconds: Readonly<Record<string, number>> = {
-    s: 1,
-    m: 60,
-    h: 3_600,
-    d: 86_400,
-    w: 604_800,
-    y: 31_536_000,
-  };
-  return (seconds[unit ?? ''] ?? 0.001) * 1000;
-}
+const RANGE_UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+  y: 31_536_000_000,
+};

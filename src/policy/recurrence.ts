@@ -41,7 +41,7 @@ export function cronProblem(line: string): string | undefined {
     openCron(line);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message.replace(/^CronPattern: /, '') : 'not a cron line';
+    return String(error).replace(/^\w*Error: (?:CronPattern: )?/, '');
   }
 }
 

@@ -17,7 +17,7 @@ export function exactlyOne({ path, value, choices }: OneOf): readonly FieldFlaw[
   const message =
     present.length === 0 ? 'none of them is there' : `${present.join(' and ')} are there together`;
   const allowed = `exactly one of ${choices.join(', ')}`;
-  const fix = present.length === 0 ? `add ${choices[0] ?? 'one'}` : 'keep one of them';
+  const fix = present.length === 0 ? `add ${choices[0]}` : 'keep one of them';
   return [{ path, code: 'ONE_OF', message, allowed, fix }];
 }
 

@@ -14,7 +14,7 @@ export function decodeSource(bytes: Uint8Array): Decoded {
   if (startsWith(bytes, [0xef, 0xbb, 0xbf]))
     return refused(byteOrderMark(), { line: 1, column: 1 });
   const bad = firstBadByte(bytes);
-  if (bad !== undefined) return refused(notUtf8(bytes[bad] ?? 0), positionOf(bytes, bad));
+  if (bad !== undefined) return refused(notUtf8(Number(bytes[bad])), positionOf(bytes, bad));
   const text = new TextDecoder('utf-8').decode(bytes);
   const control = text.search(CONTROL);
   if (control >= 0) return refused(controlFlaw(text, control), textPosition(text, control));
@@ -95,6 +95,6 @@ function notUtf8(byte: number): Flaw {
 }
 
 function controlFlaw(text: string, offset: number): Flaw {
-  const message = `the control character U+${hex(text.codePointAt(offset) ?? 0, 4)}`;
+  const message = `the control character U+${hex(Number(text.codePointAt(offset)), 4)}`;
   return { code: 'CONTROL_CHARACTER', message, allowed: ALLOWED, fix: 'delete the character' };
 }

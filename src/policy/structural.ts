@@ -67,10 +67,10 @@ function refuseUnknown(schema: JsonSchema, { kind, path }: Place): void {
 
 /** What the field means, with the default a reader would otherwise look for in vain: defaults are never written back. */
 export function describe(schema: JsonSchema, { kind, path }: Place): string {
-  const says = defaultOf(`${kind}.${path}`);
-  const value = says?.text ?? says?.says;
-  const given = value === undefined ? '' : `Default: ${value}. ${says?.reason ?? ''}`;
-  return [schema.description ?? '', given].filter((part) => part !== '').join(' ');
+  const description = schema.description ?? '';
+  const found = defaultOf(`${kind}.${path}`);
+  if (found === undefined) return description;
+  return `${description} Default: ${found.text ?? found.says}. ${found.reason}`.trimStart();
 }
 
 function childrenOf(schema: JsonSchema, { kind, path }: Place): Structural {

@@ -12,7 +12,7 @@ export function editDistance(a: string, b: string): number {
     before = previous;
     previous = row;
   }
-  return previous[b.length] ?? 0;
+  return Number(previous.at(-1));
 }
 
 interface Cell {
@@ -26,7 +26,7 @@ interface Cell {
 }
 
 function at(row: readonly number[], index: number): number {
-  return row[index] ?? Number.POSITIVE_INFINITY;
+  return Number(row[index]);
 }
 
 function cell({ a, b, i, j, row, previous, before }: Cell): number {

@@ -95,8 +95,8 @@ function multiplied({
 
 function tierUplift({ policy, multiplier, peak }: NonNullable<Promotion['tiers']>[number]) {
   const tier = `${policy.namespace}/${policy.name}`;
+  if (multiplier !== undefined) return { tier, uplift: multiplied(multiplier) };
   // The rules have made sure that one of the two is there.
-  const uplift: Uplift =
-    multiplier === undefined ? { kind: 'peak', rps: peak ?? 0 } : multiplied(multiplier);
+  const uplift: Uplift = { kind: 'peak', rps: Number(peak) };
   return { tier, uplift };
 }

@@ -10,13 +10,13 @@ import {
   isSeq,
   type LineCounter,
   type Node,
-  type Pair,
   Scalar,
   visit,
   type YAMLMap,
 } from 'yaml';
 import type { Flaw } from './problem.ts';
 import { shown } from './shown.ts';
+import { startOf } from './yaml-node.ts';
 import type { PlacedFlaw } from './yaml-syntax.ts';
 
 const YAML_1_1_TRUE = /^(?:y|Y|yes|Yes|YES|on|On|ON)$/;
@@ -52,7 +52,7 @@ interface Hazard extends Flaw {
 }
 
 function hazardsAt(node: Node, lines: LineCounter): readonly Hazard[] {
-  const offset = node.range?.[0] ?? 0;
+  const offset = startOf(node);
   const own = [tagFlaw(node.tag), isScalar(node) ? scalarFlaw(node) : undefined];
   const placed = own.flatMap((flaw) => (flaw === undefined ? [] : [{ ...flaw, offset }]));
   return isMap(node) ? [...placed, ...keyHazards(node, lines)] : placed;
@@ -93,8 +93,8 @@ function ambiguous(message: string, fix: string): Flaw {
 }
 
 function scalarFlaw(node: Scalar): Flaw | undefined {
-  const source = node.source ?? '';
-  if (node.type !== Scalar.PLAIN || source === '') return undefined;
+  const { source, type } = node;
+  if (type !== Scalar.PLAIN || source === undefined || source === '') return undefined;
   if (YAML_1_1_TRUE.test(source))
     return ambiguous(
       `${source} is true to kubectl and text to others`,
@@ -143,7 +143,7 @@ function keyHazards(map: YAMLMap, lines: LineCounter): readonly Hazard[] {
   const found: Hazard[] = [];
   const seen = new Map<string, number>();
   for (const pair of map.items) {
-    const offset = keyOffset(pair, map);
+    const offset = startOf(pair.key);
     const { key } = pair;
     const flaw = isScalar(key) ? keyFlaw(key, seen, { offset, lines }) : complexKey();
     const below = isScalar(key) ? { below: String(key.value) } : {};
@@ -156,12 +156,6 @@ function keyHazards(map: YAMLMap, lines: LineCounter): readonly Hazard[] {
 function join(path: string, key: string | undefined): string {
   if (key === undefined) return path;
   return path === '' ? key : `${path}.${key}`;
-}
-
-function keyOffset(pair: Pair, map: YAMLMap): number {
-  const key = pair.key;
-  const range = isScalar(key) || isMap(key) || isSeq(key) ? key.range : map.range;
-  return range?.[0] ?? 0;
 }
 
 function complexKey(): Flaw {

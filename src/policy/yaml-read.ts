@@ -1,16 +1,8 @@
 /** Text to YAML documents with positions. Knows YAML, not policies. */
-import {
-  Composer,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-} from 'yaml';
+import { Composer, type Document, isAlias, isMap, isScalar, isSeq, LineCounter } from 'yaml';
 import type { Path, Position } from './problem.ts';
 import { hazardsOf } from './yaml-hazards.ts';
+import { startOf } from './yaml-node.ts';
 import { ALIASES_MAX, scanYaml } from './yaml-scan.ts';
 import { type PlacedFlaw, syntaxFlaw } from './yaml-syntax.ts';
 
@@ -78,7 +70,7 @@ interface Parts {
 
 function readDocument(parts: Parts): YamlDocument {
   const { document, positionOf } = parts;
-  const start = positionOf(nodeStart(document.contents));
+  const start = positionOf(startOf(document.contents));
   const locate = (path: Path, atKey = false): Position =>
     positionOf(offsetOf(document, path, atKey));
   const flaws = flawsOf(parts);
@@ -91,8 +83,8 @@ function readDocument(parts: Parts): YamlDocument {
 function flawsOf({ document, text, lines }: Parts): readonly PlacedFlaw[] {
   const syntax = syntaxFlaw(document, text);
   if (syntax !== undefined) return [syntax];
-  const { yaml } = document.directives ?? {};
-  const directive: readonly PlacedFlaw[] = yaml?.explicit === true ? [directiveFlaw(document)] : [];
+  const explicit = document.directives?.yaml.explicit === true;
+  const directive: readonly PlacedFlaw[] = explicit ? [directiveFlaw(document)] : [];
   return [...directive, ...hazardsOf(document, lines)];
 }
 
@@ -102,7 +94,7 @@ function directiveFlaw(document: Document): PlacedFlaw {
     message: 'a %YAML directive changes how values are read',
     allowed: 'documents without directives',
     fix: 'remove the line that starts with %YAML',
-    offset: nodeStart(document.contents),
+    offset: startOf(document.contents),
   };
 }
 
@@ -115,25 +107,21 @@ function plainValue(document: Document): { value: unknown; flaws: readonly Place
       message: 'the aliases refer to nothing or expand too far',
       allowed: `anchors that exist, expanding to at most ${ALIASES_MAX} copies`,
       fix: 'write the values out',
-      offset: nodeStart(document.contents),
+      offset: startOf(document.contents),
     };
     return { value: undefined, flaws: [flaw] };
   }
 }
 
-function nodeStart(node: unknown): number {
-  return isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? (node.range?.[0] ?? 0) : 0;
-}
-
 function offsetOf(document: Document, path: Path, atKey: boolean): number {
-  let node: Node | null = document.contents;
-  let offset = nodeStart(node);
+  let node: unknown = document.contents;
+  let offset = startOf(node);
   for (const [index, step] of path.entries()) {
-    const open: Node | null = isAlias(node) ? (node.resolve(document) ?? null) : node;
-    const found = childOf(open, step);
+    const found = childOf(isAlias(node) ? node.resolve(document) : node, step);
     if (found === undefined) return offset;
     const wantsKey = atKey && index === path.length - 1;
-    offset = wantsKey || found.value === null ? found.keyOffset : nodeStart(found.value);
+    // A key without a value has nowhere else to point to.
+    offset = wantsKey || found.value === null ? found.keyOffset : startOf(found.value);
     node = found.value;
   }
   return offset;
@@ -141,22 +129,18 @@ function offsetOf(document: Document, path: Path, atKey: boolean): number {
 
 interface Child {
   readonly keyOffset: number;
-  readonly value: Node | null;
+  readonly value: unknown;
 }
 
-function childOf(node: Node | null, step: string | number): Child | undefined {
+function childOf(node: unknown, step: string | number): Child | undefined {
   if (isSeq(node)) {
-    const item = node.items[Number(step)];
-    return isNode(item) ? { keyOffset: nodeStart(item), value: item } : undefined;
+    const value = node.items[Number(step)];
+    return { keyOffset: startOf(value), value };
   }
   if (!isMap(node)) return undefined;
-  const pair = node.items.findLast(
-    ({ key }) => isScalar(key) && String(key.value) === String(step),
-  );
-  if (pair === undefined) return undefined;
-  return { keyOffset: nodeStart(pair.key), value: isNode(pair.value) ? pair.value : null };
-}
-
-function isNode(value: unknown): value is Node {
-  return isMap(value) || isSeq(value) || isScalar(value) || isAlias(value);
+  for (const { key, value } of node.items.toReversed()) {
+    const here = isScalar(key) && String(key.value) === String(step);
+    if (here) return { keyOffset: startOf(key), value };
+  }
+  return undefined;
 }

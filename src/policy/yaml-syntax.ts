@@ -1,7 +1,8 @@
 /** Puts the parser's complaints into our words: what stands there, what is allowed, what to do. */
-import { type Document, isScalar, visit, type YAMLError } from 'yaml';
+import { type Document, visit, type YAMLError } from 'yaml';
 import type { Flaw } from './problem.ts';
 import { looksLikeSecret, shortened } from './shown.ts';
+import { startOf } from './yaml-node.ts';
 
 export interface PlacedFlaw extends Flaw {
   readonly offset: number;
@@ -16,7 +17,7 @@ export function syntaxFlaw(document: Document, text: string): PlacedFlaw | undef
   if (first === undefined) return undefined;
   const quote = openQuote(document, first);
   if (quote !== undefined) {
-    return { ...unclosed(text[quote] ?? '"'), offset: quote };
+    return { ...unclosed(String(text[quote])), offset: quote };
   }
   return { ...flawOf(first, text), offset: first.pos[0] };
 }
@@ -36,7 +37,7 @@ function openQuote(document: Document, error: YAMLError): number | undefined {
   let opened: number | undefined;
   visit(document, {
     Scalar(_key, node) {
-      if (node.type?.startsWith('QUOTE') && node.range) opened = node.range[0];
+      if (String(node.type).startsWith('QUOTE')) opened = startOf(node);
     },
   });
   return opened;
@@ -88,12 +89,8 @@ function flawOf(error: YAMLError, text: string): Flaw {
 }
 
 function nearText(text: string, offset: number): string {
-  const line = text.slice(offset, offset + 24).split('\n')[0] ?? '';
+  const line = text.slice(offset, offset + 24).replace(/\n.*$/s, '');
   if (looksLikeSecret(text.slice(offset, offset + 200)))
     return 'a text that looks like a credential';
   return line === '' ? 'the end of the line' : `"${shortened(line)}"`;
-}
-
-export function scalarText(node: unknown): string | undefined {
-  return isScalar(node) ? String(node.value) : undefined;
 }

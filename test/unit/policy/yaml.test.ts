@@ -100,6 +100,18 @@ describe('unusual YAML', () => {
     expect(codesOf(text).toSorted()).toEqual([...codes].toSorted());
   });
 
+  it('points to a key that has no value', () => {
+    const flow = `${SITE.slice(0, SITE.indexOf('spec:'))}spec: { type: OnPrem, country }\n`;
+    expect(lines(flow)[0]).toContain('a.yaml:4:23: spec.country: found nothing');
+  });
+
+  it('points to the nearest parent of what is not there', () => {
+    const [document] = readYaml('a: 1\nb: { c: 2 }\n').documents;
+    expect(document?.locate(['a', 'x', 'y'])).toEqual({ line: 1, column: 4 });
+    expect(document?.locate(['b', 'x'])).toEqual({ line: 2, column: 4 });
+    expect(document?.locate(['b', 'c'], true)).toEqual({ line: 2, column: 6 });
+  });
+
   it('names the item of a list that is at fault', () => {
     expect(lines(`${SITE}x:\n- a: 1\n- [yes]\n`)).toContainEqual(
       expect.stringContaining('x[1][0]: yes is true to kubectl'),
