@@ -4,8 +4,14 @@ import { validate } from './bad-input.ts';
 
 const SITE =
   'apiVersion: kingtide.dev/v1alpha1\nkind: Site\nmetadata: { name: home }\nspec: { type: OnPrem, country: CN }\n';
-/** Generous: the point is to tell a second from a hang, on a busy machine too. */
+/** Of processor time, so that a busy machine does not count; twice the promise tells a second from a hang. */
 const LIMIT_MS = 2_000;
+const WALL_LIMIT_MS = 60_000;
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
 
 const aliasBomb = [
   'a0: &a0 [x, x]',
@@ -73,14 +79,18 @@ const CASES: readonly (readonly [name: string, text: string, says: string])[] = 
 ];
 
 describe('a hostile file', () => {
-  it.each(CASES)('of %s is refused at once', async (_name, text, says) => {
-    const bytes = new TextEncoder().encode(text);
-    const started = performance.now();
-    const said = await validate(['big.yaml'], { 'big.yaml': bytes });
-    expect(performance.now() - started).toBeLessThan(LIMIT_MS);
-    expect(said.out.split('\n')[0]).toContain(says);
-    expect(said.exit).toBe(2);
-  });
+  it.each(CASES)(
+    'of %s is refused at once',
+    async (_name, text, says) => {
+      const bytes = new TextEncoder().encode(text);
+      const started = processorMs();
+      const said = await validate(['big.yaml'], { 'big.yaml': bytes });
+      expect(processorMs() - started).toBeLessThan(LIMIT_MS);
+      expect(said.out.split('\n')[0]).toContain(says);
+      expect(said.exit).toBe(2);
+    },
+    WALL_LIMIT_MS,
+  );
 
   it('lists at most 20 problems and counts the rest', async () => {
     const text = Array.from({ length: 60 }, (_, i) => `${SITE}k${i}: 1\n`).join('---\n');

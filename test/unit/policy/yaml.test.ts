@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { problemLine } from '../../../src/policy/problem-text.ts';
 import { decodeSource } from '../../../src/policy/source-text.ts';
 import { validateSources } from '../../../src/policy/validate-sources.ts';
+import { readYaml } from '../../../src/policy/yaml-read.ts';
 import { CONTEXT, codesOf, HOME, sourceOf } from './documents.ts';
 
 function lines(text: string): readonly string[] {
