@@ -122,6 +122,8 @@ async function follow<R extends Slim>(
   const query = { ...context.watched.query, ...options };
   const request = { method: 'GET', path, query, signal, timeout: SILENCE } as const;
   const { lines } = await transport.watch(request);
+  // It works again, as far as can be told; how long to wait after the next failure is another question.
+  context.freshness.failed(undefined);
   let silent = true;
   for await (const line of lines) {
     silent = false;
