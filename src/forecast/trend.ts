@@ -1,12 +1,21 @@
-/** Short-term trend of recent readings. Noise must not buy nodes, so a slope counts only when it is significant. */
+/**
+ * Short-term trend of recent readings. Noise must not buy nodes, so a slope counts only when it is significant; a step must
+ * not either, which a rate over a minute shows as a ramp of a minute, so a rise counts only while it lasts longer than that.
+ */
 import type { Sample } from '../model/memory.ts';
 import type { Millis, Rps } from '../model/units.ts';
 import { MINUTE, SECOND } from '../model/units.ts';
 
-/** Readings older than this say nothing about the slope now. */
-export const TREND_WINDOW: Millis = 5 * MINUTE;
-/** Fewer readings than this are no trend. */
-const SAMPLES_MIN = 6;
+/** Three times the usual rate window: a step that such a rate smears fills one third of it, a real rise fills more. */
+export const TREND_WINDOW: Millis = 3 * MINUTE;
+/** Fewer readings than this are no trend: three for each third of the window. */
+const SAMPLES_MIN = 9;
+/** The first two thirds of the window must bring at least this share of the rise ... */
+const SHARE_EARLY = 0.25;
+/** ... and the last third must go on rising at least at this share of the whole slope. */
+const SHARE_LATE = 0.5;
+/** A trend may foretell at most a doubling; more than that is for the next reading to show. */
+const GROWTH_MAX = 2;
 /** Slope over its standard error: one-sided 99.9% for the few samples we have (Student's t, 10 degrees: 4.14). */
 const SIGNIFICANCE = 4.14;
 /** One-sided 95% of the normal distribution, for the confidence bound of the mean. */
@@ -41,9 +50,8 @@ interface Fit {
 }
 
 /** Ordinary least squares over time relative to the newest sample. */
-function fit(samples: readonly Sample[], newest: Millis): Fit | undefined {
+function lineThrough(samples: readonly Sample[], newest: Millis): Fit | undefined {
   const count = samples.length;
-  if (count < SAMPLES_MIN) return undefined;
   let sumX = 0;
   let sumY = 0;
   for (const sample of samples) {
@@ -78,19 +86,47 @@ export function trendOf(samples: readonly Sample[], now: Millis): Trend | undefi
   const level = levelOf(recent);
   const newest = recent.at(-1);
   if (level === undefined || newest === undefined) return undefined;
-  const line = fit(recent, newest.at);
-  if (line === undefined || line.slope <= 0 || line.significance < SIGNIFICANCE) {
+  const line = recent.length < SAMPLES_MIN ? undefined : lineThrough(recent, newest.at);
+  if (line === undefined || line.significance < SIGNIFICANCE || !lasts(recent, line.slope, now)) {
     return { slope: 0, level, upperAt: () => level, expectedAt: () => level };
   }
   // The median of three lags a rising line by a sample, and the newest sample lags now.
   const atNewest = Math.max(level, line.mean - line.slope * line.centre);
   const lag = now - newest.at;
-  const expectedAt = (ahead: Millis): Rps => atNewest + line.slope * (lag + ahead);
+  const most = GROWTH_MAX * atNewest;
+  const expectedAt = (ahead: Millis): Rps => Math.min(most, atNewest + line.slope * (lag + ahead));
   const upperAt = (ahead: Millis): Rps => {
     const distance = lag + ahead - line.centre;
     const error =
       line.standardError * Math.sqrt(1 / line.count + (distance * distance) / line.spread);
-    return expectedAt(ahead) + UPPER_95 * error;
+    return Math.min(most, expectedAt(ahead) + UPPER_95 * error);
   };
   return { slope: line.slope, level, upperAt, expectedAt };
+}
+
+/** A rise that began before the last third of the window and still goes on in it. */
+function lasts(samples: readonly Sample[], slope: number, now: Millis): boolean {
+  const third = TREND_WINDOW / 3;
+  const late = samples.filter((sample) => sample.at > now - third);
+  const middle = samples.filter(
+    (sample) => sample.at <= now - third && sample.at > now - 2 * third,
+  );
+  const early = samples.filter((sample) => sample.at <= now - 2 * third);
+  const [first, second, last] = [meanOf(early), meanOf(middle), meanOf(late)];
+  if (first === undefined || second === undefined || last === undefined) return false;
+  if (second - first < SHARE_EARLY * (last - first)) return false;
+  return slopeOf(late) >= SHARE_LATE * slope;
+}
+
+function meanOf(samples: readonly Sample[]): Rps | undefined {
+  if (samples.length === 0) return undefined;
+  let sum = 0;
+  for (const sample of samples) sum += sample.rps;
+  return sum / samples.length;
+}
+
+/** Least-squares slope; 0 for fewer than two instants. */
+function slopeOf(samples: readonly Sample[]): number {
+  const newest = samples.at(-1);
+  return newest === undefined ? 0 : (lineThrough(samples, newest.at)?.slope ?? 0);
 }
