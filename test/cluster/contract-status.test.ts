@@ -4,38 +4,21 @@ import { createEventRecorder } from '../../src/adapters/kube/event-recorder.ts';
 import { createKubeEvents } from '../../src/adapters/kube/events.ts';
 import { createKubePolicies, type KubePolicies } from '../../src/adapters/kube/policies.ts';
 import { createStatusRecorder } from '../../src/adapters/kube/recorder.ts';
-import type { Transport } from '../../src/adapters/kube/transport.ts';
 import { createSystemClock } from '../../src/adapters/system/clock.ts';
 import type { Hold } from '../../src/model/plan.ts';
 import type { PolicySet } from '../../src/model/policy-set.ts';
 import type { Recorder } from '../../src/ports/recorder.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
-import type { Condition, KubeObject } from '../control-plane/kubernetes-objects.ts';
+import type { Condition } from '../control-plane/kubernetes-objects.ts';
 import { describeCluster, STACK_START_TIMEOUT_MS } from '../control-plane/suite.ts';
 import { AT, cycleOf } from '../unit/adapters/kube/cycle.ts';
 import { createManualClock, type ManualClock } from '../unit/adapters/kube/manual-clock.ts';
 import { type Connected, connect, eventually } from './kube-access.ts';
 import { CALENDAR, POLICY_OBJECTS, tierObject } from './policy-objects.ts';
 import { namespaceObject } from './shop-objects.ts';
+import { API, countingTransport, POOL, STALE, WEB, type WithStatus } from './status-world.ts';
 
 const CRDS = new URL('../../charts/kingtide/crds', import.meta.url).pathname;
-const API = '/apis/kingtide.dev/v1alpha1';
-const WEB = `${API}/namespaces/shop/scalingpolicies/web`;
-const POOL = `${API}/burstpools/np1`;
-
-const STALE: Hold = {
-  reason: 'reading-doubtful',
-  subject: 'shop/web',
-  wanted: 'shrink 4 to 2 replicas',
-  detail: 'requests: stale for 70 s',
-};
-
-interface WithStatus extends KubeObject {
-  readonly status: Readonly<Record<string, unknown>> & {
-    readonly conditions: readonly Condition[];
-  };
-}
-
 describeCluster('status and Events in a real API server', () => {
   let plane: ControlPlane;
   let connected: Connected;
@@ -63,13 +46,9 @@ describeCluster('status and Events in a real API server', () => {
     connected.inBackground(policies.run);
     set = await inForce(({ tiers, calendars }) => tiers.length === 1 && calendars.length === 1);
     clock = createManualClock(AT);
-    const counting: Transport = {
-      ...transport,
-      send: (request) => {
-        writes += 1;
-        return transport.send(request);
-      },
-    };
+    const counting = countingTransport(transport, () => {
+      writes += 1;
+    });
     recorder = createStatusRecorder({ transport: counting, clock, policies });
   }, STACK_START_TIMEOUT_MS);
   afterAll(async () => {

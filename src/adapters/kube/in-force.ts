@@ -3,14 +3,16 @@
  * in status. An object without either is left out and named. Judged once per generation, never written here.
  */
 
-import type { OperatorCaps } from '../../policy/cross-caps.ts';
-import { crossCheck } from '../../policy/cross-check.ts';
+import { type CrossInput, crossCheck } from '../../policy/cross-check.ts';
 import type { Context, PolicyDocument } from '../../policy/document.ts';
 import { parseObject } from '../../policy/parse.ts';
 import { isError, type Problem } from '../../policy/problem.ts';
 import { readAccepted } from '../../policy/status-read.ts';
 import { type Json, recordAt } from './json.ts';
 import { type PolicyRecord, titleOf } from './policy-record.ts';
+
+/** Caps of the administrator. */
+export type OperatorCaps = CrossInput['caps'];
 
 export interface Refusal {
   readonly kind: string;

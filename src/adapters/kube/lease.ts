@@ -20,7 +20,7 @@ export interface LeaseTiming {
 }
 
 /** Request time-outs must not exceed duration - renewDeadline. */
-export const LEASE_TIMING: LeaseTiming = { duration: 15_000, renewDeadline: 10_000, retry: 2_000 };
+const LEASE_TIMING: LeaseTiming = { duration: 15_000, renewDeadline: 10_000, retry: 2_000 };
 
 export interface KubeLeaseOptions {
   /** Its writes must not pass the lease's own gate. */

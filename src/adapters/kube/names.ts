@@ -3,7 +3,7 @@ export const GROUP = 'kingtide.dev';
 export const VERSION = 'v1alpha1';
 
 /** Field manager of every write. */
-export const FIELD_MANAGER = 'kingtide';
+const FIELD_MANAGER = 'kingtide';
 /** Query of every write. */
 export const BY_US = { fieldManager: FIELD_MANAGER } as const;
 

@@ -5,14 +5,13 @@
 import type { PolicySet } from '../../model/policy-set.ts';
 import type { LoweredCapacity } from '../../model/snapshot.ts';
 import { MINUTE, type Millis } from '../../model/units.ts';
-import type { OperatorCaps } from '../../policy/cross-caps.ts';
 import { policySet } from '../../policy/policy-set.ts';
 import { readLoweredCapacity, readPoolStatus, readResolved } from '../../policy/status-read.ts';
 import { poolStatus } from '../../policy/status-write.ts';
 import { PortError } from '../../ports/errors.ts';
 import type { KeptStatus, Policies, PoolStatus } from '../../ports/policies.ts';
 import { type OurKind, objectPath } from './api-kinds.ts';
-import { createJudge, type Judgement } from './in-force.ts';
+import { createJudge, type Judgement, type OperatorCaps } from './in-force.ts';
 import { record } from './json.ts';
 import { type PolicyRecord, policyRecord } from './policy-record.ts';
 import { createPolicyWatches, type PolicyWatches } from './policy-watches.ts';
