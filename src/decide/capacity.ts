@@ -75,17 +75,25 @@ interface Proof {
   readonly declared: Rps;
 }
 
-function rise(
-  { policy, memory, now }: CapacityCase,
-  { before, perReady, declared }: Proof,
-): CapacityBelief {
-  if (perReady < PROVING * before.perReplica * policy.waterLevel)
-    return { lowered: before, provenSince: undefined };
+function rise(capacityCase: CapacityCase, { before, perReady, declared }: Proof): CapacityBelief {
+  const { policy, memory, now } = capacityCase;
+  if (!proves(capacityCase, before, perReady)) return { lowered: before, provenSince: undefined };
   const since = memory?.provenSince ?? now;
   if (now - since < policy.scaleIn.after) return { lowered: before, provenSince: since };
   const raised = before.perReplica * RAISE;
   if (raised >= declared) return DECLARED;
   return { lowered: { perReplica: raised, vetoedAt: before.vetoedAt }, provenSince: now };
+}
+
+/** "At that load": few replicas never carry quite what is planned, because they are whole; then it is enough that there are no more than planned. */
+function proves(
+  { policy, readyReplicas }: CapacityCase,
+  before: LoweredCapacity,
+  perReady: Rps,
+): boolean {
+  const planned = before.perReplica * policy.waterLevel;
+  if (perReady >= PROVING * planned) return true;
+  return readyReplicas > 1 && (readyReplicas - 1) * planned < readyReplicas * perReady;
 }
 
 function lower(

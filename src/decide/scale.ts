@@ -19,17 +19,19 @@ export interface Scaled {
   readonly holds: readonly Hold[];
 }
 
-export function scaling(scaleCase: ScaleCase): Scaled {
+export function scaling({ targets, placement, emptied, supply }: ScaleCase): Scaled {
   const actions: Action[] = [];
   const holds: Hold[] = [];
-  const inCloud = cloudPods(scaleCase.supply);
-  scaleCase.targets.forEach((target, index) => {
+  const clouded = cloudPods(supply);
+  targets.forEach((target, index) => {
     const { workload, current, policy } = target.tier;
     if (workload === undefined || target.to === current) return;
+    const placed = placement.tiers[index] ?? { cloud: 0, unplaced: 0 };
+    const inCloud = clouded.get(policy.id);
     const change =
       target.to > current
-        ? grow(target, scaleCase.placement.tiers[index]?.unplaced ?? 0)
-        : shrink(target, scaleCase.emptied, inCloud.get(policy.id));
+        ? grow(target, placed.unplaced)
+        : shrink(target, { emptied, inCloud, keptInCloud: placed.cloud });
     if (change.hold !== undefined) holds.push(change.hold);
     if (change.to !== current) actions.push(setReplicas(target, workload, change));
   });
@@ -71,18 +73,24 @@ interface InCloud {
   readonly next: number;
 }
 
+interface ShrinkCase {
+  readonly emptied: GiveBack;
+  readonly inCloud: InCloud | undefined;
+  /** Of the replicas to keep, those that are placed in the cloud. */
+  readonly keptInCloud: number;
+}
+
 /** Cloud first: replicas end on nodes being emptied. The rest ends anywhere, once waiting can empty no further node. */
-function shrink(target: TierTarget, emptied: GiveBack, inCloud: InCloud | undefined): Change {
+function shrink(target: TierTarget, { emptied, inCloud, keptInCloud }: ShrinkCase): Change {
   const { current, policy, forecast } = target.tier;
   const shed = emptied.sheddable.get(policy.id);
   if (shed !== undefined) return { to: current - shed.count, victims: shed.nodes };
   if (emptied.emptying.has(policy.id)) return { to: current, victims: [] };
   if (inCloud === undefined) return { to: target.to, victims: [] };
-  const excess = current - target.to;
-  // Within a promotion nothing moves home, so what could end in the cloud waits for its node.
-  const anywhere = forecast.inPromotion === undefined ? excess : excess - inCloud.pods;
-  const waits = emptied.stuck.has(policy.id) || excess < inCloud.next || anywhere <= 0;
-  if (!waits) return { to: current - anywhere, victims: [] };
+  // Within a promotion nothing moves home, so replicas that end there would leave the cloud as full as it is.
+  const waitsForNode =
+    keptInCloud > 0 && (forecast.inPromotion !== undefined || current - target.kept < inCloud.next);
+  if (!waitsForNode && !emptied.stuck.has(policy.id)) return { to: target.to, victims: [] };
   const wanted = `shrink ${current} to ${target.to} replicas`;
   const detail = `${inCloud.pods} of its pods are on cloud nodes that stay for now`;
   return {
