@@ -23,7 +23,7 @@ export interface DemandCase {
 
 export function forecastDemand(demandCase: DemandCase): DemandForecast {
   const { reading, now } = demandCase;
-  const trend = trendOf(demandCase.samples, now);
+  const trend = trendOf(demandCase.samples, now, zeroHour(demandCase));
   const atPodReady = bandAt(demandCase, trend, demandCase.podHorizon);
   const atNodeReady = bandAt(demandCase, trend, demandCase.nodeHorizon);
   const keepFloor = largestFloor(demandCase, trend, demandCase.keepHorizon)?.rps ?? 0;
@@ -37,6 +37,13 @@ export function forecastDemand(demandCase: DemandCase): DemandForecast {
     doubt: doubtOf(reading.now) ?? unresolvedDoubt(demandCase.unresolved),
     causes: atNodeReady.causes,
   };
+}
+
+/** The rise at zero hour is the promotion's own, and its floor already carries it: a trend begins after it. */
+function zeroHour({ floors, now }: DemandCase): Millis {
+  let latest: Millis = 0;
+  for (const { window } of floors) if (window.start <= now) latest = Math.max(latest, window.start);
+  return latest;
 }
 
 function unresolvedDoubt(unresolved: readonly string[]): string | undefined {

@@ -80,14 +80,22 @@ function lineThrough(samples: readonly Sample[], newest: Millis): Fit | undefine
   return { slope, standardError, significance, count, centre, mean, spread };
 }
 
-/** Undefined when there is no reading at all. A falling trend is reported as flat: falling is for the stabilisation time to judge. */
-export function trendOf(samples: readonly Sample[], now: Millis): Trend | undefined {
+/**
+ * Undefined when there is no reading at all. A falling trend is reported as flat: falling is for the stabilisation time to
+ * judge. Readings before `since` count for the level but not for the slope.
+ */
+export function trendOf(
+  samples: readonly Sample[],
+  now: Millis,
+  since: Millis = 0,
+): Trend | undefined {
   const recent = samples.filter((sample) => sample.at > now - TREND_WINDOW);
   const level = levelOf(recent);
   const newest = recent.at(-1);
   if (level === undefined || newest === undefined) return undefined;
-  const line = recent.length < SAMPLES_MIN ? undefined : lineThrough(recent, newest.at);
-  if (line === undefined || line.significance < SIGNIFICANCE || !lasts(recent, line.slope, now)) {
+  const rising = recent.filter((sample) => sample.at >= since);
+  const line = rising.length < SAMPLES_MIN ? undefined : lineThrough(rising, newest.at);
+  if (line === undefined || line.significance < SIGNIFICANCE || !lasts(rising, line.slope, now)) {
     return { slope: 0, level, upperAt: () => level, expectedAt: () => level };
   }
   // The median of three lags a rising line by a sample, and the newest sample lags now.
