@@ -9,7 +9,7 @@ import { isReady } from '../control-plane/kubernetes-objects.ts';
 import { describeCluster, STACK_START_TIMEOUT_MS } from '../control-plane/suite.ts';
 import { waitFor } from '../control-plane/wait.ts';
 import { announce, secondsFromNow } from './shop/sale.ts';
-import { CLOUD_SITE, type Shop, SITE_LABEL, startShop } from './shop/shop.ts';
+import { type Shop, startShop } from './shop/shop.ts';
 import {
   cloudNodes,
   intents,
@@ -74,9 +74,9 @@ describeCluster('a sale in trouble', () => {
     await waitForCount('Ready cloud nodes', CLOUD_NODES, () => readyCloudNodes(shop), 60_000);
 
     expect((await shop.cloud.oracle()).created).toBe(CLOUD_NODES);
-    expect((await intents(shop)).map((intent) => intent.status?.outcome)).toEqual([
-      'refused',
-      'accepted',
+    expect((await intents(shop)).map((intent) => intent.metadata.name)).toEqual([
+      'aliyun-c8-1',
+      'aliyun-c8-2',
     ]);
   });
 
@@ -106,34 +106,46 @@ describeCluster('a sale in trouble', () => {
   });
 
   it('keeps every cloud pod and buys nothing when the cloud is no longer seen', async () => {
-    await shop.plane.apply([impatientPod()]);
-    await waitFor(
-      'the control pod to run',
-      async () => (await controlPod(shop)) !== undefined || undefined,
-      { timeoutMs: 30_000 },
+    const names = (await cloudNodes(shop)).map((node) => node.metadata.name);
+    await shop.plane.apply(names.map(impatientPod));
+    await waitForCount(
+      'control pods',
+      names.length,
+      async () => (await controlPods(shop)).length,
+      30_000,
     );
-    const names = new Set((await cloudNodes(shop)).map((node) => node.metadata.name));
-    const before = await podsOn(shop, names);
+    const before = await podsOn(shop, new Set(names));
     const created = (await shop.cloud.oracle()).created;
     const cut = new Date();
 
     shop.kwok.cloud.freeze();
-    await pause(BEYOND_GRACE_MS);
-    const seen = await cloudNodes(shop);
-    const after = await podsOn(shop, names);
+    try {
+      await pause(BEYOND_GRACE_MS);
 
-    expect(seen.filter(isReady).length).toBe(0);
-    expect(after.filter((name) => name !== 'control')).toEqual(
-      before.filter((name) => name !== 'control'),
-    );
-    expect((await shop.cloud.oracle()).created).toBe(created);
-    expect(await evictedByKubernetes(shop, cut)).toContain('control');
-    shop.kwok.cloud.thaw();
-    await waitForCount('Ready cloud nodes', names.size, () => readyCloudNodes(shop), 60_000);
+      expect((await cloudNodes(shop)).filter(isReady).length).toBe(0);
+      expect(await podsOn(shop, new Set(names))).toEqual(before);
+      expect((await shop.cloud.oracle()).created).toBe(created);
+      // Kubernetes itself gives up one lost node in ten seconds, so some control pods are gone and some are not yet.
+      expect(
+        (await evictedByKubernetes(shop, cut)).filter((name) => name.startsWith('control-')).length,
+      ).toBeGreaterThan(0);
+    } finally {
+      shop.kwok.cloud.thaw();
+    }
+    await waitForCount('Ready cloud nodes', names.length, () => readyCloudNodes(shop), 60_000);
+    await shop.plane.kubectl([
+      'delete',
+      'pod',
+      '-n',
+      'shop',
+      '-l',
+      'control',
+      '--force',
+      '--grace-period=0',
+    ]);
   });
 
   it('ends as if nothing had happened after a crash in the middle of the drain', async () => {
-    await shop.plane.kubectl(['delete', 'pod', 'control', '-n', 'shop', '--ignore-not-found']);
     await shop.load.setAll({ login: 680, browse: 1_380, checkout: 680 });
     await shop.plane.kubectl(['delete', 'promotioncalendar', 'sales']);
     await waitFor('a node to be drained', async () => (await draining(shop)) > 0 || undefined, {
@@ -189,8 +201,8 @@ function inWords(record: AuditRecord): string {
   return `${record.verb} ${record.resource}/${record.subresource} ${record.namespace}/${record.name}`;
 }
 
-/** Tolerates the burst taint, and a lost node for five seconds only. */
-function impatientPod() {
+/** Sits on one node, tolerates the burst taint, and a lost node for five seconds only. */
+function impatientPod(node: string) {
   const lost = (key: string) => ({
     key,
     operator: 'Exists',
@@ -200,9 +212,9 @@ function impatientPod() {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: 'control', namespace: 'shop' },
+    metadata: { name: `control-${node}`, namespace: 'shop', labels: { control: node } },
     spec: {
-      nodeSelector: { [SITE_LABEL]: CLOUD_SITE },
+      nodeName: node,
       tolerations: [
         { key: 'kingtide.dev/burst', operator: 'Exists' },
         lost('node.kubernetes.io/not-ready'),
@@ -213,32 +225,31 @@ function impatientPod() {
   };
 }
 
-async function controlPod(shop: Shop): Promise<string | undefined> {
-  return (await pods(shop, 'shop')).find((pod) => pod.metadata.name === 'control' && isReady(pod))
-    ?.metadata.name;
+async function controlPods(shop: Shop): Promise<readonly string[]> {
+  const all = await pods(shop, 'shop');
+  return all
+    .filter((pod) => pod.metadata.labels?.['control'] !== undefined && isReady(pod))
+    .map((pod) => pod.metadata.name);
 }
 
+/** Pods of the tiers on these nodes. */
 async function podsOn(shop: Shop, names: ReadonlySet<string>): Promise<string[]> {
   const mine = (await pods(shop, 'shop')).filter(
-    (pod) => names.has(pod.spec?.nodeName ?? '') && pod.metadata.deletionTimestamp === undefined,
+    (pod) =>
+      names.has(pod.spec?.nodeName ?? '') &&
+      pod.metadata.labels?.['app'] !== undefined &&
+      pod.metadata.deletionTimestamp === undefined,
   );
   return mine.map((pod) => pod.metadata.name).sort();
 }
 
-async function evictedByKubernetes(shop: Shop, since: Date): Promise<string[]> {
+async function evictedByKubernetes(shop: Shop, since: Date): Promise<readonly string[]> {
   const deletes = await readAudit(shop.plane.auditLog, {
     verbs: ['delete'],
     resource: 'pods',
     since,
   });
-  return deletes
-    .filter(
-      (record) =>
-        record.user.includes('taint-eviction') ||
-        record.user.includes('node-controller') ||
-        record.user.includes('controller'),
-    )
-    .map((record) => record.name);
+  return deletes.filter((record) => record.user.startsWith('system:')).map((record) => record.name);
 }
 
 async function draining(shop: Shop): Promise<number> {

@@ -100,7 +100,7 @@ function scenario(quietRps: Readonly<Record<string, number>>) {
           nodes: [{ name: 'home', count: HOME_NODES, cpu: '8000m', memory: '32Gi', pods: 110 }],
         },
       ],
-      daemons: { cpu: '0m', memory: '0Mi', pods: 0 },
+      daemons: { cpu: '1m', memory: '1Mi', pods: 1 },
       workloads: [
         ...BURSTABLE_TIERS.map((name) => ({
           name,
