@@ -96,7 +96,8 @@ export function createCollection<R extends Slim>(
     remove,
     reached,
     wrote: (key, version) => {
-      written.set(key, version);
+      // An answer without a version could never be caught up with.
+      if (version !== '') written.set(key, version);
     },
     lagging: (key) => written.has(key),
     laggards: () => [...written.keys()],

@@ -3,7 +3,7 @@
  * in status. An object without either is left out and named. Judged once per generation, never written here.
  */
 
-import { type CrossInput, crossCheck } from '../../policy/cross-check.ts';
+import { crossCheck } from '../../policy/cross-check.ts';
 import type { Context, PolicyDocument } from '../../policy/document.ts';
 import { parseObject } from '../../policy/parse.ts';
 import { isError, type Problem } from '../../policy/problem.ts';
@@ -12,7 +12,7 @@ import { type Json, recordAt } from './json.ts';
 import { type PolicyRecord, titleOf } from './policy-record.ts';
 
 /** Caps of the administrator. */
-export type OperatorCaps = CrossInput['caps'];
+export type OperatorCaps = Parameters<typeof crossCheck>[0]['caps'];
 
 export interface Refusal {
   readonly kind: string;

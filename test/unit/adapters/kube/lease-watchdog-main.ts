@@ -4,7 +4,7 @@ import { createSystemClock } from '../../../../src/adapters/system/clock.ts';
 
 const LEASE_MS = 300;
 const GRACE_MS = 500;
-const RUN_MS = 1_500;
+const RUN_MS = 1_200;
 
 const clock = createSystemClock();
 const deadline = clock.monotonic() + LEASE_MS;
