@@ -1,7 +1,7 @@
 /** Promotions that are in force at once. Both floors hold and the higher one counts, which a person should know. */
 import type { PromotionWindow, Uplift } from '../model/promotion.ts';
 import { DAY, type Millis } from '../model/units.ts';
-import type { CrossInput } from './cross-check.ts';
+import type { CrossInput } from './cross-input.ts';
 import type { DocumentOf } from './document.ts';
 import { instantText } from './local-time.ts';
 import { problemIn } from './place-problem.ts';

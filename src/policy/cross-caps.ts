@@ -1,5 +1,4 @@
 /** Numbers against the caps of the administrator, which no policy can raise. Checked only where the caps are given. */
-import type { CrossInput } from './cross-check.ts';
 import type { PolicyDocument } from './document.ts';
 import { problemIn } from './place-problem.ts';
 import type { Path, Problem } from './problem.ts';
@@ -11,6 +10,11 @@ export interface OperatorCaps {
   readonly cloudNodes?: number | undefined;
 }
 
+interface Judged {
+  readonly readable: readonly PolicyDocument[];
+  readonly caps: OperatorCaps;
+}
+
 interface Capped {
   readonly path: Path;
   readonly value: number | undefined;
@@ -18,7 +22,7 @@ interface Capped {
   readonly of: string;
 }
 
-export function capProblems({ readable, caps }: CrossInput): readonly Problem[] {
+export function capProblems({ readable, caps }: Judged): readonly Problem[] {
   return readable.flatMap((document) =>
     numbersOf(document, caps).flatMap((capped) => overCap(document, capped)),
   );

@@ -1,7 +1,7 @@
 /** Promotions so near that nodes ordered now come too late. A warning with both instants: growth starts at once anyway. */
 import type { Millis } from '../model/units.ts';
 import { comingWindows, type PlacedWindow } from './cross-calendar.ts';
-import type { CrossInput } from './cross-check.ts';
+import type { CrossInput } from './cross-input.ts';
 import { instantText } from './local-time.ts';
 import { durationText } from './notation-time.ts';
 import { problemIn } from './place-problem.ts';

@@ -1,5 +1,5 @@
 /** Overrides against the policies they change and against each other. */
-import type { CrossInput } from './cross-check.ts';
+import type { CrossInput } from './cross-input.ts';
 import type { DocumentOf } from './document.ts';
 import { instantText } from './local-time.ts';
 import { nameIn, problemIn, whereIs } from './place-problem.ts';

@@ -1,5 +1,5 @@
 /** Things that may have one owner only: a target, a node group; and pools that must be comparable. */
-import type { CrossInput } from './cross-check.ts';
+import type { CrossInput } from './cross-input.ts';
 import type { DocumentOf, PolicyDocument } from './document.ts';
 import { nameIn, problemIn, whereIs } from './place-problem.ts';
 import { ofKind } from './policy-set.ts';

@@ -1,5 +1,5 @@
 /** Names that refer to other documents, and documents that exist twice. */
-import type { CrossInput } from './cross-check.ts';
+import type { CrossInput } from './cross-input.ts';
 import type { DocumentOf, PolicyDocument } from './document.ts';
 import type { Kind } from './kinds.ts';
 import type { Named } from './parse.ts';

@@ -2,7 +2,7 @@
  * Policies against the manifests of their targets, where those are among the files: data that must not travel, other
  * autoscalers, missing marks, requests and budgets. Without a manifest nothing is said.
  */
-import type { CrossInput } from './cross-check.ts';
+import type { CrossInput } from './cross-input.ts';
 import type { DocumentOf } from './document.ts';
 import { chooses, dataVolume, labelsOf, podNeeds, podTemplate } from './foreign-workload.ts';
 import type { ForeignObject } from './parse.ts';

@@ -2,7 +2,7 @@
 import { accept, type Notation, refuse, textNotation } from './notation.ts';
 import { type QueryUse, queryFlaw } from './promql.ts';
 
-export const QUERY_LENGTH_MAX = 2_048;
+const QUERY_LENGTH_MAX = 2_048;
 
 export function query(use: QueryUse): Notation<string> {
   return textNotation({

@@ -2,7 +2,8 @@
  * The border: bytes of files and objects of the cluster become typed documents or problems. Both go through the same
  * judgement; only files have lines. Does no I/O.
  */
-import { type Context, judgeDocument, type Origin, type PolicyDocument } from './document.ts';
+import type { Context, Origin, PolicyDocument } from './document.ts';
+import { judgeDocument } from './judge.ts';
 import { API_GROUP, isKind } from './kinds.ts';
 import { isPlainMap, textBelow } from './plain-map.ts';
 import {
@@ -63,7 +64,7 @@ export function parseSource({ file, bytes }: Source, context: Context): Parsed {
   };
 }
 
-export function parseText(
+function parseText(
   { file, text }: { readonly file: string; readonly text: string },
   context: Context,
 ): Parsed {

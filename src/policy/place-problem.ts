@@ -8,9 +8,10 @@ export function problemIn(document: PolicyDocument, flaw: FieldFlaw): Problem {
   return problemAt(flaw, origin.file, origin.locate(flaw.path, flaw.atKey));
 }
 
-/** `shop.yaml:12` */
+/** `shop.yaml:12`, or the name of an object of the cluster, which has no lines. */
 export function whereIs({ origin }: Pick<PolicyDocument, 'origin'>): string {
-  return `${origin.file}:${origin.locate([]).line}`;
+  const { line } = origin.locate([]);
+  return line === 0 ? origin.file : `${origin.file}:${line}`;
 }
 
 /** `shop/checkout`, or the bare name of a cluster-scoped document. */

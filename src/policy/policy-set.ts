@@ -1,11 +1,11 @@
 /** Documents to everything that is in force at one instant, in a stable order. Reads no clock. */
 import type { PolicySet } from '../model/policy-set.ts';
 import type { PromotionWindow } from '../model/promotion.ts';
-import { DAY, type Millis } from '../model/units.ts';
+import { DAY, HOUR, type Millis } from '../model/units.ts';
 import { toCalendar, toOverride, toPool, toSite, toTier } from './convert.ts';
 import type { DocumentOf, PolicyDocument } from './document.ts';
 import type { Kind } from './kinds.ts';
-import { windowsOf } from './windows.ts';
+import { touches, windowsOf } from './windows.ts';
 
 /** Tails and freezes reach back, lead times reach ahead; a week and a day covers both. */
 const HORIZON: Millis = 8 * DAY;
@@ -33,12 +33,34 @@ export function policySet({ documents, refused, now, timeZone }: InForce): Polic
   };
 }
 
-/** Windows of one calendar around `now`; costs milliseconds for a busy cron line, so callers keep it per generation. */
-export function calendarWindows(
-  { meta, spec }: DocumentOf<'PromotionCalendar'>,
-  now: Millis,
-): readonly PromotionWindow[] {
-  return windowsOf({ name: meta.name, spec }, { from: now - HORIZON, to: now + HORIZON });
+type Calendar = DocumentOf<'PromotionCalendar'>;
+
+interface Remembered {
+  readonly hour: number;
+  readonly windows: readonly PromotionWindow[];
+}
+
+/** Expanding a busy calendar costs milliseconds, and a document never changes: once an hour is enough. */
+const remembered = new WeakMap<Calendar, Remembered>();
+
+function calendarWindows(calendar: Calendar, now: Millis): readonly PromotionWindow[] {
+  const hour = Math.floor(now / HOUR);
+  const { windows } = recall(calendar, hour) ?? expand(calendar, hour);
+  const span = { from: now - HORIZON, to: now + HORIZON };
+  return windows.filter((window) => touches(window, span));
+}
+
+function recall(calendar: Calendar, hour: number): Remembered | undefined {
+  const found = remembered.get(calendar);
+  return found?.hour === hour ? found : undefined;
+}
+
+function expand(calendar: Calendar, hour: number): Remembered {
+  const span = { from: hour * HOUR - HORIZON, to: (hour + 1) * HOUR + HORIZON };
+  const windows = windowsOf({ name: calendar.meta.name, spec: calendar.spec }, span);
+  const made = { hour, windows };
+  remembered.set(calendar, made);
+  return made;
 }
 
 function byStart(a: PromotionWindow, b: PromotionWindow): number {

@@ -22,7 +22,7 @@ import { plainLine, shortened } from './shown.ts';
 /** `value`: one number. `veto`: one number that is compared outside. `series`: one 0 or 1 per reporter. */
 export type QueryUse = 'value' | 'veto' | 'series';
 
-export const RANGE_FUNCTION =
+const RANGE_FUNCTION =
   /^(?:rate|irate|increase|delta|idelta|deriv|predict_linear|holt_winters|double_exponential_smoothing|resets|changes|[a-z0-9_]+_over_time)$/;
 /** Calls inside which a counter's absolute value does no harm. */
 const COUNTER_SAFE =

@@ -118,7 +118,7 @@ export const CALENDAR_STATUS = z.object({
 
 export const OVERRIDE_STATUS = z.object({ ...base });
 
-export const OUTCOMES = ['pending', 'accepted', 'partial', 'refused', 'unknown'] as const;
+const OUTCOMES = ['pending', 'accepted', 'partial', 'refused', 'unknown'] as const;
 
 export const NODE_REQUEST_STATUS = z.object({
   ...base,

@@ -62,7 +62,7 @@ function positionOf(bytes: Uint8Array, offset: number): Position {
   return textPosition(before, before.length);
 }
 
-export function textPosition(text: string, offset: number): Position {
+function textPosition(text: string, offset: number): Position {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
   return { line: before.split('\n').length, column: offset - lineStart + 1 };

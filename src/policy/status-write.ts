@@ -10,7 +10,7 @@ export function instantStatus(ms: Millis): string {
 }
 
 /** Three decimals are below what any query resolves. */
-export function rpsStatus(rps: Rps): string {
+function rpsStatus(rps: Rps): string {
   return `${Number(rps.toFixed(3))} rps`;
 }
 

@@ -40,7 +40,8 @@ function widened(promotion: Promotion, span: Span): Span {
   return { from: span.from - after, to: span.to + promotion.readyBefore };
 }
 
-function touches(window: PromotionWindow, span: Span): boolean {
+/** Whether its floor, tail or freeze is inside the span, at least in part. */
+export function touches(window: PromotionWindow, span: Span): boolean {
   const from = Math.min(window.readyFrom, window.freeze?.from ?? window.readyFrom);
   const to = Math.max(window.end, window.tailUntil, window.freeze?.to ?? window.end);
   return to > span.from && from < span.to;

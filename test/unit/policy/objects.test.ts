@@ -1,5 +1,6 @@
 /** Objects of the cluster go through the same judgement as files, but have no lines. */
 import { describe, expect, it } from 'vitest';
+import { crossCheck } from '../../../src/policy/cross-check.ts';
 import { parseObject, parseSource } from '../../../src/policy/parse.ts';
 import {
   readAccepted,
@@ -120,6 +121,25 @@ const REQUEST = {
     promotion: 'c/p@2027-02-28T16:00:00Z',
   },
 };
+
+describe('objects of the cluster together', () => {
+  it('name each other without lines', () => {
+    const site = (name: string) => parse({ ...SITE, metadata: { name } });
+    const parsed = [site('home'), site('home')];
+    const readable = parsed.flatMap((each) => (each.ok ? [each.document] : []));
+    const problems = crossCheck({
+      documents: readable,
+      readable,
+      foreign: [],
+      named: [],
+      context: CONTEXT,
+      caps: {},
+    });
+    expect(problems.map(({ message }) => message)).toEqual([
+      'Site home stands in Site home already',
+    ]);
+  });
+});
 
 describe('an intent', () => {
   const read = (value: unknown) => readIntent(value, 'NodeRequest np-3', CONTEXT);
