@@ -19,9 +19,12 @@ export interface Standing {
 export interface StandingCase {
   readonly intents: readonly IntentView[];
   readonly view: PoolView | undefined;
+  /** Provider ids of all nodes. */
   readonly present: ReadonlySet<string>;
+  /** Of `present`, those of nodes that pods of ours can use. */
+  readonly usable: ReadonlySet<string>;
   readonly input: DecideInput;
-  /** Instances that are no node, with since when; filled here, remembered for the next cycle. */
+  /** Instances that are no usable node, with since when; filled here, remembered for the next cycle. */
   readonly absent: Map<string, Millis>;
 }
 
@@ -42,16 +45,21 @@ export function standingOf(standing: StandingCase): Standing {
   return { ...counts, lost };
 }
 
-/** A node that vanished a moment ago is not one that never joined, so absence is timed from when it was first noticed. */
+/**
+ * A node that vanished a moment ago is not one that never joined, so absence is timed from when it was first noticed.
+ * A node that lacks our marks is no room yet, but it is as good as on its way: nothing is bought in its place meanwhile.
+ */
 function fateOf(
-  { input, absent, present }: StandingCase,
+  { input, absent, present, usable }: StandingCase,
   { id, seenAt }: RecordedInstance,
   listed: ReadonlySet<string> | undefined,
 ): 'joined' | 'coming' | 'gone' | 'late' {
-  if (present.has(id)) return 'joined';
+  if (usable.has(id)) return 'joined';
   const { now, settings, memory } = input;
   const since = memory.absent?.[id] ?? now;
   absent.set(id, since);
+  const late = now - Math.max(since, seenAt) > settings.joinTimeout;
+  if (present.has(id)) return late ? 'joined' : 'coming';
   if (listed !== undefined && !listed.has(id) && now - seenAt > settings.listLag) return 'gone';
-  return now - Math.max(since, seenAt) > settings.joinTimeout ? 'late' : 'coming';
+  return late ? 'late' : 'coming';
 }

@@ -37,7 +37,7 @@ export interface Supply {
   readonly pools: readonly PoolSupply[];
   /** By provider id: the intent that records it, unless the instance was given back. */
   readonly owners: ReadonlyMap<string, IntentView>;
-  /** Recorded instances that are no node, and since when. */
+  /** Recorded instances that are no usable node, and since when. */
   readonly absent: ReadonlyMap<string, Millis>;
 }
 
@@ -53,7 +53,8 @@ export function readSupply(input: DecideInput): Supply {
   const poolCase = {
     input,
     intents,
-    present: new Set(snapshot.nodes.map((node) => node.providerId)),
+    present: idsOf(snapshot.nodes),
+    usable: idsOf([...nodes.cloud, ...nodes.draining]),
     absent,
   };
   const pools = policies.pools.map((pool) => poolSupply(pool, poolCase));
@@ -69,6 +70,10 @@ export function readSupply(input: DecideInput): Supply {
     ),
   };
   return { sites, ...nodes, pools, owners, absent };
+}
+
+function idsOf(nodes: readonly NodeView[]): Set<string> {
+  return new Set(nodes.map((node) => node.providerId));
 }
 
 interface SortedNodes {
@@ -142,16 +147,17 @@ interface PoolCase {
   readonly input: DecideInput;
   readonly intents: readonly IntentView[];
   readonly present: ReadonlySet<string>;
+  readonly usable: ReadonlySet<string>;
   readonly absent: Map<string, Millis>;
 }
 
-function poolSupply(pool: BurstPool, { input, intents, present, absent }: PoolCase): PoolSupply {
+function poolSupply(pool: BurstPool, { input, intents, ...seen }: PoolCase): PoolSupply {
   const { now, settings, snapshot } = input;
   const view = snapshot.pools.find((candidate) => candidate.pool === pool.name);
   const mine = intents
     .filter((intent) => intent.pool === pool.name)
     .sort((a, b) => a.number - b.number);
-  const { joined, coming, lost } = standingOf({ intents: mine, view, present, input, absent });
+  const { joined, coming, lost } = standingOf({ intents: mine, view, input, ...seen });
   let adoptable = 0;
   let outstanding = 0;
   for (const intent of mine) {

@@ -18,6 +18,7 @@ export const TIMES: Settings = settings({
   cacheSettle: 20 * SECOND,
   listLag: MINUTE,
   joinTimeout: 5 * MINUTE,
+  scrapeInterval: 15_000,
 });
 
 export function shopPolicies(windows: readonly PromotionWindow[] = [], maxNodes = 12): PolicySet {
@@ -28,7 +29,7 @@ export function shopPolicies(windows: readonly PromotionWindow[] = [], maxNodes 
     tiers: [
       tierPolicy({ name: 'checkout', ...common }),
       tierPolicy({ name: 'login', level: 'L1', ...common }),
-      tierPolicy({ name: 'order', residency: 'Pinned', ...common }),
+      tierPolicy({ name: 'order', residency: 'Pinned', entry: false, ...common }),
     ],
     windows,
   });
