@@ -36,7 +36,7 @@ export function createTick({
   ports: Ports;
   settings: Settings;
 }): () => Promise<Cycle | undefined> {
-  const observe = createObserve(ports);
+  const observe = createObserve({ ports, scrapeInterval: settings.scrapeInterval });
   let memory = EMPTY_MEMORY;
   return async () => {
     if (!ports.lease.held()) {

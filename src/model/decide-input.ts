@@ -17,6 +17,8 @@ export interface Settings {
   readonly joinTimeout: Millis;
   /** A view older than this may not shrink or order. */
   readonly viewMaxAge: Millis;
+  /** How often Prometheus scrapes; a reading three scrapes old is stale. */
+  readonly scrapeInterval: Millis;
   /** Cap on all cloud nodes that no policy can raise. */
   readonly maxCloudNodes: number;
 }

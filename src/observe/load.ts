@@ -29,15 +29,16 @@ export interface LoadCase {
     now: Millis,
   ) => Promise<Reading<HistoryView>>;
   readonly now: Millis;
+  readonly scrapeInterval: Millis;
 }
 
 export async function readLoad(load: LoadCase): Promise<Pick<TierView, 'demands' | 'vetoes'>> {
-  const { policy, ask, now } = load;
+  const { policy, ask } = load;
   const whole = await reportsWhole(load);
   const vetoes = await Promise.all(
     policy.vetoes.map(async ({ name, query }) => ({
       name,
-      now: vetoReading(await ask(query), whole, now),
+      now: vetoReading(await ask(query), whole, load),
     })),
   );
   const vetoed = policy.vetoes.some((veto) => {
@@ -64,15 +65,15 @@ async function reportsWhole(load: LoadCase): Promise<boolean> {
  * A veto counts what goes wrong, and a counter of errors has no series before the first error. So no series is a
  * proven 0 while everybody reports, and missing (which vetoes) as soon as somebody does not.
  */
-function vetoReading(answer: InstantAnswer, whole: boolean, now: Millis): Reading<Rps> {
+function vetoReading(answer: InstantAnswer, whole: boolean, load: LoadCase): Reading<Rps> {
   const silent =
     answer.kind === 'vector' && answer.series.length === 0 && answer.warnings.length === 0;
-  return silent && whole ? fresh(0, now) : singleValue(answer, now);
+  return silent && whole ? fresh(0, load.now) : singleValue(answer, load);
 }
 
 async function readDemand(load: LoadCase, demand: Demand, vetoed: boolean): Promise<DemandReading> {
   const { ask, now, policies } = load;
-  const value = singleValue(await ask(demand.query), now);
+  const value = singleValue(await ask(demand.query), load);
   const whole = covered(value, await coverageOf(load, demand));
   const reading =
     demand.of === 'Served' ? censoredBy(whole, capacityOf(load, demand), vetoed) : whole;

@@ -4,6 +4,7 @@ import type { PolicySet } from '../model/policy-set.ts';
 import type { Reading } from '../model/reading.ts';
 import { fresh, missing } from '../model/reading.ts';
 import type { IntentView, PoolState, PoolView, Snapshot, TierView } from '../model/snapshot.ts';
+import type { Millis } from '../model/units.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Cluster, ClusterView } from '../ports/cluster.ts';
 import { messageOf } from '../ports/errors.ts';
@@ -24,7 +25,13 @@ export interface ObservePorts {
 }
 
 /** Histories are remembered between cycles; everything else is read anew. */
-export function createObserve(ports: ObservePorts): (policies: PolicySet) => Promise<Snapshot> {
+export function createObserve({
+  ports,
+  scrapeInterval,
+}: {
+  ports: ObservePorts;
+  scrapeInterval: Millis;
+}): (policies: PolicySet) => Promise<Snapshot> {
   const history = createHistory(ports.metrics);
   return async (policies) => {
     const now = ports.clock.now();
@@ -44,7 +51,15 @@ export function createObserve(ports: ObservePorts): (policies: PolicySet) => Pro
       policies.tiers.map(async (policy): Promise<TierView> => {
         const workload =
           cluster.workloads.get(policy.id) ?? missing('the target was not looked for yet');
-        const load = await readLoad({ policy, policies, workload, ask, history, now });
+        const load = await readLoad({
+          policy,
+          policies,
+          workload,
+          ask,
+          history,
+          now,
+          scrapeInterval,
+        });
         const namespaceLabels = cluster.namespaces.get(policy.namespace) ?? {};
         return {
           tier: policy.id,

@@ -6,13 +6,18 @@ import type { Millis, Ratio, Rps } from '../model/units.ts';
 import { SECOND } from '../model/units.ts';
 import type { InstantAnswer } from '../ports/metrics.ts';
 
-/** Older than three scrapes of 15 s, and a little for the answer's way. */
-export const STALE_AFTER: Millis = 50 * SECOND;
+/** Older than three scrapes, and a little for the answer's way. */
+export function staleAfter(scrapeInterval: Millis): Millis {
+  return 3 * scrapeInterval + 5 * SECOND;
+}
 /** Below this share of reporting targets a sum is partial. */
 export const COVERAGE_MIN: Ratio = 0.9;
 
 /** The single value of an answer; several series, none, NaN, infinities and negatives are missing, with the cause. */
-export function singleValue(answer: InstantAnswer, now: Millis): Reading<Rps> {
+export function singleValue(
+  answer: InstantAnswer,
+  { now, scrapeInterval }: { readonly now: Millis; readonly scrapeInterval: Millis },
+): Reading<Rps> {
   if (answer.kind === 'failed') return missing(answer.cause);
   const [only, second] = answer.series;
   if (only === undefined) return missing('the query answered with no series');
@@ -23,13 +28,16 @@ export function singleValue(answer: InstantAnswer, now: Millis): Reading<Rps> {
   if (!Number.isFinite(only.value)) return missing(`the value is ${only.value}`);
   if (only.value < 0) return missing(`the value is negative: ${only.value}`);
   const { value, at } = only;
-  if (now - at > STALE_AFTER)
+  if (now - at > staleAfter(scrapeInterval))
     return { kind: 'stale', value, at, cause: `sampled ${Math.round((now - at) / SECOND)} s ago` };
-  const warning = answer.warnings[0];
+  const warning = answer.warnings.find((text) => !text.startsWith(ADVICE));
   if (warning !== undefined)
     return { kind: 'partial', value, at, coverage: null, cause: `the server warned: ${warning}` };
   return fresh(value, at);
 }
+
+/** Prometheus' advice on a query's style (a counter not called _total) says nothing against its value. */
+const ADVICE = 'info: ';
 
 export type Coverage = { readonly share: Ratio | null; readonly cause: string };
 

@@ -57,7 +57,7 @@ export function createControllerPorts(input: ControllerPortsInput): ControllerPo
 }
 
 /** The operator's defaults; only what a scenario may set comes from it. */
-export function settingsOf({ controller }: Scenario): Settings {
+export function settingsOf({ controller, prometheus }: Scenario): Settings {
   return {
     tick: controller.tick,
     maxCloudNodes: controller.maxCloudNodes,
@@ -65,5 +65,6 @@ export function settingsOf({ controller }: Scenario): Settings {
     listLag: 2 * MINUTE,
     joinTimeout: 15 * MINUTE,
     viewMaxAge: MINUTE,
+    scrapeInterval: prometheus.scrapeInterval,
   };
 }

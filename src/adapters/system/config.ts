@@ -156,7 +156,12 @@ function complete(
     kubernetes: { access, timeout: kubernetes.timeout },
     namespace,
     identity,
-    settings: { tick, maxCloudNodes, ...decisions },
+    settings: {
+      tick,
+      maxCloudNodes,
+      scrapeInterval: document.prometheus.scrapeInterval,
+      ...decisions,
+    },
   };
   return { kind: 'config', config };
 }

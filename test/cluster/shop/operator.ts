@@ -89,7 +89,7 @@ async function writeConfiguration(
     namespace: OPERATOR_NAMESPACE,
     tick: '2s',
     maxCloudNodes: 60,
-    prometheus: { url: prometheus.url },
+    prometheus: { url: prometheus.url, scrapeInterval: '5s' },
     providers: {
       beijing: { address: cloud.endpoint, caFile, certFile, keyFile, serverName, timeout: '2s' },
     },

@@ -85,6 +85,7 @@ const SETTINGS = {
   listLag: 120_000,
   joinTimeout: 900_000,
   viewMaxAge: 60_000,
+  scrapeInterval: 15_000,
   maxCloudNodes: 100,
 };
 

@@ -67,6 +67,7 @@ describe('a configuration', () => {
         listLag: 120_000,
         joinTimeout: 900_000,
         viewMaxAge: 60_000,
+        scrapeInterval: 15_000,
         maxCloudNodes: 40,
       },
       prometheus: { url: 'http://prometheus:9090', timeout: 10_000, method: 'POST' },

@@ -49,6 +49,7 @@ export function aCycle({ plan, snapshot, policies, outcomes = [] }: CycleParts =
         listLag: 120_000,
         joinTimeout: 900_000,
         viewMaxAge: 60_000,
+        scrapeInterval: 15_000,
         maxCloudNodes: 10,
       },
       now: AT,
