@@ -25,7 +25,11 @@ export function createEventRecorder({ events, policies }: EventRecorderOptions):
     const holds = cycle.plan.holds.filter((hold) => !heldBefore.has(holdKey(hold)));
     heldBefore = new Set(cycle.plan.holds.map(holdKey));
     const notes = [...outcomeNotes(cycle.outcomes, objects), ...holdNotes(holds, objects)];
-    for (const note of notes) await events.tell(note);
+    const failures: unknown[] = [];
+    // An object in a namespace where we may not write Events must not silence the others.
+    for (const note of notes)
+      await events.tell(note).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   }
 
   return { record };
