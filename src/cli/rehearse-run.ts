@@ -46,6 +46,18 @@ export async function runRehearsal(request: RunRequest): Promise<Ran> {
   }
 }
 
+/** Why the trace cannot be written there; undefined when it can. The file is emptied. */
+export function traceProblem(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    closeSync(openSync(file, 'w'));
+    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return `--trace: ${file} cannot be written (${code}); name a file in a folder that exists`;
+  }
+}
+
 interface Trace {
   line(text: string): void;
   /** Writes what is left and answers with the digest. */

@@ -11,7 +11,7 @@ import { type CommandInput, EXIT, type ExitCode, type Io } from './io.ts';
 import { openFolder } from './rehearse-folder.ts';
 import { createProgressLine } from './rehearse-progress.ts';
 import { isMissed, reportOf, resultOf } from './rehearse-report.ts';
-import { type Ran, runRehearsal } from './rehearse-run.ts';
+import { type Ran, runRehearsal, traceProblem } from './rehearse-run.ts';
 
 const USAGE = `Usage: kingtide rehearse DIR [options]
 
@@ -49,6 +49,11 @@ export async function runRehearse({ args, io }: CommandInput): Promise<ExitCode>
   const settings = readSettings(args);
   if (typeof settings === 'string') {
     io.err(`kingtide rehearse: ${settings}\n\n${USAGE}`);
+    return EXIT.badInput;
+  }
+  const unwritable = traceProblem(settings.traceFile);
+  if (unwritable !== undefined) {
+    io.err(`kingtide rehearse: ${unwritable}\n`);
     return EXIT.badInput;
   }
   const folder = openFolder(settings.folder);

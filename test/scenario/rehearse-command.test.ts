@@ -71,6 +71,13 @@ describe('kingtide rehearse', () => {
     });
   });
 
+  it('ends with 2 when the trace cannot be written, before it has rehearsed anything', async () => {
+    const file = join(folder, 'no-such-folder', 'trace');
+    const { code, err, out } = await rehearseHere(SHORT_SALE, '--trace', file);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('no-such-folder/trace cannot be written (ENOENT)');
+  });
+
   it('ends with 2 for a broken scenario, with file, line and column', async () => {
     const broken = join(folder, 'broken');
     cpSync(join(ROOT, SHORT_SALE), broken, { recursive: true });

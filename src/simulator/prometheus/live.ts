@@ -4,7 +4,7 @@
  */
 import type { Labels } from '../../model/policy.ts';
 import type { Millis } from '../../model/units.ts';
-import type { SampleSource, Selector, Series } from '../promql/value.ts';
+import type { Sample, SampleSource, Selector, Series } from '../promql/value.ts';
 import type { PodMeter, SimWorkload } from '../world/entities.ts';
 import type { World } from '../world/world.ts';
 import type { Scrape, Scrapes } from './scrapes.ts';
@@ -116,8 +116,7 @@ function podLabels({ truth }: SimWorkload, meter: PodMeter): Labels {
 function podUp(workload: SimWorkload, meter: PodMeter, seen: Seen): Series {
   return {
     labels: { __name__: 'up', ...podLabels(workload, meter) },
-    samples: (after, upTo) =>
-      alive(meter, seen.within(after, upTo)).map(({ at }) => ({ at, value: 1 })),
+    samples: (after, upTo) => sampled(meter, seen.within(after, upTo), () => 1),
     endedBy: endOf(meter, seen),
   };
 }
@@ -144,17 +143,23 @@ function counter({ workload, meter, seen, code }: CounterInput): Series {
   }
   return {
     labels: { __name__: 'http_requests_total', ...podLabels(workload, meter), code },
-    samples: (after, upTo) =>
-      alive(meter, seen.within(after, upTo)).map((scrape) => ({
-        at: scrape.at,
-        value: valueIn(scrape),
-      })),
+    samples: (after, upTo) => sampled(meter, seen.within(after, upTo), valueIn),
     endedBy: endOf(meter, seen),
   };
 }
 
-function alive({ from, until }: PodMeter, scrapes: readonly Scrape[]): readonly Scrape[] {
-  return scrapes.filter(({ at }) => at >= from && (until === undefined || at < until));
+/** The scrapes that found the pod. Plain loops: this runs for every pod at every question. */
+function sampled(
+  { from, until = Number.POSITIVE_INFINITY }: PodMeter,
+  scrapes: readonly Scrape[],
+  valueIn: (scrape: Scrape) => number,
+): readonly Sample[] {
+  const samples: Sample[] = [];
+  for (const scrape of scrapes) {
+    const { at } = scrape;
+    if (at >= from && at < until) samples.push({ at, value: valueIn(scrape) });
+  }
+  return samples;
 }
 
 /** A target that is gone is noticed by the first scrape that misses it. */

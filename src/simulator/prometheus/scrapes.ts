@@ -29,12 +29,20 @@ export interface Scrapes {
   anyBetween(from: Millis, upTo: Millis): boolean;
 }
 
+interface Window {
+  readonly after: Millis;
+  readonly upTo: Millis;
+  readonly scrapes: readonly Scrape[];
+}
+
 const KEPT: Millis = RANGE_MAX + 10 * MINUTE;
 
 /** Starts scraping now. */
 export function startScraping(world: World): Scrapes {
   const { clock, scenario } = world;
   const kept: Scrape[] = [];
+  // A thousand series are asked for the same window one after the other.
+  let last: Window = { after: Number.NaN, upTo: Number.NaN, scrapes: [] };
 
   function scrape(): void {
     const at = clock.now();
@@ -44,11 +52,18 @@ export function startScraping(world: World): Scrapes {
       forgetOld(tier.workload, at - KEPT);
     }
     kept.push({ at, tiers });
+    last = { after: Number.NaN, upTo: Number.NaN, scrapes: [] };
     if ((kept[0]?.at ?? at) < at - KEPT) kept.shift();
     if (at < scenario.to) clock.at(at + scenario.prometheus.scrapeInterval, scrape);
   }
 
   function within(after: Millis, upTo: Millis): readonly Scrape[] {
+    if (last.after !== after || last.upTo !== upTo)
+      last = { after, upTo, scrapes: cut(after, upTo) };
+    return last.scrapes;
+  }
+
+  function cut(after: Millis, upTo: Millis): readonly Scrape[] {
     let end = kept.length;
     while (end > 0 && (kept[end - 1]?.at ?? 0) > upTo) end -= 1;
     let start = end;

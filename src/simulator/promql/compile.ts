@@ -3,6 +3,7 @@
  * written in. What it does not know it refuses by name; it never guesses.
  */
 import type { SyntaxNode } from '@lezer/common';
+import type { Labels } from '../../model/policy.ts';
 import {
   argumentsOf,
   childrenOf,
@@ -66,6 +67,17 @@ function compileSigned(query: Query, node: SyntaxNode): Evaluate {
   return textOf(query, node).startsWith('-') ? (moment) => negated(inner(moment)) : inner;
 }
 
+const unnamedLabels = new WeakMap<Labels, Labels>();
+
+/** A rate is no longer the metric it was made of. Labels of a series never change, so each are stripped once. */
+function unnamed(labels: Labels): Labels {
+  const known = unnamedLabels.get(labels);
+  if (known !== undefined) return known;
+  const { __name__: _, ...rest } = labels;
+  unnamedLabels.set(labels, rest);
+  return rest;
+}
+
 const RANGE_FUNCTIONS = { rate: rateOf, increase: increaseOf } as const;
 
 function compileCall(query: Query, node: SyntaxNode): Evaluate {
@@ -83,8 +95,7 @@ function compileCall(query: Query, node: SyntaxNode): Evaluate {
       const value = measure({ samples, from: at - range, to: at });
       const last = samples.at(-1);
       if (value === undefined || last === undefined) continue;
-      const { __name__: _, ...labels } = series.labels;
-      elements.push({ labels, value, at: last.at });
+      elements.push({ labels: unnamed(series.labels), value, at: last.at });
     }
     return vector(elements);
   };
