@@ -51,7 +51,9 @@ for (const [name, schema] of Object.entries(SCHEMAS)) {
   if (current(file) === text) continue;
   stale += 1;
   if (check) {
-    console.error(`docs/schema/${name}.json is out of date: run node scripts/generate-simulator-schemas.ts`);
+    console.error(
+      `docs/schema/${name}.json is out of date: run node scripts/generate-simulator-schemas.ts`,
+    );
     continue;
   }
   mkdirSync(FOLDER, { recursive: true });
