@@ -1,4 +1,6 @@
 /** How far an intent's call may be believed: open, lapsed, or settled, and what it may still bring. */
+
+import { valueOf } from '../model/reading.ts';
 import type { IntentView, PoolView } from '../model/snapshot.ts';
 import type { Millis } from '../model/units.ts';
 
@@ -41,25 +43,68 @@ export function blocking(
   );
 }
 
-/** Ordered and not recorded yet, of orders young enough to bring it. A partial order brings no more than the pool's target says. */
-export function expectedOf(
+/** Instances of the pool that no intent records yet, and whose they are taken to be. */
+export interface Finds {
+  readonly by: ReadonlyMap<IntentView, readonly string[]>;
+  /** More than all intents together miss. */
+  readonly unexplained: readonly string[];
+}
+
+/** To the oldest intents that miss some; those of calls without known effect come last. */
+export function assignFinds(
   intents: readonly IntentView[],
   view: PoolView | undefined,
+  { now, listLag }: { readonly now: Millis; readonly listLag: Millis },
+): Finds {
+  const queue = unrecorded(intents, view);
+  const by = new Map<IntentView, readonly string[]>();
+  const rank = (intent: IntentView): number => Number(hasLapsed(intent, now, listLag));
+  for (const intent of [...intents].sort((a, b) => rank(a) - rank(b))) {
+    by.set(intent, queue.splice(0, missingOf(intent)));
+  }
+  return { by, unexplained: queue };
+}
+
+function unrecorded(intents: readonly IntentView[], view: PoolView | undefined): string[] {
+  const state = view === undefined ? undefined : valueOf(view.state);
+  const recorded = new Set(intents.flatMap(({ instances }) => instances.map(({ id }) => id)));
+  const found: string[] = [];
+  for (const { id, state: life } of state?.instances ?? []) {
+    if (!recorded.has(id) && life !== 'deleting') found.push(id);
+  }
+  return found;
+}
+
+export interface Outstanding {
+  /** Ordered, not recorded yet, and still to be waited for. */
+  readonly expected: number;
+  /** What may yet come, however late: it counts against caps. */
+  readonly committed: number;
+}
+
+/** What has been found is there, whatever was thought of its order. A partial order brings no more than the pool's target says. */
+export function outstandingOf(
+  finds: Finds,
+  view: PoolView | undefined,
   time: { readonly now: Millis; readonly listLag: Millis; readonly joinTimeout: Millis },
-): number {
+): Outstanding {
   let expected = 0;
   let partial = 0;
-  for (const intent of intents) {
-    if (
-      time.now - writtenAt(intent) >= time.joinTimeout ||
-      hasLapsed(intent, time.now, time.listLag)
-    )
-      continue;
-    if (intent.outcome === 'partial') partial += missingOf(intent);
+  let committed = 0;
+  for (const [intent, found] of finds.by) {
+    const lapsed = hasLapsed(intent, time.now, time.listLag);
+    const late = lapsed || time.now - writtenAt(intent) >= time.joinTimeout;
+    committed += lapsed ? found.length : missingOf(intent);
+    if (late) expected += found.length;
+    else if (intent.outcome === 'partial') partial += missingOf(intent);
     else expected += missingOf(intent);
   }
-  if (partial === 0 || view?.state.kind !== 'fresh') return expected + partial;
+  return { expected: expected + Math.min(partial, stillToCome(view, expected)), committed };
+}
+
+function stillToCome(view: PoolView | undefined, expected: number): number {
+  if (view?.state.kind !== 'fresh') return Infinity;
   const { target, instances } = view.state.value;
   const listed = instances.filter((instance) => instance.state !== 'deleting').length;
-  return expected + Math.min(partial, Math.max(0, target - listed - expected));
+  return Math.max(0, target - listed - expected);
 }

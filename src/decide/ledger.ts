@@ -7,8 +7,8 @@ import type { Action, Hold } from '../model/plan.ts';
 import type { IntentView, NodeView, PoolState } from '../model/snapshot.ts';
 import type { Millis } from '../model/units.ts';
 import { HOUR } from '../model/units.ts';
-import { hasLapsed, isUnsettled, missingOf, writtenAt } from './intents.ts';
-import { type PoolSupply, type Supply, unrecorded } from './supply.ts';
+import { isUnsettled, writtenAt } from './intents.ts';
+import type { PoolSupply, Supply } from './supply.ts';
 
 export interface Chores {
   readonly actions: readonly Action[];
@@ -21,7 +21,7 @@ export function ledgerChores(supply: Supply, input: DecideInput): Chores {
   if (input.snapshot.ledger.kind !== 'fresh') return { actions, holds };
   for (const pool of supply.pools) {
     actions.push(...recordInstances(pool, input), ...forget(pool, input));
-    const contested = pool.unexplained;
+    const contested = pool.finds.unexplained;
     if (contested.length > 0) {
       const detail = `${contested.length} instances are not ours, such as ${contested[0] ?? ''}; they are left alone`;
       holds.push({
@@ -36,30 +36,24 @@ export function ledgerChores(supply: Supply, input: DecideInput): Chores {
   return { actions: [...actions, ...marks.actions], holds: [...holds, ...marks.holds] };
 }
 
-/**
- * Instances that turned up since, given to the oldest intents that still miss some, those of calls without known effect
- * last; then open outcomes are settled.
- */
+/** Instances that turned up since are recorded in the intents that explain them; then open outcomes are settled. */
 function recordInstances(supply: PoolSupply, input: DecideInput): Action[] {
   const state = supply.view?.state;
   if (state?.kind !== 'fresh') return [];
-  const { now, settings } = input;
-  const queue = unrecorded(supply.intents, supply.view);
-  const lapsed = (intent: IntentView): boolean => hasLapsed(intent, now, settings.listLag);
   const newest = supply.intents.at(-1);
   const actions: Action[] = [];
-  for (const intent of [...supply.intents].sort((a, b) => Number(lapsed(a)) - Number(lapsed(b)))) {
-    const mine = queue.splice(0, missingOf(intent));
-    if (mine.length > 0) {
+  for (const [intent, found] of supply.finds.by) {
+    if (found.length > 0) {
+      const { name } = intent;
       actions.push({
         kind: 'record-instances',
-        intent: intent.name,
-        instances: mine,
+        intent: name,
+        instances: found,
         reason: 'instance-found',
       });
     }
     const look = {
-      mine: mine.length,
+      found: found.length,
       state: state.value,
       newest: intent === newest,
       seenAt: state.at,
@@ -70,7 +64,7 @@ function recordInstances(supply: PoolSupply, input: DecideInput): Action[] {
 }
 
 interface Look {
-  readonly mine: number;
+  readonly found: number;
   readonly state: PoolState;
   /** A higher target is its own doing only while no later intent can have raised it. */
   readonly newest: boolean;
@@ -84,7 +78,7 @@ interface Look {
 function settle(intent: IntentView, look: Look, input: DecideInput): Action[] {
   if (!isUnsettled(intent)) return [];
   const raised = look.newest && look.state.target >= intent.targetAfter;
-  const effect = look.mine > 0 || intent.instances.length > 0 || raised;
+  const effect = look.found > 0 || intent.instances.length > 0 || raised;
   if (!effect && look.seenAt < writtenAt(intent) + input.settings.joinTimeout) return [];
   const outcome = effect ? 'accepted' : 'refused';
   return [{ kind: 'settle-intent', intent: intent.name, outcome, reason: 'intent-unsettled' }];

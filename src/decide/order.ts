@@ -31,10 +31,10 @@ export function closed(supply: PoolSupply, input: DecideInput): Refused | undefi
       detail: `${backOff.reason}, ${Math.ceil((backOff.until - now) / 1000)} s left`,
     };
   }
-  if (supply.unexplained.length > 0)
+  if (supply.finds.unexplained.length > 0)
     return {
       reason: 'pool-contested',
-      detail: `${supply.unexplained.length} instances are not ours`,
+      detail: `${supply.finds.unexplained.length} instances are not ours`,
     };
   return undefined;
 }

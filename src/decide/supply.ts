@@ -5,7 +5,7 @@ import { valueOf } from '../model/reading.ts';
 import type { IntentView, NodeView, PoolView } from '../model/snapshot.ts';
 import type { Micros, Millis, Resources } from '../model/units.ts';
 import { type LostInstance, standingOf } from './instances.ts';
-import { blocking, expectedOf, hasLapsed, missingOf } from './intents.ts';
+import { assignFinds, blocking, type Finds, outstandingOf } from './intents.ts';
 import { compareText } from './text-order.ts';
 
 export interface PoolSupply {
@@ -22,8 +22,8 @@ export interface PoolSupply {
   readonly unsettled: IntentView | undefined;
   /** Recorded instances that are no node and will be none. */
   readonly lost: readonly LostInstance[];
-  /** Instances that no intent of ours explains. */
-  readonly unexplained: readonly string[];
+  /** Instances the provider lists and no intent records yet. */
+  readonly finds: Finds;
 }
 
 export interface Supply {
@@ -158,35 +158,19 @@ function poolSupply(pool: BurstPool, { input, intents, ...seen }: PoolCase): Poo
     .filter((intent) => intent.pool === pool.name)
     .sort((a, b) => a.number - b.number);
   const { joined, coming, lost } = standingOf({ intents: mine, view, input, ...seen });
-  let adoptable = 0;
-  let outstanding = 0;
-  for (const intent of mine) {
-    adoptable += missingOf(intent);
-    if (!hasLapsed(intent, now, settings.listLag)) outstanding += missingOf(intent);
-  }
+  const finds = assignFinds(mine, view, { now, ...settings });
+  const { expected, committed } = outstandingOf(finds, view, { now, ...settings });
   return {
     pool,
     view,
     intents: mine,
+    finds,
     joined,
-    inFlight: coming + expectedOf(mine, view, { now, ...settings }),
-    committed: joined + coming + lost.filter((instance) => !instance.gone).length + outstanding,
+    inFlight: coming + expected,
+    committed: joined + coming + lost.filter((instance) => !instance.gone).length + committed,
     unsettled: blocking(mine, now, settings.listLag),
     lost,
-    unexplained: unrecorded(mine, view).slice(adoptable),
   };
-}
-
-/** Instances of the pool that no intent records yet, given-back ones left out. */
-export function unrecorded(intents: readonly IntentView[], view: PoolView | undefined): string[] {
-  const state = view === undefined ? undefined : valueOf(view.state);
-  const recorded = new Set(
-    intents.flatMap((intent) => intent.instances.map((instance) => instance.id)),
-  );
-  const found = (state?.instances ?? []).filter(
-    ({ id, state: life }) => !recorded.has(id) && life !== 'deleting',
-  );
-  return found.map((instance) => instance.id);
 }
 
 /** Room of one new node of a pool: its shape less what DaemonSets were seen to take there. */

@@ -14,7 +14,6 @@ export function settings(over: Partial<Settings> = {}): Settings {
     listLag: 2 * MINUTE,
     joinTimeout: 15 * MINUTE,
     viewMaxAge: MINUTE,
-    scrapeInterval: 15_000,
     maxCloudNodes: 1_000,
     ...over,
   };

@@ -1,0 +1,88 @@
+/**
+ * `npm run bench`: how long one full decision takes at 10,000 nodes, 100,000 pods, 1,000 tiers and 20 pools, how it grows
+ * with size, and how fast this machine is. Prints figures and judges nothing: machines differ.
+ */
+import { performance } from 'node:perf_hooks';
+import { decide } from '../src/decide/decide.ts';
+import { forecast } from '../src/forecast/forecast.ts';
+import { withReadings } from '../src/forecast/samples.ts';
+import { type FleetSize, fleet } from './bench/fleet.ts';
+
+const FULL: FleetSize = { nodes: 10_000, pods: 100_000, tiers: 1_000, pools: 20 };
+const SHARES = [0.01, 0.03, 0.1, 0.3, 1] as const;
+const WARM_UP = 10;
+const RUNS = 100;
+
+interface Times {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+function measure(work: () => unknown): Times {
+  for (let run = 0; run < WARM_UP; run += 1) work();
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const began = performance.now();
+    work();
+    times.push(performance.now() - began);
+  }
+  times.sort((a, b) => a - b);
+  return { p50: times[Math.floor(RUNS * 0.5)] ?? 0, p99: times[Math.ceil(RUNS * 0.99) - 1] ?? 0 };
+}
+
+/** A fixed piece of plain work, so that figures of two machines can be held against each other. */
+function calibrate(): number {
+  let state = 1;
+  for (let index = 0; index < 10_000_000; index += 1)
+    state = (Math.imul(state, 1_664_525) + index) | 0;
+  return state;
+}
+
+function scaled(share: number): FleetSize {
+  const { nodes, pods, tiers, pools } = FULL;
+  return {
+    nodes: nodes * share,
+    pods: pods * share,
+    tiers: tiers * share,
+    pools: Math.max(1, Math.round(pools * share)),
+  };
+}
+
+function line(label: string, { p50, p99 }: Times): string {
+  return `${label.padEnd(48)} p50 ${p50.toFixed(2).padStart(8)} ms   p99 ${p99.toFixed(2).padStart(8)} ms`;
+}
+
+function inMiB(bytes: number): string {
+  return `${Math.round(bytes / 1024 ** 2)} MiB`;
+}
+
+function main(): void {
+  console.log(line('calibration: 10 million multiplications', measure(calibrate)));
+  for (const share of SHARES) {
+    const size = scaled(share);
+    const input = fleet(size);
+    const label = `${size.nodes} nodes, ${size.pods} pods, ${size.tiers} tiers, ${size.pools} pools`;
+    console.log(
+      line(
+        `decide, ${label}`,
+        measure(() => decide(input)),
+      ),
+    );
+    if (share !== 1) continue;
+    console.log(
+      line(
+        `forecast, ${label}`,
+        measure(() => forecast({ ...input, memory: withReadings(input.memory, input.snapshot) })),
+      ),
+    );
+    const plan = decide(input);
+    console.log(
+      `one plan: ${plan.actions.length} actions, ${plan.holds.length} holds, ${JSON.stringify(input).length} bytes of input`,
+    );
+    console.log(
+      `resident set ${inMiB(process.memoryUsage().rss)}, heap used ${inMiB(process.memoryUsage().heapUsed)}`,
+    );
+  }
+}
+
+main();
