@@ -1,8 +1,10 @@
 /** Sound documents to the trusted nouns of the model. Nothing is judged here any more; what is missing is a defect. */
+
 import type { BurstPool, Override, ScalingPolicy, Site } from '../model/policy.ts';
 import type { Calendar } from '../model/promotion.ts';
 import type { DocumentOf } from './document.ts';
 import { resolveMoment } from './recurrence.ts';
+import { seriesQuery } from './series-query.ts';
 
 const HOME_RESERVE = 0.1;
 
@@ -52,6 +54,7 @@ export function toTier({ meta, spec }: DocumentOf<'ScalingPolicy'>): ScalingPoli
       of,
       query,
       targets,
+      seriesQuery: seriesQuery(query),
       perReplica,
     })),
     entry: spec.entry.from === 'Users',

@@ -7,8 +7,10 @@ import type { DocumentOf, PolicyDocument } from './document.ts';
 import type { Kind } from './kinds.ts';
 import { touches, windowsOf } from './windows.ts';
 
-/** Tails and freezes reach back, lead times reach ahead; a week and a day covers both. */
-const HORIZON: Millis = 8 * DAY;
+/** The fortnight of history that a base is drawn from must know its promotions, and a day more for tails that touch it. */
+const BACK: Millis = 15 * DAY;
+/** Lead times reach ahead; a week and a day covers them. */
+const AHEAD: Millis = 8 * DAY;
 
 export interface InForce {
   readonly documents: readonly PolicyDocument[];
@@ -46,7 +48,7 @@ const remembered = new WeakMap<Calendar, Remembered>();
 function calendarWindows(calendar: Calendar, now: Millis): readonly PromotionWindow[] {
   const hour = Math.floor(now / HOUR);
   const { windows } = recall(calendar, hour) ?? expand(calendar, hour);
-  const span = { from: now - HORIZON, to: now + HORIZON };
+  const span = { from: now - BACK, to: now + AHEAD };
   return windows.filter((window) => touches(window, span));
 }
 
@@ -56,7 +58,7 @@ function recall(calendar: Calendar, hour: number): Remembered | undefined {
 }
 
 function expand(calendar: Calendar, hour: number): Remembered {
-  const span = { from: hour * HOUR - HORIZON, to: (hour + 1) * HOUR + HORIZON };
+  const span = { from: hour * HOUR - BACK, to: (hour + 1) * HOUR + AHEAD };
   const windows = windowsOf({ name: calendar.meta.name, spec: calendar.spec }, span);
   const made = { hour, windows };
   remembered.set(calendar, made);
