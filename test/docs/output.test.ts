@@ -39,5 +39,5 @@ it('README shows what npm start prints', { timeout: TIMEOUT_MS }, async () => {
   expect(run.status).toBe(0);
   const shown = `\`\`\`text\n${passagesOf(run.stdout)}\`\`\``;
   const wanted = read('README.md').replace(/```text\n[\s\S]*?```/, () => shown);
-  await expect(wanted).toMatchFileSnapshot(README);
+  await expect(wanted).toMatchFileSnapshot(README, 'npm test -- --project docs -u writes it');
 });
