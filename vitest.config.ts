@@ -29,14 +29,14 @@ function project({ name, folders, timeoutMs }: Suite) {
   return { test: { name, include, testTimeout: timeoutMs, hookTimeout: timeoutMs } };
 }
 
-/** One file at a time: each brings up whole clusters, and they measure time. */
+/** Two files at a time: each brings up a whole cluster, and mostly waits for it. */
 const cluster = {
   test: {
     name: 'cluster',
     include: ['test/control-plane/**/*.test.ts', 'test/cluster/**/*.test.ts'],
     testTimeout: 10 * MINUTE_MS,
     hookTimeout: 10 * MINUTE_MS,
-    fileParallelism: false,
+    maxWorkers: 2,
     sequence: { groupOrder: AFTER_THE_REST },
   },
 };

@@ -3,10 +3,9 @@
  * preconditions (UID, resourceVersion) and fail with `conflict` rather than overwrite. Errors are `PortError`s.
  */
 import type { NodeRef } from '../model/plan.ts';
-import type { PoolName, SiteName, TierId, WorkloadTarget } from '../model/policy.ts';
+import type { Labels, PoolName, SiteName, TierId, WorkloadTarget } from '../model/policy.ts';
 import type { Reading } from '../model/reading.ts';
 import type { NodeView, Switches, WorkloadView } from '../model/snapshot.ts';
-import type { Labels } from '../model/policy.ts';
 import type { Millis } from '../model/units.ts';
 
 export interface TierTarget {
@@ -48,7 +47,10 @@ export interface Cluster {
   /** Live read of the switches, for the guard. */
   switches(): Promise<Switches>;
   /** PUT scale with resourceVersion; `conflict` when anything changed in between. */
-  setReplicas(target: TierTarget, change: { uid: string; resourceVersion: string; to: number }): Promise<void>;
+  setReplicas(
+    target: TierTarget,
+    change: { uid: string; resourceVersion: string; to: number },
+  ): Promise<void>;
   /** Sets our labels and the marks that keep other autoscalers away. UID is a precondition. */
   markNode(node: NodeRef, marks: { pool: PoolName; site: SiteName }): Promise<void>;
   /** Cordon (with the instant draining began) or uncordon. UID is a precondition. */

@@ -11,7 +11,11 @@ export class PortError extends Error {
   /** For transient: not sooner than this many milliseconds, where the other side said so. */
   readonly afterMs: Millis | undefined;
 
-  constructor(kind: PortErrorKind, message: string, options: { cause?: unknown; afterMs?: Millis } = {}) {
+  constructor(
+    kind: PortErrorKind,
+    message: string,
+    options: { cause?: unknown; afterMs?: Millis } = {},
+  ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = 'PortError';
     this.kind = kind;

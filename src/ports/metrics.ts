@@ -17,7 +17,11 @@ export type InstantAnswer =
   | { readonly kind: 'failed'; readonly cause: string };
 
 export type RangeAnswer =
-  | { readonly kind: 'points'; readonly points: readonly SeriesSample[]; readonly warnings: readonly string[] }
+  | {
+      readonly kind: 'points';
+      readonly points: readonly SeriesSample[];
+      readonly warnings: readonly string[];
+    }
   | { readonly kind: 'failed'; readonly cause: string };
 
 export interface Metrics {

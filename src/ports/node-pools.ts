@@ -13,7 +13,11 @@ export interface Capabilities {
 export type GrowOutcome =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'partial'; readonly granted: number; readonly why: string }
-  | { readonly kind: 'refused'; readonly why: 'stock-out' | 'quota' | 'throttled' | 'denied' | 'invalid'; readonly message: string }
+  | {
+      readonly kind: 'refused';
+      readonly why: 'stock-out' | 'quota' | 'throttled' | 'denied' | 'invalid';
+      readonly message: string;
+    }
   | { readonly kind: 'unknown'; readonly message: string };
 
 export interface GrowRequest {

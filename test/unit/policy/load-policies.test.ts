@@ -87,8 +87,7 @@ describe('loaded policies', () => {
           of: 'Offered',
           query: 'sum(rate(gateway_requests_total{route="checkout"}[1m]))',
           targets: 'up{job="gateway"}',
-          seriesQuery:
-            'count(count by (pod) (rate(gateway_requests_total{route="checkout"}[1m])))',
+          seriesQuery: 'count(count by (pod) (rate(gateway_requests_total{route="checkout"}[1m])))',
           perReplica: 120,
         },
       ],
