@@ -1,4 +1,4 @@
-/** Every command in the documents is run here, or by the test that `install.test.ts` and `output.test.ts` are. */
+/** Every command in the documents is run here, or in install.test.ts (kubectl, helm) or output.test.ts (npm start). */
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { caughtIo } from '../scenario/rehearsal.ts';

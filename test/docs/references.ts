@@ -22,7 +22,7 @@ const TELEMETRY = sourceFiles()
 /** Commands that are named as not built yet, so they must not exist. */
 const WISHES = 'docs/scope.md';
 
-export function missingLinks(page: Page): Faults {
+function missingLinks(page: Page): Faults {
   return linksOf(page).flatMap((target) => {
     const [file = '', anchor] = target.split('#');
     const path = file === '' ? page.path : normalize(join(dirname(page.path), file));
@@ -35,13 +35,13 @@ export function missingLinks(page: Page): Faults {
 const OUR_FOLDERS = /^(src|test|docs|policies|charts|scripts|\.ci)\/[\w./-]*$/;
 
 /** Paths in code spans; `charts/…/crds` and the like are no paths. */
-export function missingFiles(page: Page): Faults {
+function missingFiles(page: Page): Faults {
   return codeSpansOf(page)
     .filter((span) => OUR_FOLDERS.test(span) && !existsSync(join(ROOT, span)))
     .map((span) => `no file ${span}`);
 }
 
-export function missingScripts(page: Page): Faults {
+function missingScripts(page: Page): Faults {
   const inBlocks = commandsOf(page).map(({ text }) => text);
   return [...codeSpansOf(page), ...inBlocks].flatMap((text) => {
     const name = /^npm (?:run )?(start|test|(?<=run )[\w:-]+)\b/.exec(text)?.[1];
@@ -53,7 +53,7 @@ export function missingScripts(page: Page): Faults {
   });
 }
 
-export function missingSubcommands(page: Page): Faults {
+function missingSubcommands(page: Page): Faults {
   if (page.path === WISHES) return [];
   return codeSpansOf(page)
     .map((span) => /^kingtide ([a-z]+)\b/.exec(span)?.[1])
@@ -62,7 +62,7 @@ export function missingSubcommands(page: Page): Faults {
 }
 
 /** `_bucket`, `_sum` and `_count` are what a histogram exports beside its name. */
-export function missingMetrics(page: Page): Faults {
+function missingMetrics(page: Page): Faults {
   const names = new Set(page.text.match(/\bkingtide_[a-z0-9_]*[a-z0-9]\b/g) ?? []);
   return [...names]
     .map((name) => name.replace(/_(bucket|sum|count)$/, ''))
@@ -83,7 +83,7 @@ export function namedTests({ prose }: Page): readonly NamedTest[] {
   );
 }
 
-export function missingTests(page: Page): Faults {
+function missingTests(page: Page): Faults {
   return namedTests(page)
     .filter(({ file, title }) => !hasTest(readIfThere(file), title))
     .map(({ file, title }) => `no test "${title}" in ${file}`);
