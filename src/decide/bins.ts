@@ -9,14 +9,15 @@ export interface Bins {
   open: Int32Array;
 }
 
-export function createBins(free: readonly Resources[]): Bins {
+export function createBins<T>(from: readonly T[], roomOf: (source: T) => Resources): Bins {
   const bins: Bins = {
-    cpu: new Float64Array(free.length),
-    memory: new Float64Array(free.length),
-    pods: new Float64Array(free.length),
-    open: new Int32Array(free.length),
+    cpu: new Float64Array(from.length),
+    memory: new Float64Array(from.length),
+    pods: new Float64Array(from.length),
+    open: new Int32Array(from.length),
   };
-  free.forEach((room, index) => {
+  from.forEach((source, index) => {
+    const room = roomOf(source);
     bins.cpu[index] = room.cpu;
     bins.memory[index] = room.memory;
     bins.pods[index] = room.pods;

@@ -2,6 +2,7 @@
 import type { TierId } from '../model/policy.ts';
 import type { NodeView, TierPods } from '../model/snapshot.ts';
 import type { TierTarget } from './replicas.ts';
+import { NOWHERE, type Spread } from './spread.ts';
 
 export interface Ending {
   target(tier: TierId): TierTarget | undefined;
@@ -17,7 +18,7 @@ export interface Ending {
   atRest(tier: TierId): boolean;
 }
 
-export function readEnding(targets: readonly TierTarget[], nodes: readonly NodeView[]): Ending {
+export function readEnding(targets: readonly TierTarget[], spread: Spread): Ending {
   const byTier = new Map(targets.map((target) => [target.tier.policy.id, target]));
   const inAll = new Map<TierId, number>();
   const inStep = new Map<TierId, number>();
@@ -25,7 +26,6 @@ export function readEnding(targets: readonly TierTarget[], nodes: readonly NodeV
     inAll.set(tier.policy.id, Math.max(0, tier.current - kept));
     inStep.set(tier.policy.id, Math.max(0, tier.current - to));
   }
-  let counted: ReadonlyMap<TierId, number> | undefined;
   const of = ({ tier, count }: TierPods): number => Math.min(count, inAll.get(tier) ?? 0);
   return {
     target: (tier) => byTier.get(tier),
@@ -48,16 +48,9 @@ export function readEnding(targets: readonly TierTarget[], nodes: readonly NodeV
     atRest(tier) {
       const target = byTier.get(tier);
       if (target === undefined || target.to !== target.tier.current) return false;
-      counted ??= boundPods(nodes);
-      return (counted.get(tier) ?? 0) + (target.tier.workload?.pending ?? 0) <= target.tier.current;
+      const { home, cloud, draining, unknown } = spread.tiers.get(tier) ?? NOWHERE;
+      const pods = home + cloud + draining + unknown + (target.tier.workload?.pending ?? 0);
+      return pods <= target.tier.current;
     },
   };
-}
-
-function boundPods(nodes: readonly NodeView[]): Map<TierId, number> {
-  const pods = new Map<TierId, number>();
-  for (const node of nodes) {
-    for (const { tier, count } of node.tierPods) pods.set(tier, (pods.get(tier) ?? 0) + count);
-  }
-  return pods;
 }

@@ -59,7 +59,7 @@ export function giveBack(giveBackCase: GiveBackCase): GiveBack {
   const refusals = poolRefusals(giveBackCase);
   const state: State = {
     ...giveBackCase,
-    ending: readEnding(targets, input.snapshot.nodes),
+    ending: readEnding(targets, supply.spread),
     refusals: new Map(
       supply.pools.map((pool, index) => [pool.pool.name, whole ?? refusals[index]]),
     ),

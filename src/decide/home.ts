@@ -1,10 +1,11 @@
 /** Room at home: what is free on each on-prem node, with and without the reserve, and which pods sit in the reserve. */
-import type { Site, TierId } from '../model/policy.ts';
+import type { TierId } from '../model/policy.ts';
 import type { NodeView } from '../model/snapshot.ts';
 import type { Resources } from '../model/units.ts';
 import { type Bins, createBins } from './bins.ts';
 import type { TierCase } from './context.ts';
 import { freeRoom, NOTHING } from './room.ts';
+import type { Supply } from './supply.ts';
 import { compareText } from './text-order.ts';
 
 export interface Home {
@@ -16,28 +17,24 @@ export interface Home {
   readonly housed: ReadonlyMap<TierId, number>;
 }
 
-export function readHome(
-  nodes: readonly NodeView[],
-  sites: readonly Site[],
-  tiers: readonly TierCase[],
-): Home {
-  const reserves = new Map(sites.map((site) => [site.name, site.reserve]));
+export function readHome(supply: Supply, tiers: readonly TierCase[]): Home {
+  const { home: nodes, sites, spread } = supply;
+  const reserves = new Map(sites.home.map((site) => [site.name, site.reserve]));
   const byId = new Map(tiers.map((tier) => [tier.policy.id, tier]));
   const housed = new Map<TierId, number>();
-  const count = (tier: TierId, by: number): void =>
-    void housed.set(tier, (housed.get(tier) ?? 0) + by);
-  const pinned: Resources[] = [];
-  const burstable: Resources[] = [];
-  for (const node of nodes) {
+  for (const [tier, { home }] of spread.tiers) housed.set(tier, home);
+  const rooms = nodes.map((node) => {
     const left = freeRoom(node, reserves.get(node.site ?? '') ?? 0);
     const inReserve = borrowed(node, left, byId);
-    for (const entry of node.tierPods) count(entry.tier, entry.count);
-    for (const entry of inReserve) count(entry.id, -entry.count);
-    const usable = node.ready && node.schedulable;
-    burstable.push(usable ? left : NOTHING);
-    pinned.push(usable ? without(freeRoom(node, 0), inReserve) : NOTHING);
-  }
-  return { pinned: createBins(pinned), burstable: createBins(burstable), housed };
+    for (const { id, count } of inReserve) housed.set(id, (housed.get(id) ?? 0) - count);
+    if (!node.ready || !node.schedulable) return { burstable: NOTHING, pinned: NOTHING };
+    return { burstable: left, pinned: without(freeRoom(node, 0), inReserve) };
+  });
+  return {
+    pinned: createBins(rooms, (room) => room.pinned),
+    burstable: createBins(rooms, (room) => room.burstable),
+    housed,
+  };
 }
 
 function without(room: Resources, displaced: readonly Borrowed[]): Resources {
@@ -49,6 +46,8 @@ function without(room: Resources, displaced: readonly Borrowed[]): Resources {
   }
   return { cpu, memory, pods };
 }
+
+const NOBODY: readonly Borrowed[] = [];
 
 interface Borrowed {
   readonly id: TierId;
@@ -64,10 +63,10 @@ function borrowed(
   node: NodeView,
   left: Resources,
   tiers: ReadonlyMap<TierId, TierCase>,
-): Borrowed[] {
+): readonly Borrowed[] {
   let cpu = -left.cpu;
   let memory = -left.memory;
-  if (cpu <= 0 && memory <= 0) return [];
+  if (cpu <= 0 && memory <= 0) return NOBODY;
   const found: Borrowed[] = [];
   for (const { id, count: there, pod } of burstablesOn(node, tiers)) {
     const byCpu = pod.cpu > 0 ? cpu / pod.cpu : 0;

@@ -19,10 +19,8 @@ export interface Standing {
 export interface StandingCase {
   readonly intents: readonly IntentView[];
   readonly view: PoolView | undefined;
-  /** Provider ids of all nodes. */
-  readonly present: ReadonlySet<string>;
-  /** Of `present`, those of nodes that pods of ours can use. */
-  readonly usable: ReadonlySet<string>;
+  /** Provider ids of all nodes: true when pods of ours can use the node. */
+  readonly present: ReadonlyMap<string, boolean>;
   readonly input: DecideInput;
   /** Instances that are no usable node, with since when; filled here, remembered for the next cycle. */
   readonly absent: Map<string, Millis>;
@@ -50,16 +48,17 @@ export function standingOf(standing: StandingCase): Standing {
  * A node that lacks our marks is no room yet, but it is as good as on its way: nothing is bought in its place meanwhile.
  */
 function fateOf(
-  { input, absent, present, usable }: StandingCase,
+  { input, absent, present }: StandingCase,
   { id, seenAt }: RecordedInstance,
   listed: ReadonlySet<string> | undefined,
 ): 'joined' | 'coming' | 'gone' | 'late' {
-  if (usable.has(id)) return 'joined';
+  const usable = present.get(id);
+  if (usable === true) return 'joined';
   const { now, settings, memory } = input;
   const since = memory.absent?.[id] ?? now;
   absent.set(id, since);
   const late = now - Math.max(since, seenAt) > settings.joinTimeout;
-  if (present.has(id)) return late ? 'joined' : 'coming';
+  if (usable === false) return late ? 'joined' : 'coming';
   if (listed !== undefined && !listed.has(id) && now - seenAt > settings.listLag) return 'gone';
   return late ? 'late' : 'coming';
 }

@@ -112,11 +112,11 @@ function forget(supply: PoolSupply, input: DecideInput): Action[] {
 function markNodes(supply: Supply): Chores {
   const actions: Action[] = [];
   const holds: Hold[] = [];
+  const pools = new Map(supply.pools.map(({ pool }) => [pool.name, pool]));
   for (const node of [...supply.cloud, ...supply.unknown]) {
-    const intent = supply.owners.get(node.providerId);
-    const pool = supply.pools.find((candidate) => candidate.pool.name === intent?.pool);
+    const pool = pools.get(supply.owners.get(node.providerId)?.pool ?? '');
     if (pool === undefined) continue;
-    const { name, placementClass, site } = pool.pool;
+    const { name, placementClass, site } = pool;
     if (node.burstClass !== placementClass) holds.push(untainted(node, placementClass));
     else if (node.pool !== name || node.site !== site) {
       actions.push({

@@ -3,7 +3,6 @@
  * then draining ones, then new nodes of the cheapest pool that may serve the tier. Knows nothing of providers' calls.
  */
 import type { BurstableTierId } from '../model/plan.ts';
-import type { TierId } from '../model/policy.ts';
 import type { NodeView } from '../model/snapshot.ts';
 import type { Resources } from '../model/units.ts';
 import { type Bins, createBins, fill, take } from './bins.ts';
@@ -12,7 +11,8 @@ import { type Home, readHome } from './home.ts';
 import type { TierTarget } from './replicas.ts';
 import { freeRoom, NOTHING } from './room.ts';
 import type { Serving } from './serving.ts';
-import { freshNode, type Supply } from './supply.ts';
+import { NOWHERE as NO_PODS } from './spread.ts';
+import { freshNodes, type Supply } from './supply.ts';
 
 export interface TierPlacement {
   readonly home: number;
@@ -41,18 +41,12 @@ interface State {
   readonly draining: Bins;
   readonly coming: readonly Bins[];
   readonly fresh: readonly FreshNodes[];
-  readonly needed: Set<string>;
-  readonly present: ReadonlyMap<TierId, readonly Present[]>;
-  /** Pods on draining nodes. */
-  readonly riding: ReadonlyMap<TierId, number>;
+  /** 1 for each needed node of `supply.cloud` and `supply.draining`. */
+  readonly neededCloud: Uint8Array;
+  readonly neededDraining: Uint8Array;
   readonly smallest: Resources;
   readonly room: Room;
   readonly serving: Serving;
-}
-
-interface Present {
-  readonly index: number;
-  readonly count: number;
 }
 
 export interface PlacementCase {
@@ -70,33 +64,50 @@ export function place(how: PlacementCase): Placement {
   const pinnedFirst = [...targets].sort(
     (a, b) => Number(a.tier.leave !== undefined) - Number(b.tier.leave !== undefined),
   );
-  for (const target of pinnedFirst)
-    placed.set(target, placeTier(state, target, how.mayMove(target)));
+  const parts = pinnedFirst.map((target) => ({
+    target,
+    bound: boundOf(state, target),
+    mayMove: how.mayMove(target),
+  }));
+  // What is wanted goes first; what is only kept for later must not push it out of its room and buy nodes for it.
+  for (const part of parts) placed.set(part.target, placeTier(state, part, part.target.wanted));
+  for (const part of parts) {
+    const { kept, wanted } = part.target;
+    if (kept > wanted)
+      placed.set(
+        part.target,
+        joined(placed.get(part.target), placeTier(state, { ...part, later: true }, kept - wanted)),
+      );
+  }
   return {
     tiers: targets.map((target) => placed.get(target) ?? { home: 0, cloud: 0, unplaced: 0 }),
-    needed: state.needed,
+    needed: neededNodes(state),
     orders: state.fresh.map(({ nodes, tiers }) => ({ count: nodes.length, tiers: [...tiers] })),
   };
 }
 
+function neededNodes({ supply, neededCloud, neededDraining }: State): Set<string> {
+  const { cloud, draining } = supply;
+  const kept = cloud.filter((_, index) => neededCloud[index] === 1);
+  const back = draining.filter((_, index) => neededDraining[index] === 1);
+  return new Set([...kept, ...back].map((node) => node.name));
+}
+
 function prepare({ supply, targets, serving, room }: PlacementCase): State {
-  const shapes = supply.pools.map((pool) => freshNode(pool, supply.cloud));
+  const shapes = freshNodes(supply);
+  const tiers = targets.map((target) => target.tier);
   return {
     supply,
-    home: readHome(
-      supply.home,
-      supply.sites.home,
-      targets.map((target) => target.tier),
-    ),
-    cloud: createBins(supply.cloud.map(freeOf)),
-    draining: createBins(supply.draining.map(emptied)),
-    coming: supply.pools.map((pool, index) =>
-      createBins(Array.from({ length: pool.inFlight }, () => shapes[index] ?? NOTHING)),
-    ),
+    home: readHome(supply, tiers),
+    cloud: createBins(supply.cloud, freeOf),
+    draining: createBins(supply.draining, emptied),
+    coming: shapes.map((shape, index) => {
+      const length = supply.pools[index]?.inFlight ?? 0;
+      return createBins(Array.from({ length }), () => shape);
+    }),
     fresh: shapes.map(createFresh),
-    needed: new Set(),
-    present: presentPods(supply.cloud),
-    riding: ridingPods(supply.draining),
+    neededCloud: new Uint8Array(supply.cloud.length),
+    neededDraining: new Uint8Array(supply.draining.length),
     smallest: smallestPod(targets),
     room,
     serving,
@@ -117,26 +128,6 @@ function emptied({ allocatable, daemons }: NodeView): Resources {
   };
 }
 
-function presentPods(cloud: readonly NodeView[]): Map<TierId, Present[]> {
-  const present = new Map<TierId, Present[]>();
-  cloud.forEach((node, index) => {
-    for (const entry of node.tierPods) {
-      const list = present.get(entry.tier);
-      if (list === undefined) present.set(entry.tier, [{ index, count: entry.count }]);
-      else list.push({ index, count: entry.count });
-    }
-  });
-  return present;
-}
-
-function ridingPods(draining: readonly NodeView[]): Map<TierId, number> {
-  const riding = new Map<TierId, number>();
-  for (const node of draining) {
-    for (const { tier, count } of node.tierPods) riding.set(tier, (riding.get(tier) ?? 0) + count);
-  }
-  return riding;
-}
-
 function smallestPod(targets: readonly TierTarget[]): Resources {
   let cpu = Infinity;
   let memory = Infinity;
@@ -151,58 +142,88 @@ function smallestPod(targets: readonly TierTarget[]): Resources {
   };
 }
 
-function placeTier(state: State, target: TierTarget, mayMove: boolean): TierPlacement {
+/** Pods that are where they are, handed out once: those at home, those that ride a draining node, those on cloud nodes. */
+interface Bound {
+  housed: number;
+  riding: number;
+  /** Next entry of `Spread.cloudNodes`, where the tier's entries end, and how much of the next one is handed out. */
+  entry: number;
+  readonly to: number;
+  handed: number;
+}
+
+interface Part {
+  readonly target: TierTarget;
+  readonly bound: Bound;
+  readonly mayMove: boolean;
+  /** Only kept for later: it takes room that is there, orders none, and is missed by nobody. */
+  readonly later?: boolean;
+}
+
+function boundOf({ supply, home }: State, { rides, tier }: TierTarget): Bound {
+  const { id } = tier.policy;
+  const spread = supply.spread.tiers.get(id) ?? NO_PODS;
+  return {
+    housed: Math.max(0, home.housed.get(id) ?? 0),
+    riding: rides ? spread.draining : 0,
+    entry: spread.from,
+    to: spread.to,
+    handed: 0,
+  };
+}
+
+function joined(first: TierPlacement | undefined, second: TierPlacement): TierPlacement {
+  const { home, cloud, unplaced } = first ?? NOWHERE;
+  return { home: home + second.home, cloud: cloud + second.cloud, unplaced };
+}
+
+const NOWHERE: TierPlacement = { home: 0, cloud: 0, unplaced: 0 };
+
+function placeTier(state: State, part: Part, wanted: number): TierPlacement {
+  const { target, bound, mayMove } = part;
   const { tier } = target;
-  const { workload } = tier;
   // Nothing to place: its target cannot be read.
-  if (workload === undefined) return { home: 0, cloud: 0, unplaced: 0 };
-  const pod = workload.perPod;
-  const housed = Math.min(target.kept, state.home.housed.get(tier.policy.id) ?? 0);
-  const riding = target.rides
-    ? Math.min(target.kept - housed, state.riding.get(tier.policy.id) ?? 0)
-    : 0;
-  let need = target.kept - housed - riding;
+  if (tier.workload === undefined) return NOWHERE;
+  const housed = Math.min(wanted, bound.housed);
+  bound.housed -= housed;
+  const riding = Math.min(wanted - housed, bound.riding);
+  bound.riding -= riding;
+  let need = wanted - housed - riding;
   let cloud = riding;
   const keepPresent = (): void => {
-    const kept = keepWhereItIs(state, target, need);
+    const kept = keepWhereItIs(state, part, need);
     need -= kept;
     cloud += kept;
   };
   if (!mayMove || tier.leave === undefined) keepPresent();
   const before = need;
-  need = fillHome(state, target, pod, need);
+  need = fillHome(state, target, tier.workload.perPod, need);
   const home = housed + before - need;
   if (mayMove && tier.leave !== undefined) keepPresent();
-  if (tier.leave !== undefined && need > 0) {
-    const left = fillCloud(state, {
-      target,
-      pod,
-      tolerates: workload.tolerates,
-      id: tier.leave,
-      need,
-    });
-    cloud += need - left;
-    need = left;
-  }
-  // What only the stabilisation time still remembers is kept where there is room, and missed by nobody.
-  const missed = Math.max(0, need - (target.kept - target.wanted));
-  return { home, cloud, unplaced: missed };
+  if (tier.leave === undefined || need === 0) return { home, cloud, unplaced: need };
+  const { perPod: pod, tolerates } = tier.workload;
+  const left = fillCloud(state, {
+    pod,
+    tolerates,
+    id: tier.leave,
+    need,
+    mayOrder: part.later !== true,
+  });
+  return { home, cloud: cloud + need - left, unplaced: left };
 }
 
-function keepWhereItIs(state: State, target: TierTarget, need: number): number {
+function keepWhereItIs({ supply, neededCloud }: State, { bound }: Part, need: number): number {
+  const { cloudNodes, cloudCounts } = supply.spread;
   let left = need;
-  for (const { index, count } of state.present.get(target.tier.policy.id) ?? []) {
-    if (left === 0) break;
-    const kept = Math.min(left, count);
+  while (left > 0 && bound.entry < bound.to) {
+    const there = (cloudCounts[bound.entry] ?? 0) - bound.handed;
+    const kept = Math.min(left, there);
     left -= kept;
-    markNeeded(state, state.supply.cloud, index);
+    neededCloud[cloudNodes[bound.entry] ?? 0] = 1;
+    bound.handed = kept === there ? 0 : bound.handed + kept;
+    if (kept === there) bound.entry += 1;
   }
   return need - left;
-}
-
-function markNeeded(state: State, nodes: readonly NodeView[], index: number): void {
-  const node = nodes[index];
-  if (node !== undefined) state.needed.add(node.name);
 }
 
 function fillHome(state: State, target: TierTarget, pod: Resources, need: number): number {
@@ -218,7 +239,7 @@ function fillHome(state: State, target: TierTarget, pod: Resources, need: number
 }
 
 interface CloudCase {
-  readonly target: TierTarget;
+  readonly mayOrder: boolean;
   readonly pod: Resources;
   readonly tolerates: readonly string[];
   readonly id: BurstableTierId;
@@ -226,34 +247,38 @@ interface CloudCase {
 }
 
 /** Existing nodes, nodes on their way, draining nodes, then new ones. Returns how many found no room. */
-function fillCloud(state: State, { target, pod, tolerates, id, need }: CloudCase): number {
+function fillCloud(state: State, { mayOrder, pod, tolerates, id, need }: CloudCase): number {
   const { supply, smallest } = state;
   const all = tolerates.includes('*');
-  const into = (bins: Bins, nodes: readonly NodeView[], count: number): number =>
+  const into = (
+    bins: Bins,
+    nodes: readonly NodeView[],
+    needed: Uint8Array,
+    count: number,
+  ): number =>
     fill(bins, pod, count, {
       smallest,
       may: (index) => all || tolerates.includes(nodes[index]?.burstClass ?? ''),
-      onTake: (index) => markNeeded(state, nodes, index),
+      onTake: (index) => {
+        needed[index] = 1;
+      },
     });
-  let left = into(state.cloud, supply.cloud, need);
+  let left = into(state.cloud, supply.cloud, state.neededCloud, need);
   const eligible = state.serving.get(id) ?? [];
   state.coming.forEach((bins, index) => {
     if (left > 0 && eligible[index] === true)
       left = fill(bins, pod, left, { smallest, may: () => true, onTake: () => undefined });
   });
-  if (left > 0) left = into(state.draining, supply.draining, left);
-  // What only the stabilisation time still remembers keeps nodes, but buys none.
-  const remembered = target.kept - target.wanted;
-  let order = Math.max(0, left - remembered);
-  const kept = left - order;
+  if (left > 0) left = into(state.draining, supply.draining, state.neededDraining, left);
+  if (!mayOrder) return left;
   state.fresh.forEach((fresh, index) => {
-    if (order > 0 && eligible[index] === true)
-      order = fillFresh(fresh, {
+    if (left > 0 && eligible[index] === true)
+      left = fillFresh(fresh, {
         pod,
         id,
-        order,
+        order: left,
         may: () => state.room(index, fresh.nodes.length),
       });
   });
-  return order + kept;
+  return left;
 }

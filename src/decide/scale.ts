@@ -5,6 +5,7 @@ import type { WorkloadView } from '../model/snapshot.ts';
 import type { GiveBack } from './give-back.ts';
 import type { Placement } from './placement.ts';
 import type { TierTarget } from './replicas.ts';
+import { NOWHERE } from './spread.ts';
 import type { Supply } from './supply.ts';
 
 export interface ScaleCase {
@@ -22,12 +23,11 @@ export interface Scaled {
 export function scaling({ targets, placement, emptied, supply }: ScaleCase): Scaled {
   const actions: Action[] = [];
   const holds: Hold[] = [];
-  const clouded = cloudPods(supply);
   targets.forEach((target, index) => {
     const { workload, current, policy } = target.tier;
     if (workload === undefined || target.to === current) return;
     const placed = placement.tiers[index] ?? { cloud: 0, unplaced: 0 };
-    const inCloud = clouded.get(policy.id);
+    const inCloud = inCloudOf(supply, policy.id);
     const change =
       target.to > current
         ? grow(target, placed.unplaced)
@@ -100,11 +100,9 @@ function shrink(target: TierTarget, { emptied, inCloud, keptInCloud }: ShrinkCas
   };
 }
 
-function cloudPods(supply: Supply): Map<TierId, InCloud> {
-  const pods = new Map<TierId, InCloud>();
-  for (const node of [...supply.draining, ...supply.cloud]) {
-    for (const { tier, count } of node.tierPods)
-      pods.set(tier, { pods: (pods.get(tier)?.pods ?? 0) + count, next: count });
-  }
-  return pods;
+/** The last node in the order they are kept is the next to go; one that is draining goes before all others. */
+function inCloudOf({ spread }: Supply, tier: TierId): InCloud | undefined {
+  const { cloud, draining, from, to } = spread.tiers.get(tier) ?? NOWHERE;
+  if (cloud + draining === 0) return undefined;
+  return { pods: cloud + draining, next: to > from ? (spread.cloudCounts[to - 1] ?? 0) : draining };
 }

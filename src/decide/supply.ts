@@ -6,6 +6,8 @@ import type { IntentView, NodeView, PoolView } from '../model/snapshot.ts';
 import type { Micros, Millis, Resources } from '../model/units.ts';
 import { type LostInstance, standingOf } from './instances.ts';
 import { assignFinds, blocking, type Finds, outstandingOf } from './intents.ts';
+import { NOTHING } from './room.ts';
+import { readSpread, type Spread } from './spread.ts';
 import { compareText } from './text-order.ts';
 
 export interface PoolSupply {
@@ -33,6 +35,7 @@ export interface Supply {
   readonly cloud: readonly NodeView[];
   readonly draining: readonly NodeView[];
   readonly unknown: readonly NodeView[];
+  readonly spread: Spread;
   /** Cheapest first, then by name. */
   readonly pools: readonly PoolSupply[];
   /** By provider id: the intent that records it, unless the instance was given back. */
@@ -45,18 +48,15 @@ export function readSupply(input: DecideInput): Supply {
   const { policies, snapshot } = input;
   const intents = valueOf(snapshot.ledger) ?? [];
   const { owners, returned } = ownersOf(intents);
-  const nodes = sortNodes(snapshot.nodes, policies.sites, returned);
-  const order = keepOrder(policies.pools, owners);
-  nodes.cloud.sort(order);
-  nodes.draining.sort(order);
-  const absent = new Map<string, Millis>();
-  const poolCase = {
-    input,
-    intents,
-    present: idsOf(snapshot.nodes),
-    usable: idsOf([...nodes.cloud, ...nodes.draining]),
-    absent,
+  const sorted = sortNodes(snapshot.nodes, policies.sites, returned);
+  const prices = new Map(policies.pools.map((pool) => [pool.name, pool.pricePerHour.micros]));
+  const nodes = {
+    ...sorted,
+    cloud: inKeepOrder(sorted.cloud, prices, owners),
+    draining: inKeepOrder(sorted.draining, prices, owners),
   };
+  const absent = new Map<string, Millis>();
+  const poolCase = { input, intents, present: presentIds(snapshot.nodes, nodes.unknown), absent };
   const pools = policies.pools.map((pool) => poolSupply(pool, poolCase));
   pools.sort(
     (a, b) =>
@@ -69,11 +69,15 @@ export function readSupply(input: DecideInput): Supply {
       policies.sites.filter((site) => site.type === 'Cloud').map((site) => [site.name, site]),
     ),
   };
-  return { sites, ...nodes, pools, owners, absent };
+  return { sites, ...nodes, spread: readSpread(nodes), pools, owners, absent };
 }
 
-function idsOf(nodes: readonly NodeView[]): Set<string> {
-  return new Set(nodes.map((node) => node.providerId));
+/** Provider ids of all nodes: true when pods of ours can use the node, false while it lacks our marks. */
+function presentIds(all: readonly NodeView[], unknown: readonly NodeView[]): Map<string, boolean> {
+  const present = new Map<string, boolean>();
+  for (const { providerId } of all) present.set(providerId, true);
+  for (const { providerId } of unknown) present.set(providerId, false);
+  return present;
 }
 
 interface SortedNodes {
@@ -119,22 +123,25 @@ function ownersOf(intents: readonly IntentView[]): {
   return { owners, returned };
 }
 
-type NodeOrder = (a: NodeView, b: NodeView) => number;
-
-function keepOrder(
-  pools: readonly BurstPool[],
+/** The order in which cloud nodes are kept. Keys are worked out once per node, not once per comparison. */
+function inKeepOrder(
+  nodes: readonly NodeView[],
+  prices: ReadonlyMap<PoolName, Micros>,
   owners: ReadonlyMap<string, IntentView>,
-): NodeOrder {
-  const prices = new Map<PoolName, Micros>(
-    pools.map((pool) => [pool.name, pool.pricePerHour.micros]),
+): NodeView[] {
+  const keyed = nodes.map((node) => ({
+    node,
+    price: prices.get(owners.get(node.providerId)?.pool ?? '') ?? 0,
+    pods: podsOf(node),
+  }));
+  keyed.sort(
+    (a, b) =>
+      a.price - b.price ||
+      b.pods - a.pods ||
+      a.node.createdAt - b.node.createdAt ||
+      compareText(a.node.name, b.node.name),
   );
-  const price = (node: NodeView): Micros =>
-    prices.get(owners.get(node.providerId)?.pool ?? '') ?? 0;
-  return (a, b) =>
-    price(a) - price(b) ||
-    podsOf(b) - podsOf(a) ||
-    a.createdAt - b.createdAt ||
-    compareText(a.name, b.name);
+  return keyed.map(({ node }) => node);
 }
 
 function podsOf(node: NodeView): number {
@@ -146,8 +153,7 @@ function podsOf(node: NodeView): number {
 interface PoolCase {
   readonly input: DecideInput;
   readonly intents: readonly IntentView[];
-  readonly present: ReadonlySet<string>;
-  readonly usable: ReadonlySet<string>;
+  readonly present: ReadonlyMap<string, boolean>;
   readonly absent: Map<string, Millis>;
 }
 
@@ -173,17 +179,23 @@ function poolSupply(pool: BurstPool, { input, intents, ...seen }: PoolCase): Poo
   };
 }
 
-/** Room of one new node of a pool: its shape less what DaemonSets were seen to take there. */
-export function freshNode(supply: PoolSupply, cloud: readonly NodeView[]): Resources {
-  let cpu = 0;
-  let memory = 0;
-  let pods = 0;
-  for (const node of cloud) {
-    if (node.pool !== supply.pool.name) continue;
-    cpu = Math.max(cpu, node.daemons.cpu);
-    memory = Math.max(memory, node.daemons.memory);
-    pods = Math.max(pods, node.daemons.pods);
+/** Room of one new node per pool, in the order of `supply.pools`: its shape less what DaemonSets were seen to take there. */
+export function freshNodes({ pools, cloud }: Supply): Resources[] {
+  const most = new Map<PoolName, { cpu: number; memory: number; pods: number }>();
+  for (const { pool } of pools) most.set(pool.name, { cpu: 0, memory: 0, pods: 0 });
+  for (const { pool, daemons } of cloud) {
+    const seen = most.get(pool ?? '');
+    if (seen === undefined) continue;
+    seen.cpu = Math.max(seen.cpu, daemons.cpu);
+    seen.memory = Math.max(seen.memory, daemons.memory);
+    seen.pods = Math.max(seen.pods, daemons.pods);
   }
-  const { node } = supply.pool;
-  return { cpu: node.cpu - cpu, memory: node.memory - memory, pods: node.pods - pods };
+  return pools.map(({ pool: { name, node } }) => {
+    const taken = most.get(name) ?? NOTHING;
+    return {
+      cpu: node.cpu - taken.cpu,
+      memory: node.memory - taken.memory,
+      pods: node.pods - taken.pods,
+    };
+  });
 }

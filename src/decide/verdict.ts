@@ -1,7 +1,8 @@
 /** The numbers behind a decision, in the form that status, explain, metrics and pages show. */
 import type { Action, PoolVerdict, TierVerdict } from '../model/plan.ts';
-import type { TierId } from '../model/policy.ts';
+import type { PoolName, TierId } from '../model/policy.ts';
 import { valueOf } from '../model/reading.ts';
+import type { NodeView } from '../model/snapshot.ts';
 import type { Placement } from './placement.ts';
 import type { TierTarget } from './replicas.ts';
 import type { Supply } from './supply.ts';
@@ -46,20 +47,17 @@ function observed(target: TierTarget, name: string): number | undefined {
 }
 
 export function poolVerdicts(supply: Supply, placement: Placement): PoolVerdict[] {
-  return supply.pools.map((pool, index) => {
-    const mine = (node: { readonly pool: string | undefined }): boolean =>
-      node.pool === pool.pool.name;
-    const draining = supply.draining.filter(mine).length;
-    const keptNodes = supply.cloud.filter(
-      (node) => mine(node) && placement.needed.has(node.name),
-    ).length;
+  const draining = countByPool(supply.draining);
+  const kept = countByPool(supply.cloud.filter((node) => placement.needed.has(node.name)));
+  return supply.pools.map(({ pool: { name }, joined, inFlight }, index) => {
     const ordered = placement.orders[index]?.count ?? 0;
-    return {
-      pool: pool.pool.name,
-      joined: pool.joined,
-      inFlight: pool.inFlight,
-      draining,
-      needed: keptNodes + pool.inFlight + ordered,
-    };
+    const needed = (kept.get(name) ?? 0) + inFlight + ordered;
+    return { pool: name, joined, inFlight, draining: draining.get(name) ?? 0, needed };
   });
+}
+
+function countByPool(nodes: readonly NodeView[]): Map<PoolName | undefined, number> {
+  const counts = new Map<PoolName | undefined, number>();
+  for (const { pool } of nodes) counts.set(pool, (counts.get(pool) ?? 0) + 1);
+  return counts;
 }

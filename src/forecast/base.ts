@@ -25,11 +25,11 @@ function fromHistory(history: HistoryView): Base {
 /** Undefined when nothing is known of the base: too little history and nothing resolved earlier. */
 export function baseFor(
   window: PromotionWindow,
-  demand: DemandReading | undefined,
+  demand: DemandReading,
   resolved: ResolvedFloor | undefined,
   now: Millis,
 ): Base | undefined {
-  const history = demand === undefined ? undefined : valueOf(demand.history);
+  const history = valueOf(demand.history);
   const enough = history !== undefined && history.covers >= HISTORY_MIN;
   const settled = resolved !== undefined && now >= window.readyFrom - BASE_SETTLES;
   if (settled && resolved.base > 0) {

@@ -2,7 +2,7 @@
  * Promotion floors: what the calendars promise a tier at an instant, and the largest promise within a horizon.
  * Computed from the instant asked for, never from a timer having fired, so a restart across zero hour changes nothing.
  */
-import type { Labels, ScalingPolicy } from '../model/policy.ts';
+import type { Labels, ScalingPolicy, TierId } from '../model/policy.ts';
 import type { PromotionWindow, Uplift } from '../model/promotion.ts';
 import type { Millis, Rps } from '../model/units.ts';
 import { DAY, MINUTE } from '../model/units.ts';
@@ -20,20 +20,29 @@ export interface Floor {
   readonly base: Base;
 }
 
-function matches(selector: Labels, labels: Labels): boolean {
-  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+/** A window as tiers ask for it: who is meant is worked out once, not once per tier. */
+export interface CalendarEntry {
+  readonly window: PromotionWindow;
+  readonly selector: readonly (readonly [string, string])[];
+  readonly named: ReadonlyMap<TierId, Uplift>;
+}
+
+export function calendarEntry(window: PromotionWindow): CalendarEntry {
+  return {
+    window,
+    selector: Object.entries(window.namespaceSelector.matchLabels),
+    named: new Map(window.tiers.map(({ tier, uplift }) => [tier, uplift])),
+  };
 }
 
 /** How much a window raises this tier; undefined when it does not concern it. Tiers named win over the general uplift. */
 export function upliftFor(
-  window: PromotionWindow,
+  { window, selector, named }: CalendarEntry,
   policy: ScalingPolicy,
   namespaceLabels: Labels,
 ): Uplift | undefined {
-  if (!matches(window.namespaceSelector.matchLabels, namespaceLabels)) return undefined;
-  const named = window.tiers.find((entry) => entry.tier === policy.id);
-  if (named !== undefined) return named.uplift;
-  return policy.entry ? window.uplift : undefined;
+  for (const [key, value] of selector) if (namespaceLabels[key] !== value) return undefined;
+  return named.get(policy.id) ?? (policy.entry ? window.uplift : undefined);
 }
 
 /** The whole floor of a window at an instant, before any decay. */

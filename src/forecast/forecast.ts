@@ -2,13 +2,19 @@
 import type { Settings } from '../model/decide-input.ts';
 import type { DemandForecast, Forecast, TierForecast } from '../model/forecast.ts';
 import type { Memory } from '../model/memory.ts';
-import type { Demand, ScalingPolicy } from '../model/policy.ts';
+import type { ScalingPolicy } from '../model/policy.ts';
 import type { PolicySet } from '../model/policy-set.ts';
-import type { PromotionWindow } from '../model/promotion.ts';
-import type { ResolvedFloor, Snapshot, TierView } from '../model/snapshot.ts';
+import type { PromotionWindow, Uplift } from '../model/promotion.ts';
+import type { DemandReading, ResolvedFloor, Snapshot, TierView } from '../model/snapshot.ts';
 import type { Millis } from '../model/units.ts';
 import { baseFor, NO_BASE } from './base.ts';
-import { type Floor, upliftFor, wholeFloor } from './calendar.ts';
+import {
+  type CalendarEntry,
+  calendarEntry,
+  type Floor,
+  upliftFor,
+  wholeFloor,
+} from './calendar.ts';
 import { forecastDemand } from './demand.ts';
 import { nodeHorizon, podHorizon } from './horizon.ts';
 
@@ -25,6 +31,10 @@ export function forecast(input: ForecastInput): Forecast {
   const live = policies.windows.filter(
     (window) => Math.max(window.holdUntil, window.tailUntil) > now,
   );
+  const freezing = policies.windows.filter(
+    ({ freeze }) => freeze !== undefined && now >= freeze.from && now < freeze.to,
+  );
+  const calendar = { live: live.map(calendarEntry), freezing: freezing.map(calendarEntry) };
   const kept = new Map(
     snapshot.resolved.map((floor) => [keyOf(floor.window, floor.tier, floor.demand), floor]),
   );
@@ -34,7 +44,7 @@ export function forecast(input: ForecastInput): Forecast {
   for (const policy of policies.tiers) {
     const view = views.get(policy.id);
     if (view === undefined) continue;
-    tiers.push(forecastTier(input, { policy, view, live, kept, resolved }));
+    tiers.push(forecastTier(input, { policy, view, ...calendar, kept, resolved }));
   }
   let longest: Millis = 0;
   for (const tier of tiers) longest = Math.max(longest, tier.nodeHorizon);
@@ -44,10 +54,19 @@ export function forecast(input: ForecastInput): Forecast {
 interface TierCase {
   readonly policy: ScalingPolicy;
   readonly view: TierView;
-  readonly live: readonly PromotionWindow[];
+  /** Promotions that are not over. */
+  readonly live: readonly CalendarEntry[];
+  /** Promotions whose freeze covers now. */
+  readonly freezing: readonly CalendarEntry[];
   readonly kept: ReadonlyMap<string, ResolvedFloor>;
   /** Floors resolved in this forecast are added here. */
   readonly resolved: ResolvedFloor[];
+}
+
+/** A promotion as it concerns one tier. */
+interface Raise {
+  readonly window: PromotionWindow;
+  readonly uplift: Uplift;
 }
 
 function forecastTier(input: ForecastInput, tierCase: TierCase): TierForecast {
@@ -59,14 +78,12 @@ function forecastTier(input: ForecastInput, tierCase: TierCase): TierForecast {
     views: snapshot.pools,
   };
   const nodes = nodeHorizon(policy, settings, supply);
-  const concerning = tierCase.live.filter(
-    (window) => upliftFor(window, policy, view.namespaceLabels) !== undefined,
-  );
+  const raises = raisesOf(tierCase);
   const demands: DemandForecast[] = [];
   for (const demand of policy.demands) {
     const reading = view.demands.find((candidate) => candidate.name === demand.name);
     if (reading === undefined) continue;
-    const { floors, unresolved } = floorsOf(input, tierCase, demand, concerning);
+    const { floors, unresolved } = floorsOf(tierCase, { reading, raises, now });
     const samples = input.memory.tiers[policy.id]?.samples[demand.name] ?? [];
     const horizons = {
       podHorizon: pods,
@@ -75,59 +92,58 @@ function forecastTier(input: ForecastInput, tierCase: TierCase): TierForecast {
     };
     demands.push(forecastDemand({ reading, samples, floors, unresolved, now, ...horizons }));
   }
+  const frozenBy = tierCase.freezing.find(
+    (entry) => upliftFor(entry, policy, view.namespaceLabels) !== undefined,
+  );
   return {
     tier: policy.id,
     demands,
-    inPromotion: concerning.find((window) => now >= window.readyFrom)?.id,
-    inFreeze: frozenBy(input.policies.windows, policy, view, now),
+    inPromotion: raises.find(({ window }) => now >= window.readyFrom)?.window.id,
+    inFreeze: frozenBy?.window.id,
     nodeHorizon: nodes,
     podHorizon: pods,
   };
 }
 
-function frozenBy(
-  windows: readonly PromotionWindow[],
-  policy: ScalingPolicy,
-  view: TierView,
-  now: Millis,
-): string | undefined {
-  for (const window of windows) {
-    if (window.freeze === undefined || now < window.freeze.from || now >= window.freeze.to)
-      continue;
-    if (upliftFor(window, policy, view.namespaceLabels) !== undefined) return window.id;
+function raisesOf({ policy, view, live }: TierCase): Raise[] {
+  const raises: Raise[] = [];
+  for (const entry of live) {
+    const uplift = upliftFor(entry, policy, view.namespaceLabels);
+    if (uplift !== undefined) raises.push({ window: entry.window, uplift });
   }
-  return undefined;
+  return raises;
+}
+
+interface RaisedDemand {
+  readonly reading: DemandReading;
+  readonly raises: readonly Raise[];
+  readonly now: Millis;
 }
 
 function floorsOf(
-  input: ForecastInput,
-  tierCase: TierCase,
-  demand: Demand,
-  windows: readonly PromotionWindow[],
+  { policy, kept, resolved }: TierCase,
+  { reading, raises, now }: RaisedDemand,
 ): { floors: Floor[]; unresolved: string[] } {
   const floors: Floor[] = [];
   const unresolved: string[] = [];
-  const { policy, view } = tierCase;
-  for (const window of windows) {
-    const uplift = upliftFor(window, policy, view.namespaceLabels);
-    if (uplift === undefined) continue;
-    const reading = view.demands.find((candidate) => candidate.name === demand.name);
-    const kept = tierCase.kept.get(keyOf(window.id, policy.id, demand.name));
-    const base =
-      baseFor(window, reading, kept, input.now) ?? (uplift.kind === 'peak' ? NO_BASE : undefined);
+  for (const { window, uplift } of raises) {
+    const before = kept.get(keyOf(window.id, policy.id, reading.name));
+    const known = baseFor(window, reading, before, now);
+    const base = known ?? (uplift.kind === 'peak' ? NO_BASE : undefined);
     if (base === undefined) {
       unresolved.push(window.id);
       continue;
     }
     const floor = { window, uplift, base };
     floors.push(floor);
-    const rps = wholeFloor(floor, Math.max(input.now, window.start));
-    tierCase.resolved.push({
+    const rps = wholeFloor(floor, Math.max(now, window.start));
+    const { dailyPeak } = base;
+    resolved.push({
       window: window.id,
       tier: policy.id,
-      demand: demand.name,
+      demand: reading.name,
       rps,
-      base: base.dailyPeak,
+      base: dailyPeak,
     });
   }
   return { floors, unresolved };

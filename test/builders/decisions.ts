@@ -10,6 +10,7 @@ import { snapshot } from './snapshots.ts';
 export function settings(over: Partial<Settings> = {}): Settings {
   return {
     tick: 5 * SECOND,
+    scrapeInterval: 15 * SECOND,
     cacheSettle: 5 * SECOND,
     listLag: 2 * MINUTE,
     joinTimeout: 15 * MINUTE,

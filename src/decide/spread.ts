@@ -1,0 +1,89 @@
+/** Where each tier's pods are, counted in one walk over all nodes: everything else asks here instead of walking again. */
+import type { TierId } from '../model/policy.ts';
+import type { NodeView } from '../model/snapshot.ts';
+
+export interface TierSpread {
+  readonly home: number;
+  readonly draining: number;
+  readonly unknown: number;
+  readonly cloud: number;
+  /** Its entries in `Spread.cloudNodes` and `Spread.cloudCounts`: [from, to). */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Spread {
+  readonly tiers: ReadonlyMap<TierId, TierSpread>;
+  /** Pods on cloud nodes, those of one tier side by side: the node's place in the keep order, and how many are there. */
+  readonly cloudNodes: Int32Array;
+  readonly cloudCounts: Int32Array;
+}
+
+interface Nodes {
+  readonly home: readonly NodeView[];
+  readonly cloud: readonly NodeView[];
+  readonly draining: readonly NodeView[];
+  readonly unknown: readonly NodeView[];
+}
+
+export const NOWHERE: TierSpread = { home: 0, draining: 0, unknown: 0, cloud: 0, from: 0, to: 0 };
+
+/** Two passes over the cloud nodes, so that a thousand tiers need no thousand growing lists. */
+export function readSpread(nodes: Nodes): Spread {
+  const tiers = new Map<TierId, Counting>();
+  count(tiers, nodes.home, 'home');
+  count(tiers, nodes.draining, 'draining');
+  count(tiers, nodes.unknown, 'unknown');
+  count(tiers, nodes.cloud, 'cloud');
+  let total = 0;
+  for (const tier of tiers.values()) {
+    tier.from = total;
+    tier.to = total;
+    total += tier.entries;
+  }
+  const cloudNodes = new Int32Array(total);
+  const cloudCounts = new Int32Array(total);
+  for (let index = 0; index < nodes.cloud.length; index += 1) {
+    for (const entry of nodes.cloud[index]?.tierPods ?? []) {
+      const tier = countingOf(tiers, entry.tier);
+      cloudNodes[tier.to] = index;
+      cloudCounts[tier.to] = entry.count;
+      tier.to += 1;
+    }
+  }
+  return { tiers, cloudNodes, cloudCounts };
+}
+
+interface Counting {
+  home: number;
+  draining: number;
+  unknown: number;
+  cloud: number;
+  /** Cloud nodes with its pods. */
+  entries: number;
+  from: number;
+  to: number;
+}
+
+function count(
+  tiers: Map<TierId, Counting>,
+  nodes: readonly NodeView[],
+  where: 'home' | 'draining' | 'unknown' | 'cloud',
+): void {
+  const entries = where === 'cloud' ? 1 : 0;
+  for (const { tierPods } of nodes) {
+    for (const entry of tierPods) {
+      const tier = countingOf(tiers, entry.tier);
+      tier[where] += entry.count;
+      tier.entries += entries;
+    }
+  }
+}
+
+function countingOf(tiers: Map<TierId, Counting>, id: TierId): Counting {
+  const before = tiers.get(id);
+  if (before !== undefined) return before;
+  const tier = { home: 0, draining: 0, unknown: 0, cloud: 0, entries: 0, from: 0, to: 0 };
+  tiers.set(id, tier);
+  return tier;
+}
