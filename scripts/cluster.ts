@@ -3,14 +3,12 @@
  * person to look at. Ctrl-C takes everything down again.
  */
 
+import { ORDINARY_RPS, PEAK_RPS } from '../test/cluster/shop/numbers.ts';
 import { announce, secondsFromNow } from '../test/cluster/shop/sale.ts';
 import { type Shop, startShop } from '../test/cluster/shop/shop.ts';
 import { cloudNodes, readyByApp } from '../test/cluster/shop/truth.ts';
 import { binariesAvailable, ensureBinaries } from '../test/control-plane/binaries.ts';
 
-/** The shop's ordinary load; the sale brings five times as much. */
-const QUIET = { login: 680, browse: 1_380, checkout: 680 };
-const RUSH = { login: 3_400, browse: 6_800, checkout: 3_400 };
 const SETTLE_SECONDS = 40;
 const SALE_IN_SECONDS = 150;
 const SALE_SECONDS = 90;
@@ -43,7 +41,7 @@ async function main(): Promise<void> {
 }
 
 async function play(shop: Shop): Promise<void> {
-  await shop.load.setAll(QUIET);
+  await shop.load.setAll(ORDINARY_RPS);
   say(`ordinary load; ${SETTLE_SECONDS} s until its rate is known ...`);
   await sleep(SETTLE_SECONDS * 1000);
   await shop.operator.start();
@@ -57,11 +55,11 @@ async function play(shop: Shop): Promise<void> {
     const now = Date.now();
     if (phase === 'before' && now >= start.getTime()) {
       phase = 'rush';
-      await shop.load.setAll(RUSH);
+      await shop.load.setAll(PEAK_RPS);
       say('--- zero hour: the crowd is here ---');
     } else if (phase === 'rush' && now >= end.getTime()) {
       phase = 'after';
-      await shop.load.setAll(QUIET);
+      await shop.load.setAll(ORDINARY_RPS);
       say('--- the sale is over; nodes go back when demand has stayed low for a minute ---');
     }
     say(await lookAt(shop));

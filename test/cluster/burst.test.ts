@@ -1,10 +1,4 @@
-/**
- * The sale of the demo shop on a real control plane, from growth at home to the last node given back.
- *
- * By hand: a node at home has 8 CPU; two pinned pods of 1 CPU (60 on 30 nodes) and a reserve of 10% leave 5.2 CPU, so 5 pods
- * of 1 CPU each, 150 in all. One replica serves 100 rps and is planned at 70%. The sale promises 3,480, 6,960 and 3,480 rps:
- * 50, 100 and 50 replicas, 200 in all, so 50 need room in the cloud. A cloud node has 7.6 CPU: 7 pods. ceil(50 / 7) = 8 nodes.
- */
+/** The sale of the demo shop on a real control plane, from growth at home to the last node given back. Counts: shop/numbers.ts. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decide } from '../../src/decide/decide.ts';
 import { readAudit } from '../control-plane/audit.ts';
@@ -12,6 +6,7 @@ import { createNodes, waitForReadyNodes } from '../control-plane/nodes.ts';
 import { describeCluster, STACK_START_TIMEOUT_MS } from '../control-plane/suite.ts';
 import { waitFor } from '../control-plane/wait.ts';
 import { deedsOf } from './shop/deeds.ts';
+import { AT_PEAK, CLOUD_NODES, ORDINARY, ORDINARY_RPS } from './shop/numbers.ts';
 import { granted, refused, unconditional, used } from './shop/rights.ts';
 import { announce, type Sale, secondsFromNow } from './shop/sale.ts';
 import { CLOUD_SITE, type Shop, SITE_LABEL, startShop } from './shop/shop.ts';
@@ -31,10 +26,6 @@ import {
   waitForCount,
 } from './shop/truth.ts';
 
-const CLOUD_NODES = 8;
-const AT_PEAK = { login: 50, browse: 100, checkout: 50 };
-/** 680, 1,380 and 680 rps at 70 rps a replica: 9.7, 19.7 and 9.7. */
-const BEFORE = { login: 10, browse: 20, checkout: 10 };
 /** Granted by the chart, and used where the comment says rather than in this sale. */
 const USED_ELSEWHERE = [
   'create /pods/eviction', // dark.test.ts
@@ -42,7 +33,6 @@ const USED_ELSEWHERE = [
   'patch kingtide.dev/noderequests', // an intent is forgotten an hour after it is over: contract-ledger.test.ts
   'delete kingtide.dev/noderequests', // the same
 ];
-const BEFORE_RPS = { login: 680, browse: 1_380, checkout: 680 };
 
 describeCluster('a sale on a real control plane', () => {
   let shop: Shop;
@@ -67,18 +57,18 @@ describeCluster('a sale on a real control plane', () => {
       ],
     });
     await waitForReadyNodes(shop.plane, empty);
-    await shop.load.setAll(BEFORE_RPS);
+    await shop.load.setAll(ORDINARY_RPS);
     // A rate over 30 s needs 30 s of the new load; before that it shows a ramp that is not there.
     await pause(45_000);
     await shop.plane.apply([override()]);
     await shop.operator.start();
 
-    await waitFor('10, 20 and 10 replicas', async () => same(await readyByApp(shop), BEFORE), {
+    await waitFor('10, 20 and 10 replicas', async () => same(await readyByApp(shop), ORDINARY), {
       timeoutMs: 60_000,
     });
     await pause(10_000);
 
-    expect(await readyByApp(shop)).toEqual(BEFORE);
+    expect(await readyByApp(shop)).toEqual(ORDINARY);
     expect((await bindings(shop)).filter((binding) => empty.includes(binding.node))).toEqual([]);
     expect((await shop.cloud.oracle()).created).toBe(0);
     for (const name of empty) await shop.plane.kubectl(['delete', 'node', name]);
@@ -136,7 +126,7 @@ describeCluster('a sale on a real control plane', () => {
     );
     await waitFor(
       'the replicas from before the sale',
-      async () => same(await readyByApp(shop), BEFORE),
+      async () => same(await readyByApp(shop), ORDINARY),
       { timeoutMs: 60_000 },
     );
 
@@ -192,7 +182,7 @@ describeCluster('a sale on a real control plane', () => {
   it('does what the simulator does with the same policies: same deeds, same order, counts within 5%', async () => {
     const real = deedsOf((await recordedCycles(shop)).flatMap((cycle) => cycle.outcomes));
 
-    const simulated = await simulatedDeeds(BEFORE_RPS);
+    const simulated = await simulatedDeeds(ORDINARY_RPS);
 
     expect(simulated.order).toEqual(real.order);
     expect(real.nodesOrdered).toBe(CLOUD_NODES);

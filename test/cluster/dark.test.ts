@@ -1,13 +1,12 @@
 /**
  * A burst that load alone brings: a crash whose call arrives late, room at home that comes back, and a Prometheus that goes
  * dark while demand falls. Unknown is not zero, so nothing shrinks; the control is the same shop with Prometheus back.
- *
- * By hand, at 70 rps a replica: 3,480, 6,960 and 3,480 rps are 50, 100 and 50 replicas; 150 fit at home above the reserve
- * and 50 need 8 nodes, as in burst.test.ts. About a fifth of it, 680, 1,380 and 680 rps, is 10, 20 and 10 replicas.
+ * The sale's load is that of shop/numbers.ts; about a fifth of it is the ordinary load.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeCluster, STACK_START_TIMEOUT_MS } from '../control-plane/suite.ts';
 import { waitFor } from '../control-plane/wait.ts';
+import { AT_PEAK, CLOUD_NODES, ORDINARY, ORDINARY_RPS, PEAK_RPS } from './shop/numbers.ts';
 import { type Shop, startShop } from './shop/shop.ts';
 import {
   cloudNodes,
@@ -22,11 +21,6 @@ import {
   waitForCount,
 } from './shop/truth.ts';
 
-const CLOUD_NODES = 8;
-const AT_PEAK = { login: 50, browse: 100, checkout: 50 };
-const PEAK_RPS = { login: 3_480, browse: 6_960, checkout: 3_480 };
-const FALLEN = { login: 10, browse: 20, checkout: 10 };
-const FALLEN_RPS = { login: 680, browse: 1_380, checkout: 680 };
 const SCALE_IN_AFTER_MS = 60_000;
 
 describeCluster('a burst without a promotion', () => {
@@ -89,7 +83,7 @@ describeCluster('a burst without a promotion', () => {
   it('shrinks nothing while Prometheus is dark and demand falls to a fifth, and says why', async () => {
     await shop.prometheus.stop();
     const dark = new Date();
-    await shop.load.setAll(FALLEN_RPS);
+    await shop.load.setAll(ORDINARY_RPS);
 
     await pause(SCALE_IN_AFTER_MS + 30_000);
 
@@ -111,11 +105,11 @@ describeCluster('a burst without a promotion', () => {
   it('shrinks to a fifth once Prometheus is back: the control', async () => {
     await shop.prometheus.restart();
 
-    await waitFor('10, 20 and 10 replicas', async () => same(await readyByApp(shop), FALLEN), {
+    await waitFor('10, 20 and 10 replicas', async () => same(await readyByApp(shop), ORDINARY), {
       timeoutMs: 180_000,
     });
 
-    expect(await readyByApp(shop)).toEqual(FALLEN);
+    expect(await readyByApp(shop)).toEqual(ORDINARY);
   });
 });
 

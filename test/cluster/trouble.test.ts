@@ -8,6 +8,7 @@ import { readAudit } from '../control-plane/audit.ts';
 import { isReady } from '../control-plane/kubernetes-objects.ts';
 import { describeCluster, STACK_START_TIMEOUT_MS } from '../control-plane/suite.ts';
 import { waitFor } from '../control-plane/wait.ts';
+import { AT_PEAK, CLOUD_NODES, ORDINARY, ORDINARY_RPS } from './shop/numbers.ts';
 import { announce, secondsFromNow } from './shop/sale.ts';
 import { type Shop, startShop } from './shop/shop.ts';
 import {
@@ -23,14 +24,11 @@ import {
   waitForCount,
 } from './shop/truth.ts';
 
-const CLOUD_NODES = 8;
-const AT_PEAK = { login: 50, browse: 100, checkout: 50 };
 /** 3,970 rps at 70 rps a replica are 57 replicas; the sale promised 50. */
 const MORE_RPS = { login: 3_970 };
 const MORE = { login: 57 };
 /** 207 replicas leave 57 for the cloud: ceil(57 / 7). */
 const CLOUD_NODES_WITH_MORE = 9;
-const ORDINARY = { login: 10, browse: 20, checkout: 10 };
 /** Two cycles of the shop's operator and a second for the watch. */
 const WITHIN_A_CYCLE_MS = 5_000;
 /** Stock node-monitor-grace-period is 50 s. */
@@ -41,7 +39,7 @@ describeCluster('a sale in trouble', () => {
 
   beforeAll(async () => {
     shop = await startShop();
-    await shop.load.setAll({ login: 680, browse: 1_380, checkout: 680 });
+    await shop.load.setAll(ORDINARY_RPS);
     await pause(45_000);
     await shop.operator.start();
   }, STACK_START_TIMEOUT_MS);
@@ -148,7 +146,7 @@ describeCluster('a sale in trouble', () => {
   });
 
   it('ends as if nothing had happened after a crash in the middle of the drain', async () => {
-    await shop.load.setAll({ login: 680, browse: 1_380, checkout: 680 });
+    await shop.load.setAll(ORDINARY_RPS);
     await shop.plane.kubectl(['delete', 'promotioncalendar', 'sales']);
     await waitFor('a node to be drained', async () => (await draining(shop)) > 0 || undefined, {
       timeoutMs: 200_000,

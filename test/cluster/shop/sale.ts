@@ -1,8 +1,6 @@
 /** Calendars for tests: a promotion some seconds ahead, in absolute rps, written as local time of the calendar's zone. */
+import { PEAK_RPS } from './numbers.ts';
 import type { Shop } from './shop.ts';
-
-/** Peaks whose replicas are worked out by hand at 100 rps per replica and a water level of 70%: 50, 100 and 50. */
-export const PEAK = { login: 3_480, browse: 6_960, checkout: 3_480 } as const;
 
 export interface Sale {
   readonly start: Date;
@@ -24,7 +22,7 @@ export async function announce(shop: Shop, sale: Sale): Promise<void> {
           start: localTime(sale.start),
           end: localTime(sale.end),
           readyBefore: `${sale.readyBeforeSeconds}s`,
-          tiers: Object.entries(PEAK).map(([name, rps]) => ({
+          tiers: Object.entries(PEAK_RPS).map(([name, rps]) => ({
             name,
             policy: { namespace: 'shop', name },
             peak: `${rps} rps`,

@@ -5,8 +5,8 @@ import type { Outcome } from '../../../src/model/outcome.ts';
 import { readFolder } from '../../../src/simulator/folder.ts';
 import { rehearse } from '../../../src/simulator/rehearse.ts';
 import { type Deeds, deedsOf } from './deeds.ts';
+import { PEAK_RPS } from './numbers.ts';
 import { REPOSITORY } from './operator.ts';
-import { PEAK } from './sale.ts';
 import { BURSTABLE_TIERS, CLOUD_SITE, HOME_NODES, HOME_SITE, NODE_GROUP } from './shop.ts';
 
 /** The sale of `burst.test.ts`, from the moment the operator starts to the last node given back. */
@@ -50,7 +50,7 @@ function calendar() {
           start: '2027-03-01T00:00:00',
           end: '2027-03-01T00:00:40',
           readyBefore: '30s',
-          tiers: Object.entries(PEAK).map(([name, rps]) => ({
+          tiers: Object.entries(PEAK_RPS).map(([name, rps]) => ({
             name,
             policy: { namespace: 'shop', name },
             peak: `${rps} rps`,

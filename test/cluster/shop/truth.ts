@@ -18,7 +18,7 @@ import { waitFor } from '../../control-plane/wait.ts';
 import { OPERATOR_NAMESPACE, SERVICE_ACCOUNT } from './operator.ts';
 import { CLOUD_SITE, type Shop, SITE_LABEL } from './shop.ts';
 
-export const OPERATOR_USER = serviceAccountUser(OPERATOR_NAMESPACE, SERVICE_ACCOUNT);
+const OPERATOR_USER = serviceAccountUser(OPERATOR_NAMESPACE, SERVICE_ACCOUNT);
 
 export async function nodes(shop: Shop): Promise<readonly NodeObject[]> {
   return (await shop.plane.api.get<List<NodeObject>>('/api/v1/nodes')).items;
@@ -34,11 +34,6 @@ export async function readyCloudNodes(shop: Shop): Promise<number> {
 
 export async function pods(shop: Shop, namespace: string): Promise<readonly PodObject[]> {
   return (await shop.plane.api.get<List<PodObject>>(`/api/v1/namespaces/${namespace}/pods`)).items;
-}
-
-export async function readyPods(shop: Shop, app: string, namespace = 'shop'): Promise<number> {
-  const mine = (await pods(shop, namespace)).filter((pod) => pod.metadata.labels?.['app'] === app);
-  return mine.filter((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined).length;
 }
 
 export async function readyByApp(shop: Shop): Promise<Readonly<Record<string, number>>> {
