@@ -1,10 +1,11 @@
-/** Writes the files that come from the schema; with `--check` writes nothing and fails when one is stale. */
+/** Writes the files that come from the schemas; with `--check` writes nothing and fails when one is stale. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GENERATED_FOLDERS, generatedFiles } from '../src/policy/generated-files.ts';
+import { simulatorSchemas } from './simulator-schemas.ts';
 
 const root = join(import.meta.dirname, '..');
-const files = generatedFiles();
+const files = [...generatedFiles(), ...simulatorSchemas()];
 /** Other folders' schemas may live beside ours; only names we could have made are ours to remove. */
 const wanted = new Set(files.map(({ path }) => path));
 

@@ -1,17 +1,10 @@
-/**
- * Writes docs/schema/{scenario,expectations,result,trace}.json from the schemas of the simulator. With --check it only
- * compares, and fails when a file is out of date.
- */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The JSON Schemas of scenario, expectations, result and trace, from the schemas the simulator itself uses. */
 import { z } from 'zod';
 import { SIMULATOR_API } from '../src/simulator/document/read-document.ts';
 import { EXPECTATIONS_SPEC } from '../src/simulator/expectations-schema.ts';
 import { RESULT } from '../src/simulator/result-schema.ts';
 import { SCENARIO_SPEC } from '../src/simulator/scenario-schema.ts';
 import { TRACE_LINE } from '../src/simulator/trace-schema.ts';
-
-const FOLDER = join(import.meta.dirname, '..', 'docs', 'schema');
 
 function document(kind: string, spec: z.ZodType) {
   return z.strictObject({
@@ -35,28 +28,9 @@ function textOf(name: string, schema: z.ZodType): string {
   return `${JSON.stringify({ title, ...json }, null, 2)}\n`;
 }
 
-function current(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+export function simulatorSchemas(): readonly { readonly path: string; readonly text: string }[] {
+  return Object.entries(SCHEMAS).map(([name, schema]) => ({
+    path: `docs/schema/${name}.json`,
+    text: textOf(name, schema),
+  }));
 }
-
-const check = process.argv.includes('--check');
-let stale = 0;
-for (const [name, schema] of Object.entries(SCHEMAS)) {
-  const file = join(FOLDER, `${name}.json`);
-  const text = textOf(name, schema);
-  if (current(file) === text) continue;
-  stale += 1;
-  if (check) {
-    console.error(
-      `docs/schema/${name}.json is out of date: run node scripts/generate-simulator-schemas.ts`,
-    );
-    continue;
-  }
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(file, text);
-}
-if (check && stale > 0) process.exitCode = 1;
