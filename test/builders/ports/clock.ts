@@ -1,0 +1,25 @@
+/** A clock that moves only when told to; a sleeper wakes at once, as if the time had passed. */
+import type { Clock } from '../../../src/ports/clock.ts';
+import { NOW } from '../instant.ts';
+import type { Calls } from './calls.ts';
+
+export interface FakeClock extends Clock {
+  advance(ms: number): void;
+}
+
+export function fakeClock(calls: Calls): FakeClock {
+  /** Anything but zero, so that nothing rests on where monotonic time begins. */
+  const began = 12_345;
+  let passed = 0;
+  return {
+    now: () => NOW + passed,
+    monotonic: () => began + passed,
+    advance: (ms) => {
+      passed += ms;
+    },
+    async sleep(ms, signal) {
+      calls.note('clock.sleep', ms);
+      if (!signal?.aborted) passed += ms;
+    },
+  };
+}
