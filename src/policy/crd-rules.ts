@@ -1,6 +1,6 @@
 /**
- * CEL rules of the CRDs: what `kubectl apply` should refuse by itself. Messages are constants and every rule looks at
- * one map only, because the API server counts their cost from the largest document the schema allows.
+ * CEL rules of the CRDs: what `kubectl apply` should refuse by itself. Messages are constants and no rule looks into a
+ * list, because the API server counts their cost from the largest document the schema allows.
  */
 import type { Kind } from './kinds.ts';
 import { leafOf, NOT_YET_HONOURED, notYetMessage } from './not-yet-honoured.ts';
@@ -12,7 +12,7 @@ export interface CelRule {
 
 interface PlacedRule extends CelRule {
   readonly kind: Kind;
-  /** Path of the map the rule stands on, `[]` for list items. */
+  /** Path of the map the rule stands on, `[]` for list items; empty for the whole document. */
   readonly path: string;
 }
 
@@ -64,6 +64,12 @@ const PLACED: readonly PlacedRule[] = [
     path: 'spec.promotions[].tiers[]',
     rule: 'has(self.multiplier) != has(self.peak)',
     message: 'exactly one of multiplier and peak must be there',
+  },
+  {
+    kind: 'NodeRequest',
+    path: '',
+    rule: "self.metadata.name == self.spec.pool + '-' + string(self.spec.number)",
+    message: 'the name must be pool, dash, number',
   },
   {
     kind: 'NodeRequest',

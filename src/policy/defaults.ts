@@ -38,7 +38,7 @@ export const DEFAULTS = {
   },
   'BurstPool.spec.nodeLeadTime.p50': {
     text: '2m',
-    reason: 'A usual boot and join; measurement replaces it after the first delivery.',
+    reason: 'A usual boot and join. A prior; this version does not measure it.',
   },
   'BurstPool.spec.nodeLeadTime.p95': {
     text: '5m',
@@ -69,7 +69,7 @@ export const DEFAULTS = {
   },
   'ScalingPolicy.spec.capacity.podReady.p50': {
     text: '30s',
-    reason: 'A usual pull and start; measurement replaces it.',
+    reason: 'A usual pull and start. A prior; this version does not measure it.',
   },
   'ScalingPolicy.spec.capacity.podReady.p95': {
     text: '90s',
@@ -104,20 +104,6 @@ export const DEFAULTS = {
   'PromotionCalendar.spec.promotions[].demand.multiplier.of': {
     text: 'DailyPeak',
     reason: 'Sales are planned as multiples of an ordinary peak, whatever the hour they start.',
-  },
-  'PromotionCalendar.spec.promotions[].demand.multiplier.low': {
-    text: undefined,
-    says: 'the expected value',
-    reason: 'Only the bands of a plan use it.',
-  },
-  'PromotionCalendar.spec.promotions[].demand.multiplier.high': {
-    text: undefined,
-    says: 'the expected value',
-    reason: 'Only the bands of a plan use it.',
-  },
-  'PromotionCalendar.spec.promotions[].demand.shape': {
-    text: 'flash',
-    reason: 'The hardest shape; it only shapes simulated demand.',
   },
   'PromotionCalendar.spec.promotions[].tail': {
     text: undefined,

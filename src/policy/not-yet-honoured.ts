@@ -52,6 +52,16 @@ export const NOT_YET_HONOURED: readonly NotYet[] = [
     why: 'unit capacity is one number for all sites',
   },
   { kind: 'ScalingPolicy', path: 'spec.entry.bytesPerRequest', why: 'line load is not modelled' },
+  {
+    kind: 'ScalingPolicy',
+    path: 'spec.capacity.measured',
+    why: 'the age of unit capacity is not judged',
+  },
+  {
+    kind: 'ScalingPolicy',
+    path: 'spec.capacity.imageSize',
+    why: 'pull times are not computed; write podReady',
+  },
   { kind: 'ScalingPolicy', path: 'spec.maxRtt', why: 'latency limits are not modelled' },
   { kind: 'ScalingPolicy', path: 'spec.survive', why: 'the loss of a site is not planned for' },
   { kind: 'ScalingPolicy', path: 'spec.startAfter', why: 'tiers grow in no fixed order' },
@@ -59,6 +69,31 @@ export const NOT_YET_HONOURED: readonly NotYet[] = [
   { kind: 'ScalingPolicy', path: 'spec.acceptsCallsFrom', why: 'fan-out is not computed' },
   { kind: 'ScalingPolicy', path: 'spec.ceilings', why: 'admission limits are not computed' },
   { kind: 'ScalingPolicy', path: 'spec.degrade', why: 'the degrade ladder is not built' },
+  {
+    kind: 'PromotionCalendar',
+    path: 'spec.promotions[].demand.multiplier.low',
+    why: 'floors have no band; write expected',
+  },
+  {
+    kind: 'PromotionCalendar',
+    path: 'spec.promotions[].demand.multiplier.high',
+    why: 'floors have no band; write expected',
+  },
+  {
+    kind: 'PromotionCalendar',
+    path: 'spec.promotions[].demand.shape',
+    why: 'simulated demand has its shape from the scenario',
+  },
+  {
+    kind: 'PromotionCalendar',
+    path: 'spec.promotions[].tiers[].multiplier.low',
+    why: 'floors have no band; write expected',
+  },
+  {
+    kind: 'PromotionCalendar',
+    path: 'spec.promotions[].tiers[].multiplier.high',
+    why: 'floors have no band; write expected',
+  },
   {
     kind: 'PromotionCalendar',
     path: 'spec.promotions[].envelope.maxSpend',

@@ -5,9 +5,11 @@ import type { Moment } from './notation-time.ts';
 import type { FieldFlaw, Path } from './problem.ts';
 import { resolveMoment } from './recurrence.ts';
 import { clockWarning } from './rules-clock.ts';
-import { exactlyOne, inOrder } from './rules-parts.ts';
+import { exactlyOne } from './rules-parts.ts';
 import { endNotAfterStart, windowRules } from './rules-window.ts';
 import type { Promotion } from './windows.ts';
+
+const UPLIFTS = ['multiplier', 'peak'];
 
 export function calendarRules(
   spec: Spec<'PromotionCalendar'>,
@@ -32,14 +34,13 @@ interface Place {
 
 function promotionRules(promotion: Promotion, place: Place): readonly FieldFlaw[] {
   const { path, zone } = place;
-  const { freeze, demand, tiers = [] } = promotion;
+  const { freeze, tiers = [] } = promotion;
   return [
     ...windowRules(promotion, place),
     ...(freeze === undefined ? [] : intervalRules(freeze, [...path, 'freeze'], zone)),
-    ...(demand === undefined
-      ? []
-      : bandRules(demand.multiplier, [...path, 'demand', 'multiplier'])),
-    ...tiers.flatMap((tier, index) => tierRules(tier, [...path, 'tiers', index])),
+    ...tiers.flatMap((tier, index) =>
+      exactlyOne({ path: [...path, 'tiers', index], value: tier, choices: UPLIFTS }),
+    ),
     ...demandRule(promotion, path),
   ];
 }
@@ -54,28 +55,6 @@ function demandRule({ demand, tiers }: Promotion, path: Path): readonly FieldFla
       allowed: 'demand, tiers, or both',
       fix: 'add demand: { multiplier: { expected: "4.5" } }',
     },
-  ];
-}
-
-type Tier = NonNullable<Promotion['tiers']>[number];
-
-function tierRules(tier: Tier, path: Path): readonly FieldFlaw[] {
-  const band =
-    tier.multiplier === undefined ? [] : bandRules(tier.multiplier, [...path, 'multiplier']);
-  return [...exactlyOne({ path, value: tier, choices: ['multiplier', 'peak'] }), ...band];
-}
-
-type Multiplier = NonNullable<Promotion['demand']>['multiplier'];
-
-function bandRules({ low, expected, high }: Multiplier, path: Path): readonly FieldFlaw[] {
-  const bound = (key: string, value: number) => ({
-    path: [...path, key],
-    value,
-    text: `"${value}"`,
-  });
-  return [
-    ...(low === undefined ? [] : inOrder(bound('low', low), bound('expected', expected))),
-    ...(high === undefined ? [] : inOrder(bound('expected', expected), bound('high', high))),
   ];
 }
 

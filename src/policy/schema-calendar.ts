@@ -69,10 +69,9 @@ const promotion = z.strictObject({
   demand: z
     .strictObject({
       multiplier,
-      shape: defaulted(
-        choice(['flash', 'step', 'ramp', 'flat']),
-        'PromotionCalendar.spec.promotions[].demand.shape',
-      ).describe('Shapes simulated demand only.'),
+      shape: field(choice(['flash', 'step', 'ramp', 'flat']))
+        .optional()
+        .describe('How simulated demand rises.'),
     })
     .optional()
     .describe('For every entry tier of the chosen namespaces that is not listed in tiers.'),

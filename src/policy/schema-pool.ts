@@ -95,5 +95,5 @@ export const POOL_SPEC = z.strictObject({
   nodeLeadTime: leadTime(
     'BurstPool.spec.nodeLeadTime.p50',
     'BurstPool.spec.nodeLeadTime.p95',
-  ).describe('From order to Node Ready; a prior that measurement replaces.'),
+  ).describe('From order to Node Ready. A prior; this version does not measure it.'),
 });

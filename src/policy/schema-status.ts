@@ -52,7 +52,9 @@ export const POOL_STATUS = z.object({
   leadTime: z
     .object({ p50: lead, p95: lead })
     .optional()
-    .describe('Learned from deliveries; replaces the prior.'),
+    .describe(
+      'Read in place of spec.nodeLeadTime where it is there; this version does not write it.',
+    ),
   backOff: z
     .object({ until: instant, reason: field(sentence(512)), failures: count })
     .optional()

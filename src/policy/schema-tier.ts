@@ -115,7 +115,7 @@ export const TIER_SPEC = z.strictObject({
     .describe('How users reach it.'),
   capacity: z
     .strictObject({
-      measured: field(DATE).optional().describe('When unit capacity was measured; shown in plans.'),
+      measured: field(DATE).optional().describe('When unit capacity was measured.'),
       waterLevel: defaulted(
         percent({ min: 10, max: 100 }),
         'ScalingPolicy.spec.capacity.waterLevel',
@@ -123,8 +123,10 @@ export const TIER_SPEC = z.strictObject({
       podReady: leadTime(
         'ScalingPolicy.spec.capacity.podReady.p50',
         'ScalingPolicy.spec.capacity.podReady.p95',
-      ).describe('From bound to serving; a prior that measurement replaces.'),
-      imageSize: field(SIZE_BYTES).optional().describe('Shown in plans.'),
+      ).describe('From bound to serving. A prior; this version does not measure it.'),
+      imageSize: field(SIZE_BYTES)
+        .optional()
+        .describe('What a node pulls before the first pod starts.'),
     })
     .prefault({}),
   replicas: z

@@ -72,7 +72,7 @@ function windowOf(
             from: resolveMoment(freeze.from, zone, 'start').ms,
             to: resolveMoment(freeze.to, zone, 'end').ms,
           },
-    shape: demand?.shape ?? 'flash',
+    shape: 'flash',
     namespaceSelector: calendar.spec.namespaceSelector,
     uplift: demand === undefined ? undefined : multiplied(demand.multiplier),
     tiers: (promotion.tiers ?? []).map(tierUplift),
@@ -85,13 +85,9 @@ function instantId(ms: Millis): string {
   return new Date(ms).toISOString().replace('.000Z', 'Z');
 }
 
-function multiplied({
-  of,
-  expected,
-  low,
-  high,
-}: NonNullable<Promotion['demand']>['multiplier']): Uplift {
-  return { kind: 'multiplier', of, expected, low: low ?? expected, high: high ?? expected };
+/** Without a band of its own: `low` and `high` are refused, as `shape` is, until a plan reads them. */
+function multiplied({ of, expected }: NonNullable<Promotion['demand']>['multiplier']): Uplift {
+  return { kind: 'multiplier', of, expected, low: expected, high: expected };
 }
 
 function tierUplift({ policy, multiplier, peak }: NonNullable<Promotion['tiers']>[number]) {

@@ -124,6 +124,12 @@ describe('the structural form', () => {
         message: 'targetAfter must be targetBefore plus count',
       },
     ]);
+    expect(rulesAt('NodeRequest', '')).toEqual([
+      {
+        rule: "self.metadata.name == self.spec.pool + '-' + string(self.spec.number)",
+        message: 'the name must be pool, dash, number',
+      },
+    ]);
     expect(rulesAt('Site', 'spec.lines[]')).toEqual([]);
   });
 });

@@ -32,9 +32,14 @@ describe('a promotion', () => {
     ['that raises nothing', WHEN, ['DEMAND_MISSING']],
     ['with an empty list of tiers', `${WHEN}, tiers: []`, ['DEMAND_MISSING']],
     [
-      'with a band out of order',
-      `${WHEN}, demand: { multiplier: { expected: "4", low: "5", high: "3" } }`,
-      ['BOUNDS_CROSSED', 'BOUNDS_CROSSED'],
+      'with a band and a shape',
+      `${WHEN}, demand: { multiplier: { expected: "4", low: "3", high: "5" }, shape: flash }`,
+      ['NOT_YET_HONOURED', 'NOT_YET_HONOURED', 'NOT_YET_HONOURED'],
+    ],
+    [
+      'with a band for one tier',
+      `${WHEN}, tiers: [{ name: w, policy: { namespace: shop, name: web }, multiplier: { expected: "4", low: "3", high: "5" } }]`,
+      ['UNKNOWN_REFERENCE', 'NOT_YET_HONOURED', 'NOT_YET_HONOURED'],
     ],
     [
       'with a tier that says neither',
@@ -154,6 +159,11 @@ describe('a tier', () => {
       'with a target that is not driven yet',
       driven('horizontalPodAutoscaler: { name: web }'),
       ['NOT_YET_HONOURED'],
+    ],
+    [
+      'with the date of its measurement and the size of its image',
+      tierText('web', ', capacity: { measured: 2026-10-30, imageSize: 400MiB }'),
+      ['NOT_YET_HONOURED', 'NOT_YET_HONOURED'],
     ],
     ['twice the same', `${tierText('web')}---\n${tierText('web')}`, ['DUPLICATE_OBJECT']],
     ['whose demand is no map', tierText('web', ', veto: [3]'), ['NOT_A_MAP']],

@@ -200,7 +200,7 @@ describe('windows', () => {
       freeze: { from: Date.parse('2027-02-25T16:00:00Z'), to: Date.parse('2027-03-02T04:00:00Z') },
       shape: 'flash',
       namespaceSelector: { matchLabels: { 'kingtide.dev/sale': 'yes' } },
-      uplift: { kind: 'multiplier', of: 'DailyPeak', expected: 4.5, low: 3.5, high: 7 },
+      uplift: { kind: 'multiplier', of: 'DailyPeak', expected: 4.5, low: 4.5, high: 4.5 },
       tiers: [
         {
           tier: 'shop/checkout',
