@@ -78,11 +78,12 @@ export function backOffAfter(
 ): PoolView['backOff'] {
   if (outcome.kind === 'unknown') return before;
   if (outcome.kind !== 'refused') return undefined;
-  if (outcome.why === 'throttled') {
-    return { until: now + MINUTE, reason: outcome.message, failures: before?.failures ?? 0 };
-  }
   const recent = before !== undefined && now - before.until < FORGET_FAILURES;
-  const failures = (recent ? before.failures : 0) + 1;
+  const earlier = recent ? before.failures : 0;
+  if (outcome.why === 'throttled') {
+    return { until: now + MINUTE, reason: outcome.message, failures: earlier };
+  }
+  const failures = earlier + 1;
   const wait =
     outcome.why === 'quota'
       ? BACK_OFF_MAX
