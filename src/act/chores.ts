@@ -1,6 +1,6 @@
-/** Writes of the ledger and of node marks: what a decision found out, recorded. */
+/** Writes of the ledger and of node marks: what a decision found out, recorded. An intent's status is ours to write even while paused. */
 import type { Action } from '../model/plan.ts';
-import { objectionOfNode } from './guard.ts';
+import { objectionOfNode, objectionOfSwitches } from './guard.ts';
 import { type ActContext, applied, type Done, skipped } from './ports.ts';
 
 type Of<K extends Action['kind']> = Extract<Action, { kind: K }>;
@@ -35,6 +35,8 @@ export async function recordInstances(
 
 export async function markNode(context: ActContext, action: Of<'mark-node'>): Promise<Done> {
   const { cluster } = context.ports;
+  const stopped = await objectionOfSwitches(cluster, false);
+  if (stopped !== undefined) return skipped(stopped);
   const objection = objectionOfNode(await cluster.node(action.node.name), action.node);
   if (objection !== undefined) return skipped(objection);
   await cluster.markNode(action.node, { pool: action.pool, site: action.site });
@@ -45,6 +47,9 @@ export async function forgetIntent(
   context: ActContext,
   action: Of<'forget-intent'>,
 ): Promise<Done> {
-  await context.ports.ledger.forget(action.intent, action.uid);
+  const { cluster, ledger } = context.ports;
+  const stopped = await objectionOfSwitches(cluster, false);
+  if (stopped !== undefined) return skipped(stopped);
+  await ledger.forget(action.intent, action.uid);
   return applied(`${action.intent} is over`);
 }

@@ -22,13 +22,16 @@ export async function drainNode(context: ActContext, action: Of<'drain-node'>): 
   let marked = 0;
   for (const pod of await cluster.podsOn(action.node.name)) {
     if (!movable(pod) || pod.deletionCost === VICTIM_COST) continue;
-    if (await unlessGone(() => cluster.setDeletionCost(pod, VICTIM_COST))) marked += 1;
+    const answer = await unlessGone(() => cluster.setDeletionCost(pod, VICTIM_COST));
+    if (answer !== 'gone') marked += 1;
   }
   return applied(`cordoned ${action.node.name}, ${marked} pods marked`);
 }
 
 export async function undrainNode(context: ActContext, action: Of<'undrain-node'>): Promise<Done> {
   const { cluster } = context.ports;
+  const stopped = await objectionOfSwitches(cluster, false);
+  if (stopped !== undefined) return skipped(stopped);
   const node = await cluster.node(action.node.name);
   const objection = objectionOfNode(node, action.node);
   if (objection !== undefined) return skipped(objection);
@@ -56,23 +59,23 @@ export async function evictPods(context: ActContext, action: Of<'evict-pods'>): 
   );
   let evicted = 0;
   for (const pod of pods.slice(0, action.count)) {
-    if ((await cluster.evict(pod)) === 'blocked') {
+    const answer = await unlessGone(() => cluster.evict(pod));
+    if (answer === 'blocked') {
       return applied(
         `evicted ${evicted} pods, a disruption budget holds ${pod.namespace}/${pod.name}`,
       );
     }
-    evicted += 1;
+    if (answer !== 'gone') evicted += 1;
   }
   return applied(`evicted ${evicted} pods`);
 }
 
-/** True when it was done, false when the object had gone in the meantime, which is as good. */
-async function unlessGone(write: () => Promise<void>): Promise<boolean> {
+/** What the write answers, or `gone` when the object had gone in the meantime, which is as good. */
+async function unlessGone<T>(write: () => Promise<T>): Promise<T | 'gone'> {
   try {
-    await write();
-    return true;
+    return await write();
   } catch (error) {
-    if (isPortError(error, 'gone')) return false;
+    if (isPortError(error, 'gone')) return 'gone';
     throw error;
   }
 }
