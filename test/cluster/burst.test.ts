@@ -202,7 +202,7 @@ function override() {
     spec: {
       policy: 'login',
       min: 10,
-      until: new Date(Date.now() + 3_600_000).toISOString(),
+      until: `${new Date(Date.now() + 3_600_000).toISOString().slice(0, 19)}Z`,
       reason: 'a person asked',
     },
   };
