@@ -90,7 +90,8 @@ const REMEMBERED: Millis = HOUR;
 function forget(supply: PoolSupply, input: DecideInput): Action[] {
   const actions: Action[] = [];
   for (const intent of supply.intents) {
-    if (isUnsettled(intent)) continue;
+    // What has just been found must be recorded, not forgotten with its order.
+    if (isUnsettled(intent) || (supply.finds.by.get(intent) ?? []).length > 0) continue;
     const complete =
       intent.outcome === 'refused' || input.now - intent.createdAt > input.settings.joinTimeout;
     const returned = intent.instances.every((instance) => instance.returned);

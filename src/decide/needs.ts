@@ -20,7 +20,7 @@ export interface Needs {
 const ROUNDING = 1e-9;
 
 export function replicasFor(rps: Rps, perReplica: Rps, waterLevel: number): number {
-  return Math.ceil(rps / (perReplica * waterLevel) - ROUNDING);
+  return Math.max(0, Math.ceil(rps / (perReplica * waterLevel) - ROUNDING));
 }
 
 export interface NeedsCase {
