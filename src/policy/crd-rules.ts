@@ -68,7 +68,7 @@ const PLACED: readonly PlacedRule[] = [
   {
     kind: 'NodeRequest',
     path: '',
-    rule: "self.metadata.name == self.spec.pool + '-' + string(self.spec.number)",
+    rule: namedAfterPoolAndNumber(),
     message: 'the name must be pool, dash, number',
   },
   {
@@ -84,6 +84,16 @@ const PLACED: readonly PlacedRule[] = [
     message: 'targetAfter must be targetBefore plus count',
   },
 ];
+
+/** Takes the name apart instead of putting it together: the API server sees no bound on the text of a number. */
+function namedAfterPoolAndNumber(): string {
+  const rest = 'self.metadata.name.substring(size(self.spec.pool) + 1)';
+  return [
+    "self.metadata.name.startsWith(self.spec.pool + '-')",
+    `${rest}.matches('^[1-9][0-9]{0,9}$')`,
+    `int(${rest}) == self.spec.number`,
+  ].join(' && ');
+}
 
 function exactlyOne(names: readonly string[]): string {
   return `${names.map((name) => `(has(self.${name}) ? 1 : 0)`).join(' + ')} == 1`;

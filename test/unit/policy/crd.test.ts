@@ -126,7 +126,7 @@ describe('the structural form', () => {
     ]);
     expect(rulesAt('NodeRequest', '')).toEqual([
       {
-        rule: "self.metadata.name == self.spec.pool + '-' + string(self.spec.number)",
+        rule: "self.metadata.name.startsWith(self.spec.pool + '-') && self.metadata.name.substring(size(self.spec.pool) + 1).matches('^[1-9][0-9]{0,9}$') && int(self.metadata.name.substring(size(self.spec.pool) + 1)) == self.spec.number",
         message: 'the name must be pool, dash, number',
       },
     ]);
