@@ -7,6 +7,7 @@ import type { HistoryView } from '../model/snapshot.ts';
 import type { Millis, Ratio, Rps } from '../model/units.ts';
 import { DAY, HOUR, MINUTE } from '../model/units.ts';
 import type { Metrics, SeriesSample } from '../ports/metrics.ts';
+import { warningOf } from './reading.ts';
 
 export const HISTORY_SPAN: Millis = 14 * DAY;
 const STEP: Millis = MINUTE;
@@ -35,22 +36,25 @@ export function summarise(
   excluded: readonly Interval[],
 ): HistoryView | undefined {
   const values: number[] = [];
-  const sums = new Float64Array(SLOTS);
-  const counts = new Float64Array(SLOTS);
+  const slots = new Map<number, { sum: Rps; count: number }>();
   for (const { value, at } of points) {
     if (!Number.isFinite(value) || value < 0) continue;
     if (excluded.some((interval) => at >= interval.from && at < interval.to)) continue;
     values.push(value);
     const slot = Math.floor((at % DAY) / (DAY / SLOTS));
-    sums[slot] = (sums[slot] ?? 0) + value;
-    counts[slot] = (counts[slot] ?? 0) + 1;
+    const seen = slots.get(slot) ?? { sum: 0, count: 0 };
+    seen.sum += value;
+    seen.count += 1;
+    slots.set(slot, seen);
   }
   const dailyPeak = percentile(values, 0.99);
   if (dailyPeak === undefined) return undefined;
   // A time of day nobody has seen yet counts as the peak: unknown is not zero.
-  const mean = (count: number, slot: number): Rps =>
-    count === 0 ? dailyPeak : (sums[slot] ?? 0) / count;
-  return { dailyPeak, byTimeOfDay: Array.from(counts, mean), covers: values.length * STEP };
+  const byTimeOfDay = Array.from({ length: SLOTS }, (_, slot) => {
+    const seen = slots.get(slot);
+    return seen === undefined ? dailyPeak : seen.sum / seen.count;
+  });
+  return { dailyPeak, byTimeOfDay, covers: values.length * STEP };
 }
 
 /** The smallest value that at least this share of them does not exceed. */
@@ -64,7 +68,7 @@ interface Kept {
   readonly nextAt: Millis;
 }
 
-/** Remembers each query's summary; a failed refresh keeps the last one, which turns stale in time. */
+/** Remembers each query's summary; only a whole answer replaces one, which turns stale in time. */
 export function createHistory(
   metrics: Metrics,
 ): (query: string, policies: PolicySet, now: Millis) => Promise<Reading<HistoryView>> {
@@ -72,20 +76,28 @@ export function createHistory(
   return async (query, policies, now) => {
     const before = kept.get(query);
     if (before !== undefined && now < before.nextAt) return aged(before.reading, now);
-    const answer = await metrics.range(query, { from: now - HISTORY_SPAN, to: now, step: STEP });
-    const summary =
-      answer.kind === 'points' ? summarise(answer.points, notHistory(policies)) : undefined;
-    if (summary !== undefined) {
-      const reading = fresh(summary, now);
-      kept.set(query, { reading, nextAt: now + REFRESH });
-      return reading;
-    }
-    const cause =
-      answer.kind === 'failed' ? answer.cause : 'no sample outside promotions in the last 14 days';
-    const reading = before?.reading ?? missing<HistoryView>(cause);
-    kept.set(query, { reading, nextAt: now + RETRY });
+    const latest = await read(metrics, query, { policies, now });
+    const whole = latest.kind === 'fresh';
+    const known = before !== undefined && before.reading.kind !== 'missing';
+    const reading = known && !whole ? before.reading : latest;
+    kept.set(query, { reading, nextAt: now + (whole ? REFRESH : RETRY) });
     return aged(reading, now);
   };
+}
+
+async function read(
+  metrics: Metrics,
+  query: string,
+  { policies, now }: { readonly policies: PolicySet; readonly now: Millis },
+): Promise<Reading<HistoryView>> {
+  const answer = await metrics.range(query, { from: now - HISTORY_SPAN, to: now, step: STEP });
+  if (answer.kind === 'failed') return missing(answer.cause);
+  const summary = summarise(answer.points, notHistory(policies));
+  if (summary === undefined) return missing('no sample outside promotions in the last 14 days');
+  const warning = warningOf(answer.warnings);
+  if (warning === undefined) return fresh(summary, now);
+  const cause = `the server warned: ${warning}`;
+  return { kind: 'partial', value: summary, at: now, coverage: null, cause };
 }
 
 function aged(reading: Reading<HistoryView>, now: Millis): Reading<HistoryView> {

@@ -1,6 +1,5 @@
 /** The readings of one tier: its demands with their coverage, its vetoes, its history. */
 import type { Demand, ScalingPolicy } from '../model/policy.ts';
-import type { PolicySet } from '../model/policy-set.ts';
 import type { Reading } from '../model/reading.ts';
 import { fresh, valueOf } from '../model/reading.ts';
 import type { DemandReading, HistoryView, TierView, WorkloadView } from '../model/snapshot.ts';
@@ -13,6 +12,7 @@ import {
   coverageOfTargets,
   covered,
   singleValue,
+  warningOf,
 } from './reading.ts';
 
 /** Asks each distinct query once per cycle. */
@@ -20,14 +20,9 @@ export type Ask = (query: string) => Promise<InstantAnswer>;
 
 export interface LoadCase {
   readonly policy: ScalingPolicy;
-  readonly policies: PolicySet;
   readonly workload: Reading<WorkloadView>;
   readonly ask: Ask;
-  readonly history: (
-    query: string,
-    policies: PolicySet,
-    now: Millis,
-  ) => Promise<Reading<HistoryView>>;
+  readonly history: (query: string) => Promise<Reading<HistoryView>>;
   readonly now: Millis;
   readonly scrapeInterval: Millis;
 }
@@ -35,21 +30,20 @@ export interface LoadCase {
 export async function readLoad(load: LoadCase): Promise<Pick<TierView, 'demands' | 'vetoes'>> {
   const { policy, ask } = load;
   const whole = await reportsWhole(load);
-  const vetoes = await Promise.all(
-    policy.vetoes.map(async ({ name, query }) => ({
-      name,
-      now: vetoReading(await ask(query), whole, load),
+  const read = await Promise.all(
+    policy.vetoes.map(async (veto) => ({
+      veto,
+      now: vetoReading(await ask(veto.query), whole, load),
     })),
   );
-  const vetoed = policy.vetoes.some((veto) => {
-    const reading = vetoes.find((candidate) => candidate.name === veto.name)?.now;
-    const value = reading === undefined ? undefined : valueOf(reading);
+  const vetoed = read.some(({ veto, now }) => {
+    const value = valueOf(now);
     return value !== undefined && value > veto.above;
   });
   const demands = await Promise.all(
     policy.demands.map((demand) => readDemand(load, demand, vetoed)),
   );
-  return { demands, vetoes };
+  return { demands, vetoes: read.map(({ veto, now }) => ({ name: veto.name, now })) };
 }
 
 /** Every demand's coverage is known and whole. */
@@ -67,12 +61,14 @@ async function reportsWhole(load: LoadCase): Promise<boolean> {
  */
 function vetoReading(answer: InstantAnswer, whole: boolean, load: LoadCase): Reading<Rps> {
   const silent =
-    answer.kind === 'vector' && answer.series.length === 0 && answer.warnings.length === 0;
+    answer.kind === 'vector' &&
+    answer.series.length === 0 &&
+    warningOf(answer.warnings) === undefined;
   return silent && whole ? fresh(0, load.now) : singleValue(answer, load);
 }
 
 async function readDemand(load: LoadCase, demand: Demand, vetoed: boolean): Promise<DemandReading> {
-  const { ask, now, policies } = load;
+  const { ask } = load;
   const value = singleValue(await ask(demand.query), load);
   const whole = covered(value, await coverageOf(load, demand));
   const reading =
@@ -80,7 +76,7 @@ async function readDemand(load: LoadCase, demand: Demand, vetoed: boolean): Prom
   return {
     name: demand.name,
     now: reading,
-    history: await load.history(demand.query, policies, now),
+    history: await load.history(demand.query),
   };
 }
 

@@ -9,11 +9,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { Cluster, ClusterView } from '../ports/cluster.ts';
 import { messageOf } from '../ports/errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import type { InstantAnswer, Metrics } from '../ports/metrics.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { NodePools } from '../ports/node-pools.ts';
 import type { KeptStatus, Policies } from '../ports/policies.ts';
 import { createHistory } from './history.ts';
-import { type Ask, readLoad } from './load.ts';
+import { readLoad } from './load.ts';
 
 export interface ObservePorts {
   readonly clock: Clock;
@@ -46,17 +46,17 @@ export function createObserve({
       ports.policies.kept(),
       Promise.all(policies.pools.map((pool) => readPool(ports, pool))),
     ]);
-    const ask = askOnce(ports.metrics);
+    const ask = once((query) => ports.metrics.instant(query));
+    const historyOf = once((query) => history(query, policies, now));
     const tiers = await Promise.all(
       policies.tiers.map(async (policy): Promise<TierView> => {
         const workload =
           cluster.workloads.get(policy.id) ?? missing('the target was not looked for yet');
         const load = await readLoad({
           policy,
-          policies,
           workload,
           ask,
-          history,
+          history: historyOf,
           now,
           scrapeInterval,
         });
@@ -132,12 +132,13 @@ async function readPool(
   return { pool: pool.name, state, idempotency };
 }
 
-function askOnce(metrics: Metrics): Ask {
-  const asked = new Map<string, Promise<InstantAnswer>>();
+/** Tiers that share a query share its answer, even while it is on its way. */
+function once<T>(ask: (query: string) => Promise<T>): (query: string) => Promise<T> {
+  const asked = new Map<string, Promise<T>>();
   return (query) => {
     const before = asked.get(query);
     if (before !== undefined) return before;
-    const answer = metrics.instant(query);
+    const answer = ask(query);
     asked.set(query, answer);
     return answer;
   };

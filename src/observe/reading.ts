@@ -30,7 +30,7 @@ export function singleValue(
   const { value, at } = only;
   if (now - at > staleAfter(scrapeInterval))
     return { kind: 'stale', value, at, cause: `sampled ${Math.round((now - at) / SECOND)} s ago` };
-  const warning = answer.warnings.find((text) => !text.startsWith(ADVICE));
+  const warning = warningOf(answer.warnings);
   if (warning !== undefined)
     return { kind: 'partial', value, at, coverage: null, cause: `the server warned: ${warning}` };
   return fresh(value, at);
@@ -38,6 +38,11 @@ export function singleValue(
 
 /** Prometheus' advice on a query's style (a counter not called _total) says nothing against its value. */
 const ADVICE = 'info: ';
+
+/** The first warning that casts doubt on an answer; undefined when there is none. */
+export function warningOf(warnings: readonly string[]): string | undefined {
+  return warnings.find((text) => !text.startsWith(ADVICE));
+}
 
 export type Coverage = { readonly share: Ratio | null; readonly cause: string };
 

@@ -1,0 +1,178 @@
+/** The readings of one tier: demands held against who should report, and vetoes that are quiet only when that is whole. */
+import { describe, expect, it } from 'vitest';
+import type { Demand, ScalingPolicy } from '../../../src/model/policy.ts';
+import type { Reading } from '../../../src/model/reading.ts';
+import { fresh, missing } from '../../../src/model/reading.ts';
+import type { WorkloadView } from '../../../src/model/snapshot.ts';
+import type { Rps } from '../../../src/model/units.ts';
+import { SECOND } from '../../../src/model/units.ts';
+import { readLoad } from '../../../src/observe/load.ts';
+import type { InstantAnswer } from '../../../src/ports/metrics.ts';
+import { NOW } from '../../builders/instant.ts';
+import { demand, tierPolicy } from '../../builders/policies.ts';
+import { workload } from '../../builders/snapshots.ts';
+import { failed, vector, warned } from './metrics-double.ts';
+
+const offered = demand({ query: 'load', targets: 'up' });
+const served = demand({ of: 'Served', query: 'load', targets: undefined, seriesQuery: 'series' });
+const errors = { name: 'errors', query: 'errors', above: 5 };
+
+type Answers = Readonly<Record<string, InstantAnswer>>;
+/** 100 rps, both gateways up, ten pods of their own series; no error was ever counted. */
+const calm: Answers = { load: vector(100), up: vector(1, 1), series: vector(10) };
+
+function load(
+  policy: Partial<ScalingPolicy>,
+  answers: Answers = calm,
+  seen: Reading<WorkloadView> = fresh(workload(), NOW),
+) {
+  return readLoad({
+    policy: tierPolicy(policy),
+    workload: seen,
+    ask: async (query) => answers[query] ?? vector(),
+    history: async (query) => missing(`no history of ${query}`),
+    now: NOW,
+    scrapeInterval: 15 * SECOND,
+  });
+}
+
+async function demandOf(
+  policy: Demand,
+  answers: Answers = calm,
+  seen?: Reading<WorkloadView>,
+): Promise<Reading<Rps> | undefined> {
+  return (await load({ demands: [policy] }, answers, seen)).demands[0]?.now;
+}
+
+async function vetoOf(answers: Answers, policy: Partial<ScalingPolicy> = {}) {
+  const read = await load({ demands: [offered], vetoes: [errors], ...policy }, answers);
+  return read.vetoes[0]?.now;
+}
+
+describe('a demand', () => {
+  it('is fresh when everybody reports, and comes with its history', async () => {
+    const read = await load({ demands: [offered] });
+    expect(read.demands).toEqual([
+      { name: 'requests', now: fresh(100, NOW), history: missing('no history of load') },
+    ]);
+  });
+
+  it('is partial when one of two targets is silent', async () => {
+    expect(await demandOf(offered, { ...calm, up: vector(1, 0) })).toMatchObject({
+      kind: 'partial',
+      coverage: 0.5,
+      cause: '1 of 2 targets report',
+    });
+  });
+
+  it('is partial when it is offered and names no targets', async () => {
+    const nobody = demand({ query: 'load', targets: undefined, seriesQuery: 'series' });
+    expect(await demandOf(nobody)).toMatchObject({ kind: 'partial', coverage: null });
+  });
+
+  it('is missing, and not partial, when it is missing', async () => {
+    expect(await demandOf(offered, { up: vector(1, 1) })).toEqual(
+      missing('the query answered with no series'),
+    );
+  });
+});
+
+describe('a served demand', () => {
+  it('is whole when nine of ten Ready pods have their series', async () => {
+    expect(await demandOf(served, { ...calm, series: vector(9) })).toEqual(fresh(100, NOW));
+    expect(await demandOf(served, { ...calm, series: vector(8) })).toMatchObject({
+      kind: 'partial',
+      coverage: 0.8,
+      cause: '8 series for 10 Ready pods',
+    });
+  });
+
+  it('is held against its targets where it names some', async () => {
+    const both = { ...served, targets: 'up' };
+    expect(await demandOf(both, { ...calm, series: vector(1) })).toEqual(fresh(100, NOW));
+  });
+
+  it('is partial when nothing tells who should report', async () => {
+    const nobody = { ...served, seriesQuery: undefined };
+    expect(await demandOf(nobody)).toMatchObject({ kind: 'partial', coverage: null });
+  });
+
+  it('is a lower bound when its ten pods of 100 rps are at their limit', async () => {
+    expect(await demandOf(served, { ...calm, load: vector(900) })).toMatchObject({
+      kind: 'censored',
+      value: 900,
+    });
+    expect(await demandOf(served, { ...calm, load: vector(899) })).toEqual(fresh(899, NOW));
+  });
+
+  it('is no lower bound when it counts what was offered', async () => {
+    expect(await demandOf(offered, { ...calm, load: vector(5_000) })).toEqual(fresh(5_000, NOW));
+  });
+
+  it('is not judged by pods that nobody can see', async () => {
+    const both = { ...served, targets: 'up' };
+    const unseen = missing<WorkloadView>('gone');
+    expect(await demandOf(both, { ...calm, load: vector(5_000) }, unseen)).toEqual(
+      fresh(5_000, NOW),
+    );
+  });
+
+  it('is a lower bound while a veto is true, and only then', async () => {
+    const policy = { demands: [served], vetoes: [errors] };
+    const of = async (value: number) =>
+      (await load(policy, { ...calm, errors: vector(value) })).demands[0]?.now.kind;
+    expect(await of(5)).toBe('fresh');
+    expect(await of(5.1)).toBe('censored');
+  });
+
+  it('is no lower bound only because a veto cannot be read', async () => {
+    const policy = { demands: [served], vetoes: [errors] };
+    const read = await load(policy, { ...calm, errors: failed() });
+    expect(read.demands[0]?.now.kind).toBe('fresh');
+    expect(read.vetoes[0]?.now).toEqual(missing('time-out'));
+  });
+});
+
+describe('a veto without any series', () => {
+  it('is a proven zero while everybody reports', async () => {
+    expect(await vetoOf(calm)).toEqual(fresh(0, NOW));
+  });
+
+  it.each<[string, Answers]>([
+    ['one target of two is silent', { ...calm, up: vector(1, 0) }],
+    ['the targets cannot be asked', { ...calm, up: failed() }],
+    ['the server warned', { ...calm, errors: warned(vector(), 'a store did not answer') }],
+  ])('is missing when %s', async (_, answers) => {
+    expect(await vetoOf(answers)).toEqual(missing('the query answered with no series'));
+  });
+
+  it('is a proven zero when the server only gave advice', async () => {
+    const advised = warned(vector(), 'info: not a counter');
+    expect(await vetoOf({ ...calm, errors: advised })).toEqual(fresh(0, NOW));
+  });
+
+  it('is missing when one of several demands is not whole', async () => {
+    const demands = [offered, demand({ name: 'sessions', query: 'load', targets: 'others' })];
+    expect(await vetoOf({ ...calm, others: vector(0) }, { demands })).toMatchObject({
+      kind: 'missing',
+    });
+    expect(await vetoOf({ ...calm, others: vector(1) }, { demands })).toEqual(fresh(0, NOW));
+  });
+
+  it('is missing when there is no demand to tell who reports', async () => {
+    expect(await vetoOf(calm, { demands: [] })).toMatchObject({ kind: 'missing' });
+  });
+});
+
+describe('a veto with a series', () => {
+  it('is what it says, whoever else is silent', async () => {
+    expect(await vetoOf({ ...calm, up: failed(), errors: vector(7) })).toEqual(fresh(7, NOW));
+  });
+
+  it.each([
+    ['failed', failed()],
+    ['NaN', vector(Number.NaN)],
+  ])('is missing when it is %s, however whole the rest', async (_, answer) => {
+    expect(await vetoOf({ ...calm, errors: answer })).toMatchObject({ kind: 'missing' });
+  });
+});
