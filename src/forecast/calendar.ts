@@ -59,8 +59,12 @@ export function floorAt(floor: Floor, instant: Millis): Rps {
     return 0;
   const whole = wholeFloor(floor, instant);
   if (instant < window.holdUntil || window.tailHalfLife === undefined) return whole;
-  const usual = Math.min(whole, base.dailyPeak);
+  const usual = Math.min(whole, followsDay(floor) ? base.at(instant) : base.dailyPeak);
   return usual + (whole - usual) * 2 ** (-(instant - window.holdUntil) / window.tailHalfLife);
+}
+
+function followsDay({ uplift }: Floor): boolean {
+  return uplift.kind === 'multiplier' && uplift.of === 'SameTime';
 }
 
 /** Same-time floors follow the usual day, whose profile has five-minute steps. */
@@ -70,9 +74,8 @@ const STEP: Millis = 5 * MINUTE;
 export function floorWithin(floor: Floor, from: Millis, to: Millis): Rps {
   const begin = Math.max(from, floor.window.readyFrom);
   if (begin > to) return 0;
-  const follows = floor.uplift.kind === 'multiplier' && floor.uplift.of === 'SameTime';
   let largest = floorAt(floor, begin);
-  if (!follows) return largest;
+  if (!followsDay(floor)) return largest;
   for (let instant = begin + STEP; instant <= Math.min(to, begin + DAY); instant += STEP) {
     largest = Math.max(largest, floorAt(floor, instant));
   }

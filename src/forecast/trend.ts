@@ -123,7 +123,8 @@ function lasts(samples: readonly Sample[], slope: number, now: Millis): boolean 
   const [first, second, last] = [meanOf(early), meanOf(middle), meanOf(late)];
   if (first === undefined || second === undefined || last === undefined) return false;
   if (second - first < SHARE_EARLY * (last - first)) return false;
-  return slopeOf(late) >= SHARE_LATE * slope;
+  // One instant has no slope, and shows nothing that goes on.
+  return (lineThrough(late, now)?.slope ?? 0) >= SHARE_LATE * slope;
 }
 
 function meanOf(samples: readonly Sample[]): Rps | undefined {
@@ -131,10 +132,4 @@ function meanOf(samples: readonly Sample[]): Rps | undefined {
   let sum = 0;
   for (const sample of samples) sum += sample.rps;
   return sum / samples.length;
-}
-
-/** Least-squares slope; 0 for fewer than two instants. */
-function slopeOf(samples: readonly Sample[]): number {
-  const newest = samples.at(-1);
-  return newest === undefined ? 0 : (lineThrough(samples, newest.at)?.slope ?? 0);
 }

@@ -60,6 +60,14 @@ describe('the floor of a promotion', () => {
     expect(floorAt(absolute, HOLD + 60 * MINUTE)).toBe(2_000);
   });
 
+  it('decays to the load usual at the same time when it multiplies that', () => {
+    const following = floor({ window: tailed, uplift: sameTime });
+    // 3 x 20 = 60, towards 20: 20 + 40 / 2, then / 4.
+    expect(floorAt(following, HOLD)).toBe(60);
+    expect(floorAt(following, HOLD + 30 * MINUTE)).toBeCloseTo(40, 9);
+    expect(floorAt(following, HOLD + 60 * MINUTE)).toBeCloseTo(30, 9);
+  });
+
   it('does not climb in its tail when it promised less than the usual peak', () => {
     const small = floor({ window: tailed, uplift: { kind: 'peak', rps: 80 } });
     expect(floorAt(small, HOLD + 30 * MINUTE)).toBe(80);
