@@ -14,7 +14,7 @@ export function refOf({ name, uid, providerId }: NodeView): NodeRef {
 export const CLOUD_1: NodeRef = refOf(cloudNode());
 
 /** The id of the only tier, as one that may leave home. */
-export function checkout(): BurstableTierId {
+function checkout(): BurstableTierId {
   const id = burstableId({
     policy: tierPolicy(),
     workload: workload(),
