@@ -8,6 +8,7 @@ import type { Memory, TierMemory } from '../model/memory.ts';
 import type { Action, Hold, Plan } from '../model/plan.ts';
 import { tierCases } from './context.ts';
 import { contractHolds } from './contract.ts';
+import { doubtHolds } from './doubt.ts';
 import { giveBack } from './give-back.ts';
 import { ledgerChores } from './ledger.ts';
 import { capsOf, orders } from './order.ts';
@@ -45,6 +46,7 @@ export function decide(input: DecideInput): Plan {
   const holds: Hold[] = [
     ...contractHolds(supply),
     ...targets.flatMap((target) => target.holds),
+    ...doubtHolds(targets),
     ...shortfalls({ targets, placement, supply, serving, caps }),
     ...chores.holds,
     ...ordered.holds,
