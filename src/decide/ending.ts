@@ -2,7 +2,8 @@
 import type { TierId } from '../model/policy.ts';
 import type { NodeView, TierPods } from '../model/snapshot.ts';
 import type { TierTarget } from './replicas.ts';
-import { NOWHERE, type Spread } from './spread.ts';
+import type { Spread } from './spread.ts';
+import { valueAt } from './sure.ts';
 
 export interface Ending {
   target(tier: TierId): TierTarget | undefined;
@@ -47,10 +48,11 @@ export function readEnding(targets: readonly TierTarget[], spread: Spread): Endi
     },
     atRest(tier) {
       const target = byTier.get(tier);
-      if (target === undefined || target.to !== target.tier.current) return false;
-      const { home, cloud, draining, unknown } = spread.tiers.get(tier) ?? NOWHERE;
-      const pods = home + cloud + draining + unknown + (target.tier.workload?.pending ?? 0);
-      return pods <= target.tier.current;
+      const workload = target?.tier.workload;
+      if (target === undefined || workload === undefined) return false;
+      const { home, cloud, draining, unknown } = valueAt(spread.tiers, tier);
+      const pods = home + cloud + draining + unknown + workload.pending;
+      return target.to === workload.replicas && pods <= workload.replicas;
     },
   };
 }

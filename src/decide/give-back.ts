@@ -5,7 +5,7 @@
 import type { DecideInput } from '../model/decide-input.ts';
 import type { Action, Hold } from '../model/plan.ts';
 import type { PoolName, TierId } from '../model/policy.ts';
-import type { NodeView } from '../model/snapshot.ts';
+import type { IntentView, NodeView } from '../model/snapshot.ts';
 import { type Ending, readEnding } from './ending.ts';
 import { refOf } from './ledger.ts';
 import { clusterRefusal, moveRefusal, poolRefusals } from './permits.ts';
@@ -13,7 +13,8 @@ import type { TierTarget } from './replicas.ts';
 import type { Refusal } from './residency.ts';
 import { returnLost } from './return-lost.ts';
 import type { Serving } from './serving.ts';
-import type { Supply } from './supply.ts';
+import type { DrainingNode, Supply } from './supply.ts';
+import { itemAt } from './sure.ts';
 
 /** At most this share of the cloud nodes (and at least one) is emptied at a time by moving pods home. */
 const MOVING_SHARE = 0.1;
@@ -73,8 +74,8 @@ export function giveBack(giveBackCase: GiveBackCase): GiveBack {
   for (const node of supply.draining) continueDraining(state, node);
   // The last to be kept is the first to go.
   for (let index = supply.cloud.length - 1; index >= 0; index -= 1) {
-    const node = supply.cloud[index];
-    if (node !== undefined && !state.needed.has(node.name)) startDraining(state, node);
+    const node = itemAt(supply.cloud, index);
+    if (!state.needed.has(node.name)) startDraining(state, node);
   }
   if (whole === undefined) state.actions.push(...returnLost(supply));
   const { actions, holds, sheddable, emptying, stuck } = state;
@@ -86,10 +87,11 @@ function hold(state: State, entry: Hold): void {
   if (!state.holds.has(key)) state.holds.set(key, entry);
 }
 
-/** The pool a node goes back to; undefined when it is not ours, or must stay as it is for now. */
-function poolToEmpty(state: State, node: NodeView): PoolName | undefined {
-  const pool = state.supply.owners.get(node.providerId)?.pool;
-  if (pool === undefined) return undefined;
+/** The intent a node goes back to; undefined when it is not ours, or must stay as it is for now. */
+function ownerToEmpty(state: State, node: NodeView): IntentView | undefined {
+  const owner = state.supply.owners.get(node.providerId);
+  if (owner === undefined) return undefined;
+  const { pool } = owner;
   const refusal = refusalOf(state, pool);
   if (refusal !== undefined)
     hold(state, {
@@ -98,7 +100,7 @@ function poolToEmpty(state: State, node: NodeView): PoolName | undefined {
       wanted: 'give back nodes',
       detail: refusal.detail,
     });
-  else if (node.ready) return pool;
+  else if (node.ready) return owner;
   else {
     hold(state, {
       reason: 'nodes-unseen',
@@ -128,15 +130,20 @@ function blockedByOthers(state: State, node: NodeView): boolean {
 }
 
 function startDraining(state: State, node: NodeView): void {
-  const pool = poolToEmpty(state, node);
-  if (pool === undefined || blockedByOthers(state, node)) return;
+  const owner = ownerToEmpty(state, node);
+  if (owner === undefined || blockedByOthers(state, node)) return;
   const moves = movesFor(state, node);
   if (moves === undefined) return;
   if (moves > 0 && state.moving >= movingMax(state)) return;
   if (moves > 0) state.moving += 1;
   state.ending.spend(node);
   for (const entry of node.tierPods) state.emptying.add(entry.tier);
-  state.actions.push({ kind: 'drain-node', node: refOf(node), pool, reason: 'node-surplus' });
+  state.actions.push({
+    kind: 'drain-node',
+    node: refOf(node),
+    pool: owner.pool,
+    reason: 'node-surplus',
+  });
 }
 
 function movingMax(state: State): number {
@@ -171,7 +178,7 @@ function movesFor(state: State, node: NodeView): number | undefined {
 
 const UNKNOWN_TIER: Refusal = { reason: 'target-missing', detail: 'no policy describes them' };
 
-function continueDraining(state: State, node: NodeView): void {
+function continueDraining(state: State, node: DrainingNode): void {
   if (state.needed.has(node.name)) {
     const owner = state.supply.owners.get(node.providerId);
     if (owner !== undefined)
@@ -183,18 +190,19 @@ function continueDraining(state: State, node: NodeView): void {
       });
     return;
   }
-  const pool = poolToEmpty(state, node);
-  if (pool === undefined) return;
+  const owner = ownerToEmpty(state, node);
+  if (owner === undefined) return;
+  const { pool } = owner;
   const blocked = blockedByOthers(state, node);
   for (const entry of node.tierPods) state.emptying.add(entry.tier);
   const marked = node.tierPods.every((entry) => entry.marked >= entry.count);
   const { now, settings } = state.input;
-  const settled = now - (node.drainingSince ?? now) >= settings.cacheSettle;
+  const settled = now - node.drainingSince >= settings.cacheSettle;
   const moves = state.ending.extra(node);
   if (!marked)
     state.actions.push({ kind: 'drain-node', node: refOf(node), pool, reason: 'node-surplus' });
   else if (settled && node.tierPods.length > 0) emptyNode(state, node, pool);
-  else if (settled && node.leaving === 0 && !blocked) returnNode(state, node, pool);
+  else if (settled && node.leaving === 0 && !blocked) returnNode(state, node, owner);
   if (moves > 0) state.moving += 1;
   state.ending.spend(node);
 }
@@ -236,14 +244,7 @@ function emptyNode(state: State, node: NodeView, pool: PoolName): void {
   }
 }
 
-function returnNode(state: State, node: NodeView, pool: PoolName): void {
-  const intent = state.supply.owners.get(node.providerId);
-  if (intent === undefined) return;
-  state.actions.push({
-    kind: 'return-nodes',
-    pool,
-    intent: intent.name,
-    nodes: [refOf(node)],
-    reason: 'node-empty',
-  });
+function returnNode(state: State, node: NodeView, { pool, name }: IntentView): void {
+  const nodes = [refOf(node)];
+  state.actions.push({ kind: 'return-nodes', pool, intent: name, nodes, reason: 'node-empty' });
 }

@@ -1,11 +1,12 @@
 /** Room at home: what is free on each on-prem node, with and without the reserve, and which pods sit in the reserve. */
-import type { TierId } from '../model/policy.ts';
+import type { SiteName, TierId } from '../model/policy.ts';
 import type { NodeView } from '../model/snapshot.ts';
-import type { Resources } from '../model/units.ts';
+import type { Ratio, Resources } from '../model/units.ts';
 import { type Bins, createBins } from './bins.ts';
 import type { TierCase } from './context.ts';
 import { freeRoom, NOTHING } from './room.ts';
 import type { Supply } from './supply.ts';
+import { valueAt } from './sure.ts';
 import { compareText } from './text-order.ts';
 
 export interface Home {
@@ -19,14 +20,16 @@ export interface Home {
 
 export function readHome(supply: Supply, tiers: readonly TierCase[]): Home {
   const { home: nodes, sites, spread } = supply;
-  const reserves = new Map(sites.home.map((site) => [site.name, site.reserve]));
+  const reserves = new Map<SiteName | undefined, Ratio>(
+    sites.home.map((site) => [site.name, site.reserve]),
+  );
   const byId = new Map(tiers.map((tier) => [tier.policy.id, tier]));
   const housed = new Map<TierId, number>();
   for (const [tier, { home }] of spread.tiers) housed.set(tier, home);
   const rooms = nodes.map((node) => {
-    const left = freeRoom(node, reserves.get(node.site ?? '') ?? 0);
+    const left = freeRoom(node, valueAt(reserves, node.site));
     const inReserve = borrowed(node, left, byId);
-    for (const { id, count } of inReserve) housed.set(id, (housed.get(id) ?? 0) - count);
+    for (const { id, count } of inReserve) housed.set(id, valueAt(housed, id) - count);
     if (!node.ready || !node.schedulable) return { burstable: NOTHING, pinned: NOTHING };
     return { burstable: left, pinned: without(freeRoom(node, 0), inReserve) };
   });

@@ -9,6 +9,7 @@ import type { Millis } from '../model/units.ts';
 import { HOUR } from '../model/units.ts';
 import { isUnsettled, writtenAt } from './intents.ts';
 import type { PoolSupply, Supply } from './supply.ts';
+import { valueAt } from './sure.ts';
 
 export interface Chores {
   readonly actions: readonly Action[];
@@ -22,8 +23,9 @@ export function ledgerChores(supply: Supply, input: DecideInput): Chores {
   for (const pool of supply.pools) {
     actions.push(...recordInstances(pool, input), ...forget(pool, input));
     const contested = pool.finds.unexplained;
-    if (contested.length > 0) {
-      const detail = `${contested.length} instances are not ours, such as ${contested[0] ?? ''}; they are left alone`;
+    const [first] = contested;
+    if (first !== undefined) {
+      const detail = `${contested.length} instances are not ours, such as ${first}; they are left alone`;
       holds.push({
         reason: 'pool-contested',
         subject: pool.pool.name,
@@ -91,7 +93,7 @@ function forget(supply: PoolSupply, input: DecideInput): Action[] {
   const actions: Action[] = [];
   for (const intent of supply.intents) {
     // What has just been found must be recorded, not forgotten with its order.
-    if (isUnsettled(intent) || (supply.finds.by.get(intent) ?? []).length > 0) continue;
+    if (isUnsettled(intent) || valueAt(supply.finds.by, intent).length > 0) continue;
     const complete =
       intent.outcome === 'refused' || input.now - intent.createdAt > input.settings.joinTimeout;
     const returned = intent.instances.every((instance) => instance.returned);

@@ -1,10 +1,11 @@
 /** Orders for new nodes: one intent per pool and cycle, numbered, within every cap, never while an earlier call is open. */
 import type { DecideInput } from '../model/decide-input.ts';
 import type { Action, Hold } from '../model/plan.ts';
-import { valueOf } from '../model/reading.ts';
 import type { Reason } from '../model/reason.ts';
+import type { IntentView, PoolView } from '../model/snapshot.ts';
 import type { Placement, Room } from './placement.ts';
 import type { PoolSupply, Supply } from './supply.ts';
+import { itemAt } from './sure.ts';
 
 /** The API keeps an intent small enough to read; larger needs become several. */
 export const INTENT_NODES_MAX = 100;
@@ -21,10 +22,11 @@ export function closed(supply: PoolSupply, input: DecideInput): Refused | undefi
     return { reason: 'ledger-unreadable', detail: snapshot.ledger.cause };
   if (snapshot.clusterView.kind !== 'fresh')
     return { reason: 'view-stale', detail: snapshot.clusterView.cause };
-  const state = supply.view?.state;
-  if (state?.kind !== 'fresh')
-    return { reason: 'pool-unreadable', detail: state?.cause ?? 'the provider was not asked yet' };
-  const { backOff } = supply.view ?? {};
+  if (supply.view === undefined) {
+    return { reason: 'pool-unreadable', detail: 'the provider was not asked yet' };
+  }
+  const { state, backOff } = supply.view;
+  if (state.kind !== 'fresh') return { reason: 'pool-unreadable', detail: state.cause };
   if (backOff !== undefined && backOff.until > now) {
     return {
       reason: 'pool-backing-off',
@@ -54,14 +56,11 @@ export function capsOf(supply: Supply, input: DecideInput): Caps {
   const cap = totalCap(input);
   const shut = supply.pools.map((pool) => closed(pool, input));
   const room: Room = (index, count) => {
-    const pool = supply.pools[index];
     ordered[index] = count;
-    const refusal =
-      pool === undefined
-        ? undefined
-        : (shut[index] ?? poolFull(pool, count) ?? totalFull(owned + sum(ordered), cap));
+    const full = poolFull(itemAt(supply.pools, index), count);
+    const refusal = shut[index] ?? full ?? totalFull(owned + sum(ordered), cap);
     if (refusal !== undefined) hits.set(index, refusal);
-    return pool !== undefined && refusal === undefined;
+    return refusal === undefined;
   };
   return { room, hits };
 }
@@ -118,9 +117,11 @@ export function orders(
   const actions: Action[] = [];
   const holds: Hold[] = [];
   placement.orders.forEach(({ count, tiers }, index) => {
-    const pool = supply.pools[index];
-    const state = pool?.view === undefined ? undefined : valueOf(pool.view.state);
-    if (pool === undefined || state === undefined || count === 0) return;
+    const pool = itemAt(supply.pools, index);
+    const { view } = pool;
+    // A pool that nobody could read has no room for an order.
+    if (count === 0 || view?.state.kind !== 'fresh') return;
+    const { target } = view.state.value;
     const { name, batch } = pool.pool;
     if (pool.unsettled !== undefined) {
       const detail = `${pool.unsettled.name} is ${pool.unsettled.outcome}`;
@@ -136,10 +137,10 @@ export function orders(
     actions.push({
       kind: 'order-nodes',
       pool: name,
-      number: nextNumber(pool),
+      number: nextNumber(pool.intents, view),
       count: size,
-      targetBefore: state.target,
-      targetAfter: state.target + size,
+      targetBefore: target,
+      targetAfter: target + size,
       promotion: input.forecast.envelopes[0]?.window,
       tiers,
       reason: 'home-full',
@@ -149,8 +150,8 @@ export function orders(
 }
 
 /** One above the highest ever recorded, in the pool's status or in the ledger itself. */
-function nextNumber(supply: PoolSupply): number {
-  let highest = supply.view?.lastRequest ?? 0;
-  for (const intent of supply.intents) highest = Math.max(highest, intent.number);
+function nextNumber(intents: readonly IntentView[], { lastRequest }: PoolView): number {
+  let highest = lastRequest;
+  for (const intent of intents) highest = Math.max(highest, intent.number);
   return highest + 1;
 }

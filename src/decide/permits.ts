@@ -112,8 +112,7 @@ export function moveRefusal(target: TierTarget, input: DecideInput): Refusal | u
   if (refusal !== undefined) return refusal;
   const doubt = tier.doubts[0];
   if (doubt !== undefined) return doubt;
-  const since = tier.stability.validSince ?? input.now;
-  if (input.now - since < tier.policy.scaleIn.after)
+  if (tier.stability.trustedFor < tier.policy.scaleIn.after)
     return { reason: 'stabilising', detail: 'trusted for less than its stabilisation time' };
   if (tier.workload?.rollingOut === true)
     return { reason: 'rollout-in-progress', detail: `${tier.policy.target.name} is rolling out` };

@@ -3,6 +3,7 @@
  * then draining ones, then new nodes of the cheapest pool that may serve the tier. Knows nothing of providers' calls.
  */
 import type { BurstableTierId } from '../model/plan.ts';
+import type { TierId } from '../model/policy.ts';
 import type { NodeView } from '../model/snapshot.ts';
 import type { Resources } from '../model/units.ts';
 import { type Bins, createBins, fill, take } from './bins.ts';
@@ -12,7 +13,8 @@ import type { TierTarget } from './replicas.ts';
 import { freeRoom, NOTHING } from './room.ts';
 import type { Serving } from './serving.ts';
 import { NOWHERE as NO_PODS } from './spread.ts';
-import { freshNodes, type Supply } from './supply.ts';
+import { type CloudNode, freshNodes, type Supply } from './supply.ts';
+import { itemAt, valueAt } from './sure.ts';
 
 export interface TierPlacement {
   readonly home: number;
@@ -73,14 +75,12 @@ export function place(how: PlacementCase): Placement {
   for (const part of parts) placed.set(part.target, placeTier(state, part, part.target.wanted));
   for (const part of parts) {
     const { kept, wanted } = part.target;
-    if (kept > wanted)
-      placed.set(
-        part.target,
-        joined(placed.get(part.target), placeTier(state, { ...part, later: true }, kept - wanted)),
-      );
+    if (kept <= wanted) continue;
+    const later = placeTier(state, { ...part, later: true }, kept - wanted);
+    placed.set(part.target, joined(valueAt(placed, part.target), later));
   }
   return {
-    tiers: targets.map((target) => placed.get(target) ?? { home: 0, cloud: 0, unplaced: 0 }),
+    tiers: targets.map((target) => valueAt(placed, target)),
     needed: neededNodes(state),
     orders: state.fresh.map(({ nodes, tiers }) => ({ count: nodes.length, tiers: [...tiers] })),
   };
@@ -102,7 +102,7 @@ function prepare({ supply, targets, serving, room }: PlacementCase): State {
     cloud: createBins(supply.cloud, freeOf),
     draining: createBins(supply.draining, emptied),
     coming: shapes.map((shape, index) => {
-      const length = supply.pools[index]?.inFlight ?? 0;
+      const length = itemAt(supply.pools, index).inFlight;
       return createBins(Array.from({ length }), () => shape);
     }),
     fresh: shapes.map(createFresh),
@@ -172,9 +172,8 @@ function boundOf({ supply, home }: State, { rides, tier }: TierTarget): Bound {
   };
 }
 
-function joined(first: TierPlacement | undefined, second: TierPlacement): TierPlacement {
-  const { home, cloud, unplaced } = first ?? NOWHERE;
-  return { home: home + second.home, cloud: cloud + second.cloud, unplaced };
+function joined({ home, cloud, unplaced }: TierPlacement, later: TierPlacement): TierPlacement {
+  return { home: home + later.home, cloud: cloud + later.cloud, unplaced };
 }
 
 const NOWHERE: TierPlacement = { home: 0, cloud: 0, unplaced: 0 };
@@ -216,10 +215,10 @@ function keepWhereItIs({ supply, neededCloud }: State, { bound }: Part, need: nu
   const { cloudNodes, cloudCounts } = supply.spread;
   let left = need;
   while (left > 0 && bound.entry < bound.to) {
-    const there = (cloudCounts[bound.entry] ?? 0) - bound.handed;
+    const there = itemAt(cloudCounts, bound.entry) - bound.handed;
     const kept = Math.min(left, there);
     left -= kept;
-    neededCloud[cloudNodes[bound.entry] ?? 0] = 1;
+    neededCloud[itemAt(cloudNodes, bound.entry)] = 1;
     bound.handed = kept === there ? 0 : bound.handed + kept;
     if (kept === there) bound.entry += 1;
   }
@@ -252,19 +251,19 @@ function fillCloud(state: State, { mayOrder, pod, tolerates, id, need }: CloudCa
   const all = tolerates.includes('*');
   const into = (
     bins: Bins,
-    nodes: readonly NodeView[],
+    nodes: readonly CloudNode[],
     needed: Uint8Array,
     count: number,
   ): number =>
     fill(bins, pod, count, {
       smallest,
-      may: (index) => all || tolerates.includes(nodes[index]?.burstClass ?? ''),
+      may: (index) => all || tolerates.includes(itemAt(nodes, index).burstClass),
       onTake: (index) => {
         needed[index] = 1;
       },
     });
   let left = into(state.cloud, supply.cloud, state.neededCloud, need);
-  const eligible = state.serving.get(id) ?? [];
+  const eligible = valueAt<TierId, readonly boolean[]>(state.serving, id);
   state.coming.forEach((bins, index) => {
     if (left > 0 && eligible[index] === true)
       left = fill(bins, pod, left, { smallest, may: () => true, onTake: () => undefined });

@@ -139,13 +139,13 @@ const cooldown: Rule = {
   judge(proposal, tier, { now }) {
     if (!shrinks(proposal)) return KEEP;
     const { after, maxStep } = tier.policy.scaleIn;
-    const since = tier.stability.validSince ?? now;
-    if (now - since < after)
+    const { trustedFor } = tier.stability;
+    if (trustedFor < after)
       return veto(
         tier,
         proposal,
         'stabilising',
-        `inputs are trusted for ${seconds(now - since)} of ${seconds(after)}`,
+        `inputs are trusted for ${seconds(trustedFor)} of ${seconds(after)}`,
       );
     const step = tier.memory?.step;
     const running = step !== undefined && now - step.at < after;

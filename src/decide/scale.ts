@@ -7,6 +7,7 @@ import type { Placement } from './placement.ts';
 import type { TierTarget } from './replicas.ts';
 import { NOWHERE } from './spread.ts';
 import type { Supply } from './supply.ts';
+import { itemAt } from './sure.ts';
 
 export interface ScaleCase {
   readonly targets: readonly TierTarget[];
@@ -26,7 +27,7 @@ export function scaling({ targets, placement, emptied, supply }: ScaleCase): Sca
   targets.forEach((target, index) => {
     const { workload, current, policy } = target.tier;
     if (workload === undefined || target.to === current) return;
-    const placed = placement.tiers[index] ?? { cloud: 0, unplaced: 0 };
+    const placed = itemAt(placement.tiers, index);
     const inCloud = inCloudOf(supply, policy.id);
     const change =
       target.to > current
@@ -104,5 +105,8 @@ function shrink(target: TierTarget, { emptied, inCloud, keptInCloud }: ShrinkCas
 function inCloudOf({ spread }: Supply, tier: TierId): InCloud | undefined {
   const { cloud, draining, from, to } = spread.tiers.get(tier) ?? NOWHERE;
   if (cloud + draining === 0) return undefined;
-  return { pods: cloud + draining, next: to > from ? (spread.cloudCounts[to - 1] ?? 0) : draining };
+  return {
+    pods: cloud + draining,
+    next: to > from ? itemAt(spread.cloudCounts, to - 1) : draining,
+  };
 }

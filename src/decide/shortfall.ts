@@ -5,6 +5,7 @@ import type { Placement } from './placement.ts';
 import type { TierTarget } from './replicas.ts';
 import type { Serving } from './serving.ts';
 import type { PoolSupply, Supply } from './supply.ts';
+import { itemAt } from './sure.ts';
 
 export interface ShortfallCase {
   readonly targets: readonly TierTarget[];
@@ -18,7 +19,7 @@ export function shortfalls(shortfallCase: ShortfallCase): Hold[] {
   const holds: Hold[] = [];
   const { targets, placement, supply, serving, caps } = shortfallCase;
   targets.forEach((target, index) => {
-    const unplaced = placement.tiers[index]?.unplaced ?? 0;
+    const { unplaced } = itemAt(placement.tiers, index);
     const { tier } = target;
     if (unplaced === 0 || tier.workload === undefined) return;
     const wanted = `place ${unplaced} of ${target.wanted} replicas`;
@@ -44,7 +45,7 @@ export function shortfalls(shortfallCase: ShortfallCase): Hold[] {
       });
   });
   caps.hits.forEach(({ reason, detail }, index) => {
-    const name = supply.pools[index]?.pool.name ?? '';
+    const { name } = itemAt(supply.pools, index).pool;
     holds.push({ reason, subject: name, wanted: 'order one more node', detail });
   });
   return holds;

@@ -43,14 +43,14 @@ export function readSpread(nodes: Nodes): Spread {
   }
   const cloudNodes = new Int32Array(total);
   const cloudCounts = new Int32Array(total);
-  for (let index = 0; index < nodes.cloud.length; index += 1) {
-    for (const entry of nodes.cloud[index]?.tierPods ?? []) {
+  nodes.cloud.forEach(({ tierPods }, index) => {
+    for (const entry of tierPods) {
       const tier = countingOf(tiers, entry.tier);
       cloudNodes[tier.to] = index;
       cloudCounts[tier.to] = entry.count;
       tier.to += 1;
     }
-  }
+  });
   return { tiers, cloudNodes, cloudCounts };
 }
 

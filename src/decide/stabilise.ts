@@ -4,6 +4,8 @@ import type { Millis } from '../model/units.ts';
 
 export interface Stability {
   readonly validSince: Millis | undefined;
+  /** For how long every input could be trusted; 0 while one cannot. */
+  readonly trustedFor: Millis;
   readonly stabilised: boolean;
   readonly peaks: TierMemory['peaks'];
   /** Largest need of the stabilisation time, this cycle included. */
@@ -32,14 +34,21 @@ export function stabilise(
 ): Stability {
   const { now, after } = how;
   const since = how.trusted ? trustedSince(memory, how) : undefined;
-  const proven = since !== undefined && now - since >= after;
+  const trustedFor = since === undefined ? 0 : now - since;
+  const proven = since !== undefined && trustedFor >= after;
   const peaks: { at: Millis; replicas: number }[] = [];
   for (const peak of memory?.peaks ?? []) {
     if ((!proven || peak.at > now - after) && peak.replicas > need) peaks.push(peak);
   }
   const largest = peaks[0]?.replicas ?? need;
   peaks.push({ at: now, replicas: need });
-  return { validSince: since, stabilised: memory?.stabilised === true || proven, peaks, largest };
+  return {
+    validSince: since,
+    trustedFor,
+    stabilised: memory?.stabilised === true || proven,
+    peaks,
+    largest,
+  };
 }
 
 function trustedSince(memory: TierMemory | undefined, { now, tick }: StabiliseCase): Millis {

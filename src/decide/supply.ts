@@ -6,8 +6,8 @@ import type { IntentView, NodeView, PoolView } from '../model/snapshot.ts';
 import type { Micros, Millis, Resources } from '../model/units.ts';
 import { type LostInstance, standingOf } from './instances.ts';
 import { assignFinds, blocking, type Finds, outstandingOf } from './intents.ts';
-import { NOTHING } from './room.ts';
 import { readSpread, type Spread } from './spread.ts';
+import { valueAt } from './sure.ts';
 import { compareText } from './text-order.ts';
 
 export interface PoolSupply {
@@ -28,12 +28,16 @@ export interface PoolSupply {
   readonly finds: Finds;
 }
 
+/** A node with the burst taint on a Cloud site. */
+export type CloudNode = NodeView & { readonly burstClass: string };
+export type DrainingNode = CloudNode & { readonly drainingSince: Millis };
+
 export interface Supply {
   readonly sites: { readonly home: readonly Site[]; readonly cloud: ReadonlyMap<SiteName, Site> };
   readonly home: readonly NodeView[];
   /** Cloud nodes in the order they are kept: cheapest first, then the fullest, then the oldest. Draining ones left out. */
-  readonly cloud: readonly NodeView[];
-  readonly draining: readonly NodeView[];
+  readonly cloud: readonly CloudNode[];
+  readonly draining: readonly DrainingNode[];
   readonly unknown: readonly NodeView[];
   readonly spread: Spread;
   /** Cheapest first, then by name. */
@@ -82,8 +86,8 @@ function presentIds(all: readonly NodeView[], unknown: readonly NodeView[]): Map
 
 interface SortedNodes {
   readonly home: NodeView[];
-  readonly cloud: NodeView[];
-  readonly draining: NodeView[];
+  readonly cloud: CloudNode[];
+  readonly draining: DrainingNode[];
   readonly unknown: NodeView[];
 }
 
@@ -96,16 +100,26 @@ function sortNodes(
   const typeOf = new Map(sites.map((site) => [site.name, site.type]));
   const nodes: SortedNodes = { home: [], cloud: [], draining: [], unknown: [] };
   for (const node of views) {
-    if (!returned.has(node.providerId))
-      nodes[placeOf(node, typeOf.get(node.site ?? ''))].push(node);
+    if (!returned.has(node.providerId)) sortIn(nodes, node, typeOf.get(node.site ?? ''));
   }
   return nodes;
 }
 
-function placeOf(node: NodeView, site: Site['type'] | undefined): keyof SortedNodes {
-  if (site === 'OnPrem' && node.burstClass === undefined) return 'home';
-  if (site !== 'Cloud' || node.burstClass === undefined) return 'unknown';
-  return node.drainingSince === undefined ? 'cloud' : 'draining';
+function sortIn(nodes: SortedNodes, node: NodeView, site: Site['type'] | undefined): void {
+  if (isTainted(node)) {
+    if (site !== 'Cloud') nodes.unknown.push(node);
+    else if (isDraining(node)) nodes.draining.push(node);
+    else nodes.cloud.push(node);
+  } else if (site === 'OnPrem') nodes.home.push(node);
+  else nodes.unknown.push(node);
+}
+
+function isTainted(node: NodeView): node is CloudNode {
+  return node.burstClass !== undefined;
+}
+
+function isDraining(node: CloudNode): node is DrainingNode {
+  return node.drainingSince !== undefined;
 }
 
 function ownersOf(intents: readonly IntentView[]): {
@@ -124,11 +138,11 @@ function ownersOf(intents: readonly IntentView[]): {
 }
 
 /** The order in which cloud nodes are kept. Keys are worked out once per node, not once per comparison. */
-function inKeepOrder(
-  nodes: readonly NodeView[],
+function inKeepOrder<N extends NodeView>(
+  nodes: readonly N[],
   prices: ReadonlyMap<PoolName, Micros>,
   owners: ReadonlyMap<string, IntentView>,
-): NodeView[] {
+): N[] {
   const keyed = nodes.map((node) => ({
     node,
     price: prices.get(owners.get(node.providerId)?.pool ?? '') ?? 0,
@@ -191,7 +205,7 @@ export function freshNodes({ pools, cloud }: Supply): Resources[] {
     seen.pods = Math.max(seen.pods, daemons.pods);
   }
   return pools.map(({ pool: { name, node } }) => {
-    const taken = most.get(name) ?? NOTHING;
+    const taken = valueAt(most, name);
     return {
       cpu: node.cpu - taken.cpu,
       memory: node.memory - taken.memory,

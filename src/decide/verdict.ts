@@ -6,6 +6,7 @@ import type { NodeView } from '../model/snapshot.ts';
 import type { Placement } from './placement.ts';
 import type { TierTarget } from './replicas.ts';
 import type { Supply } from './supply.ts';
+import { itemAt } from './sure.ts';
 
 export function tierVerdicts(
   targets: readonly TierTarget[],
@@ -16,7 +17,7 @@ export function tierVerdicts(
   for (const action of actions) if (action.kind === 'set-replicas') set.set(action.tier, action.to);
   return targets.map((target, index) => {
     const { tier } = target;
-    const placed = placement.tiers[index] ?? { home: 0, cloud: 0, unplaced: 0 };
+    const placed = itemAt(placement.tiers, index);
     return {
       tier: tier.policy.id,
       demands: tier.needs.demands.map(({ forecast, perReplica }) => ({
@@ -50,7 +51,7 @@ export function poolVerdicts(supply: Supply, placement: Placement): PoolVerdict[
   const draining = countByPool(supply.draining);
   const kept = countByPool(supply.cloud.filter((node) => placement.needed.has(node.name)));
   return supply.pools.map(({ pool: { name }, joined, inFlight }, index) => {
-    const ordered = placement.orders[index]?.count ?? 0;
+    const ordered = itemAt(placement.orders, index).count;
     const needed = (kept.get(name) ?? 0) + inFlight + ordered;
     return { pool: name, joined, inFlight, draining: draining.get(name) ?? 0, needed };
   });

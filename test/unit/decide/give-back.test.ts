@@ -472,6 +472,23 @@ describe('giving back', () => {
     expect(actions(plan({ ...base, seen: elsewhere }))).toEqual(['drain-node cloud-1']);
   });
 
+  it('evicts no pod of a tier whose target cannot be read', () => {
+    const seen = { tiers: [tierView({ workload: missing('not found') })] };
+
+    expect(
+      actions(
+        plan({
+          home: homeNode(),
+          cloud: [cloud(1, 2, DRAINING)],
+          replicas: 2,
+          need: 2,
+          seen,
+          memory: { missingSince: NOW - HOUR },
+        }),
+      ),
+    ).toEqual([]);
+  });
+
   it('keeps empty nodes that a promotion ahead will need', () => {
     const [demand] = tierForecast(700).demands;
     if (demand === undefined) throw new Error('the builder has one demand');

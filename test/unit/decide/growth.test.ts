@@ -257,6 +257,7 @@ describe('growth', () => {
       )[0]?.count;
 
     expect(within(envelopes)).toBe(3);
+    expect(within([...envelopes].reverse())).toBe(3);
     // One without an envelope leaves the standing limits: 86 pods are 6 nodes.
     expect(within([{ window: 'sales/c@1', maxCloudNodes: undefined }])).toBe(6);
   });
@@ -603,6 +604,60 @@ describe('growth', () => {
     const over = { policies, forecast: forecastOf([tierForecast(0, { demands: [] })]) };
 
     expect(plan({ rps: 0, over, tier: { demands: [] } })).toMatchObject({ actions: [], holds: [] });
+  });
+
+  it('takes pools of one price by name', () => {
+    const pools = [burstPool({ name: 'np2' }), burstPool()];
+    const seen = { pools: [poolView(), poolView({ pool: 'np2' })] };
+
+    expect(ordered(plan({ rps: 1_700, over: { policies: policySet({ pools }) }, seen }))).toEqual([
+      { pool: 'np1', count: 2 },
+    ]);
+  });
+
+  it('puts pods of a second tier on the new nodes that a first one leaves room on', () => {
+    // 16 + 10 pods beyond the 14 at home: two nodes of 15 hold 30.
+    const policies = policySet({
+      tiers: [tierPolicy(), tierPolicy({ name: 'login', level: 'L1' })],
+    });
+    const views = [
+      tierView({ workload: fresh(workload({ replicas: 0 }), NOW) }),
+      tierView({ tier: 'shop/login', workload: fresh(workload({ replicas: 0 }), NOW) }),
+    ];
+    const forecast = forecastOf([tierForecast(1_500), tierForecast(500, { tier: 'shop/login' })]);
+    const made = plan({ rps: 0, seen: { tiers: views }, over: { policies, forecast } });
+
+    expect(ordered(made)).toEqual([{ pool: 'np1', count: 2 }]);
+    expect(made.actions.find((action) => action.kind === 'order-nodes')).toMatchObject({
+      tiers: ['shop/checkout', 'shop/login'],
+    });
+  });
+
+  it('counts pods in the reserve by memory where they ask for no cpu, and pinned pods never', () => {
+    // 100 of memory less 10%: nine burstable pods of 10 fit, ten are there. The pinned one on the node is at home.
+    const policies = policySet({
+      tiers: [tierPolicy(), tierPolicy({ name: 'order', residency: 'Pinned' })],
+    });
+    const perPod = { cpu: 0, memory: 10, pods: 1 };
+    const node = homeNode({
+      allocatable: { cpu: 8_000, memory: 110, pods: 60 },
+      requested: { cpu: 0, memory: 110, pods: 11 },
+      tierPods: [tierPods(10), tierPods(1, { tier: 'shop/order' })],
+    });
+    const views = [
+      tierView({ workload: fresh(workload({ replicas: 10, perPod }), NOW) }),
+      tierView({ tier: 'shop/order', workload: fresh(workload({ replicas: 1, perPod }), NOW) }),
+    ];
+    const forecast = forecastOf([tierForecast(500), tierForecast(0, { tier: 'shop/order' })]);
+    const made = plan({
+      nodes: [node],
+      rps: 0,
+      seen: { tiers: views },
+      over: { policies, forecast },
+    });
+
+    // 110 x 90% = 99: 11 too much are two pods of 10.
+    expect(made.tiers[0]).toMatchObject({ tier: 'shop/checkout', home: 8, cloud: 2 });
   });
 
   it('uses an OnPrem node no site of ours names as little as one without label', () => {

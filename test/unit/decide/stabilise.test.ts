@@ -67,6 +67,7 @@ describe('the stabilisation time', () => {
   it('begins now for a process that remembers nothing', () => {
     expect(look(undefined, 7)).toEqual({
       validSince: NOW,
+      trustedFor: 0,
       stabilised: false,
       largest: 7,
       peaks: peaks([0, 7]),
