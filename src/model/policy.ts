@@ -49,7 +49,7 @@ export interface BurstPool {
   /** Most nodes one intent may ask for. */
   readonly batch: number;
   readonly grantedTo: readonly Grant[];
-  /** A prior; measurement replaces it. */
+  /** A prior; a learned lead time in the status of the pool replaces it. */
   readonly nodeLeadTime: LeadTime;
   readonly generation: number;
 }

@@ -64,7 +64,7 @@ export const CALENDAR = object('PromotionCalendar', 'sales', {
       start: '2027-03-01T00:00',
       end: '2027-03-02T00:00',
       readyBefore: '15m',
-      demand: { multiplier: { of: 'DailyPeak', expected: '5', low: '4', high: '8' } },
+      demand: { multiplier: { of: 'DailyPeak', expected: '5' } },
     },
   ],
 });
