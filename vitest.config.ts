@@ -15,7 +15,7 @@ interface Suite {
 /** Every folder of tests is here exactly once; test/tidy refuses one that is not. */
 const SUITES: readonly Suite[] = [
   { name: 'unit', folders: ['unit', 'bad-input'], timeoutMs: 5 * SECOND_MS },
-  { name: 'property', folders: ['property'], timeoutMs: 2 * MINUTE_MS },
+  { name: 'property', folders: ['property', 'replay'], timeoutMs: 2 * MINUTE_MS },
   { name: 'contract', folders: ['contract'], timeoutMs: MINUTE_MS },
   { name: 'scenario', folders: ['scenario'], timeoutMs: 2 * MINUTE_MS },
   { name: 'chart', folders: ['chart'], timeoutMs: MINUTE_MS },
