@@ -1,3 +1,4 @@
+/** Free room in typed arrays: how many pods fit, and that full bins leave the list. */
 import { describe, expect, it } from 'vitest';
 import { createBins, fill, podsIn, slots, take } from '../../../src/decide/bins.ts';
 import type { Resources } from '../../../src/model/units.ts';

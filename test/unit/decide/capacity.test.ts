@@ -1,3 +1,4 @@
+/** Unit capacity as it is believed: what a veto teaches, and what a proven stretch gives back. */
 import { describe, expect, it } from 'vitest';
 import {
   believe,

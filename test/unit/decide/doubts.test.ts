@@ -1,3 +1,4 @@
+/** What makes a tier doubtful, and how each doubt is worded. */
 import { describe, expect, it } from 'vitest';
 import { tierCases } from '../../../src/decide/context.ts';
 import { decide } from '../../../src/decide/decide.ts';

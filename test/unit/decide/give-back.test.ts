@@ -1,3 +1,4 @@
+/** Emptying and giving back cloud nodes, step by step and never against a refusal. */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/decide/decide.ts';
 import type { DecideInput } from '../../../src/model/decide-input.ts';

@@ -1,3 +1,4 @@
+/** Growing: home first, then what is there or coming, then orders within every cap. */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/decide/decide.ts';
 import type { DecideInput } from '../../../src/model/decide-input.ts';

@@ -1,3 +1,4 @@
+/** The chores of the ledger: settle, record, mark, forget. */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/decide/decide.ts';
 import type { Action, Plan } from '../../../src/model/plan.ts';

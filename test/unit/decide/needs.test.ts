@@ -1,3 +1,4 @@
+/** Replicas from demand, unit capacity and water level, by hand. */
 import { describe, expect, it } from 'vitest';
 import { needsOf, replicasFor } from '../../../src/decide/needs.ts';
 import { demandForecast, tierForecast } from '../../builders/decisions.ts';

@@ -1,3 +1,4 @@
+/** Overrides of one tier combined, and their end. */
 import { describe, expect, it } from 'vitest';
 import { overrideFor } from '../../../src/decide/override.ts';
 import { MINUTE } from '../../../src/model/units.ts';

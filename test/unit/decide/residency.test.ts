@@ -1,3 +1,4 @@
+/** Who may leave home, and the first thing that forbids it. */
 import { describe, expect, it } from 'vitest';
 import {
   burstableId,

@@ -1,3 +1,4 @@
+/** The rules in their order, what each trims or vetoes, and the hold it leaves. */
 import { describe, expect, it } from 'vitest';
 import { tierCases } from '../../../src/decide/context.ts';
 import { judge, RULES } from '../../../src/decide/rules.ts';

@@ -1,3 +1,4 @@
+/** The stabilisation time: when inputs are trusted and which need was the largest. */
 import { describe, expect, it } from 'vitest';
 import { stabilise } from '../../../src/decide/stabilise.ts';
 import type { TierMemory } from '../../../src/model/memory.ts';

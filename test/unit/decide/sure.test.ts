@@ -1,3 +1,4 @@
+/** Look-ups that must not fail, and the broken decision they stop. */
 import { describe, expect, it } from 'vitest';
 import { itemAt, valueAt } from '../../../src/decide/sure.ts';
 import { compareText } from '../../../src/decide/text-order.ts';
