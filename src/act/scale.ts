@@ -40,7 +40,7 @@ async function markedOn(context: ActContext, action: SetReplicas): Promise<numbe
   return marked;
 }
 
-export function targetOf(context: ActContext, tier: string): TierTarget {
+function targetOf(context: ActContext, tier: string): TierTarget {
   const policy = context.policies.tiers.find((candidate) => candidate.id === tier);
   if (policy === undefined) throw new PortError('gone', `policy ${tier} is not declared any more`);
   return { tier, namespace: policy.namespace, target: policy.target };

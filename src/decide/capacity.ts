@@ -9,7 +9,7 @@ import type { Millis, Ratio, Rps } from '../model/units.ts';
  * A veto never lowers unit capacity below this share of the policy's: errors that more replicas do not cure
  * would otherwise buy nodes without end (reliability: growth that does not improve the signal is a fault).
  */
-export const LOWERED_MIN: Ratio = 0.5;
+const LOWERED_MIN: Ratio = 0.5;
 /** Believed capacity rises by this factor after each proven stretch. */
 const RAISE: Ratio = 1.25;
 /** "At that load": replicas carry at least this share of what lowered capacity plans for. */

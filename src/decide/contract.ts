@@ -2,7 +2,7 @@
 import type { Hold } from '../model/plan.ts';
 import type { Supply } from './supply.ts';
 
-export const SITE_LABEL = 'kingtide.dev.node-restriction.kubernetes.io/site';
+const SITE_LABEL = 'kingtide.dev.node-restriction.kubernetes.io/site';
 
 export function contractHolds(supply: Supply): Hold[] {
   const holds: Hold[] = [];

@@ -18,12 +18,12 @@ export function writtenAt(intent: IntentView): Millis {
  * Unsettled, and the provider's list has caught up without showing an effect. New orders may then be made; what it brings
  * after all (a leader that froze before its call) is still adopted.
  */
-export function hasLapsed(intent: IntentView, now: Millis, listLag: Millis): boolean {
+function hasLapsed(intent: IntentView, now: Millis, listLag: Millis): boolean {
   return isUnsettled(intent) && now - writtenAt(intent) >= listLag;
 }
 
 /** Instances it may still bring; none when the provider said no. */
-export function missingOf(intent: IntentView): number {
+function missingOf(intent: IntentView): number {
   return intent.outcome === 'refused' ? 0 : Math.max(0, intent.count - intent.instances.length);
 }
 

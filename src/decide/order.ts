@@ -8,7 +8,7 @@ import type { PoolSupply, Supply } from './supply.ts';
 import { itemAt } from './sure.ts';
 
 /** The API keeps an intent small enough to read; larger needs become several. */
-export const INTENT_NODES_MAX = 100;
+const INTENT_NODES_MAX = 100;
 
 export interface Refused {
   readonly reason: Reason;
@@ -16,7 +16,7 @@ export interface Refused {
 }
 
 /** Why nothing can be ordered from this pool now; undefined when it can. Placement then goes to the next pool. */
-export function closed(supply: PoolSupply, input: DecideInput): Refused | undefined {
+function closed(supply: PoolSupply, input: DecideInput): Refused | undefined {
   const { snapshot, now } = input;
   if (snapshot.ledger.kind !== 'fresh')
     return { reason: 'ledger-unreadable', detail: snapshot.ledger.cause };

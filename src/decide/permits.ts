@@ -36,7 +36,7 @@ export function clusterRefusal(supply: Supply, input: DecideInput): Refusal | un
 }
 
 /** Why this tier's word forbids giving back nodes that could serve it. Isolation: doubt about one tier only keeps what it needed. */
-export function tierRefusal(target: TierTarget, input: DecideInput): Refusal | undefined {
+function tierRefusal(target: TierTarget, input: DecideInput): Refusal | undefined {
   const { tier } = target;
   if (tier.policy.mode !== 'Enforce') return undefined;
   const said = (refusal: Refusal): Refusal => ({

@@ -7,9 +7,9 @@ import { DAY, HOUR } from '../model/units.ts';
 import type { Base } from './calendar.ts';
 
 /** With less history than this a multiplier has nothing to multiply, and a peak must be given. */
-export const HISTORY_MIN: Millis = DAY;
+const HISTORY_MIN: Millis = DAY;
 /** From this long before the floor begins its base stands still, so that numbers people signed do not move under them. */
-export const BASE_SETTLES: Millis = 6 * HOUR;
+const BASE_SETTLES: Millis = 6 * HOUR;
 
 /** No history: a floor in absolute rps then decays to nothing and observation takes over. */
 export const NO_BASE: Base = { dailyPeak: 0, at: () => 0 };

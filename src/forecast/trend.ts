@@ -7,7 +7,7 @@ import type { Millis, Rps } from '../model/units.ts';
 import { MINUTE, SECOND } from '../model/units.ts';
 
 /** Three times the usual rate window: a step that such a rate smears fills one third of it, a real rise fills more. */
-export const TREND_WINDOW: Millis = 3 * MINUTE;
+const TREND_WINDOW: Millis = 3 * MINUTE;
 /** Fewer readings than this are no trend: three for each third of the window. */
 const SAMPLES_MIN = 9;
 /** The first two thirds of the window must bring at least this share of the rise ... */

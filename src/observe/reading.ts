@@ -7,7 +7,7 @@ import { SECOND } from '../model/units.ts';
 import type { InstantAnswer } from '../ports/metrics.ts';
 
 /** Older than three scrapes, and a little for the answer's way. */
-export function staleAfter(scrapeInterval: Millis): Millis {
+function staleAfter(scrapeInterval: Millis): Millis {
   return 3 * scrapeInterval + 5 * SECOND;
 }
 /** Below this share of reporting targets a sum is partial. */
@@ -93,7 +93,7 @@ export function covered(reading: Reading<Rps>, coverage: Coverage): Reading<Rps>
 }
 
 /** Served near what its Ready pods can serve shows the pods' limit, not the demand: a lower bound. */
-export const SATURATED: Ratio = 0.9;
+const SATURATED: Ratio = 0.9;
 
 export function censoredBy(
   reading: Reading<Rps>,

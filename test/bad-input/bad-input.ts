@@ -13,7 +13,7 @@ export interface BadInput {
 }
 
 /** All files were written for this day. */
-export const DAY_OF_READING = Date.UTC(2027, 0, 15);
+const DAY_OF_READING = Date.UTC(2027, 0, 15);
 const FILES = join(import.meta.dirname, 'files');
 
 export interface Said {

@@ -16,7 +16,7 @@ export interface NodeSpec {
   readonly providerID?: string;
 }
 
-export function fakeNode(name: string, spec: NodeSpec): NodeObject {
+function fakeNode(name: string, spec: NodeSpec): NodeObject {
   const {
     kwok,
     labels,

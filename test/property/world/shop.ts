@@ -13,7 +13,7 @@ export const LOGIN = 'shop/login';
 export const CHECKOUT = 'shop/checkout';
 export const ORDER = 'shop/order';
 
-export const TIMES: Settings = settings({
+const TIMES: Settings = settings({
   tick: 20 * SECOND,
   cacheSettle: 20 * SECOND,
   listLag: MINUTE,
@@ -21,7 +21,7 @@ export const TIMES: Settings = settings({
   scrapeInterval: 15_000,
 });
 
-export function shopPolicies(windows: readonly PromotionWindow[] = [], maxNodes = 12): PolicySet {
+function shopPolicies(windows: readonly PromotionWindow[] = [], maxNodes = 12): PolicySet {
   const vetoes = [{ name: 'errors', query: 'sum(rate(errors_total[1m]))', above: 5 }];
   const common = { vetoes, scaleIn: { after: 3 * MINUTE, maxStep: 0.3 }, demands: [demand()] };
   return policySet({
