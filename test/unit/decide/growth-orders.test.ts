@@ -111,6 +111,20 @@ describe('growth', () => {
     expect(ordered(made)).toEqual([{ pool: 'np1', count: 2 }]);
   });
 
+  it('counts against the cap what an open call has brought in the very cycle its waiting ends', () => {
+    const late = order({ count: 1, outcome: 'unknown' }, 2 * MINUTE);
+    const listed = { ...late, pools: [poolView({}, [instance('fake://cloud-1')], 0)] };
+    const policies = policySet({ pools: [burstPool({ maxNodes: 2 })] });
+
+    // 36 pods beyond home are three nodes, and two are allowed: without an effect of the call both are ordered.
+    expect(ordered(plan({ rps: 2_500, seen: late, over: { policies } }))).toEqual([
+      { pool: 'np1', count: 2 },
+    ]);
+    expect(ordered(plan({ rps: 2_500, seen: listed, over: { policies } }))).toEqual([
+      { pool: 'np1', count: 1 },
+    ]);
+  });
+
   it('waits when two calls are open, however old: the excess stays within one batch', () => {
     const old = {
       createdAt: NOW - 5 * MINUTE,
