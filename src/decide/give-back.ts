@@ -6,11 +6,13 @@ import type { DecideInput } from '../model/decide-input.ts';
 import type { Action, Hold } from '../model/plan.ts';
 import type { PoolName, TierId } from '../model/policy.ts';
 import type { IntentView, NodeView } from '../model/snapshot.ts';
+import type { Millis } from '../model/units.ts';
+import { MINUTE } from '../model/units.ts';
 import { type Ending, readEnding } from './ending.ts';
 import { refOf } from './ledger.ts';
 import { clusterRefusal, moveRefusal, poolRefusals } from './permits.ts';
 import type { TierTarget } from './replicas.ts';
-import type { Refusal } from './residency.ts';
+import { RESIDENCY_LABEL, type Refusal } from './residency.ts';
 import { returnLost } from './return-lost.ts';
 import type { Serving } from './serving.ts';
 import type { DrainingNode, Supply } from './supply.ts';
@@ -199,12 +201,23 @@ function continueDraining(state: State, node: DrainingNode): void {
   const { now, settings } = state.input;
   const settled = now - node.drainingSince >= settings.cacheSettle;
   const moves = state.ending.extra(node);
-  if (!marked)
-    state.actions.push({ kind: 'drain-node', node: refOf(node), pool, reason: 'node-surplus' });
+  if (!marked) markPods(state, node, pool);
   else if (settled && node.tierPods.length > 0) emptyNode(state, node, pool);
   else if (settled && node.leaving === 0 && !blocked) returnNode(state, node, owner);
   if (moves > 0) state.moving += 1;
   state.ending.spend(node);
+}
+
+/** Marking hundreds of nodes takes a while; after this long something is in its way. */
+const MARKED_BY: Millis = 5 * MINUTE;
+
+function markPods(state: State, node: DrainingNode, pool: PoolName): void {
+  state.actions.push({ kind: 'drain-node', node: refOf(node), pool, reason: 'node-surplus' });
+  if (state.input.now - node.drainingSince < MARKED_BY) return;
+  let left = 0;
+  for (const entry of node.tierPods) left += entry.count - entry.marked;
+  const detail = `${left} of its pods cannot be marked: do they carry the label ${RESIDENCY_LABEL}: burstable?`;
+  hold(state, { reason: 'drain-blocked', subject: node.name, wanted: 'give it back', detail });
 }
 
 /** Replicas end first, step by step; pods whose replica stays are evicted when nothing of their tier is ending by itself. */

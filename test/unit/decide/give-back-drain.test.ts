@@ -36,6 +36,28 @@ describe('giving back', () => {
     ]);
   });
 
+  it('names pods that cannot be marked, once there was time to mark them all', () => {
+    const holds = (ago: number): unknown => {
+      const half = carrying(cloudNode({ ...DRAINING, drainingSince: NOW - ago }), [
+        tierPods(4, { marked: 3 }),
+      ]);
+      return plan({ cloud: [half], replicas: 18, need: 14 }).holds.filter(
+        ({ reason }) => reason === 'drain-blocked',
+      );
+    };
+
+    expect(holds(5 * MINUTE - 1)).toEqual([]);
+    expect(holds(5 * MINUTE)).toEqual([
+      {
+        reason: 'drain-blocked',
+        subject: 'cloud-1',
+        wanted: 'give it back',
+        detail:
+          '1 of its pods cannot be marked: do they carry the label kingtide.dev/residency: burstable?',
+      },
+    ]);
+  });
+
   it('empties a node in steps when one step is smaller than its pods', () => {
     // 12 replicas, 6 of them at home, which has no more room; 6 are needed. 20% of 12 are 2.
     const home = carrying(homeNode({ allocatable: { cpu: 3_400, memory: 0, pods: 60 } }), [
