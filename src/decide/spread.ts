@@ -1,6 +1,7 @@
 /** Where each tier's pods are, counted in one walk over all nodes: everything else asks here instead of walking again. */
 import type { TierId } from '../model/policy.ts';
 import type { NodeView } from '../model/snapshot.ts';
+import { itemAt } from './sure.ts';
 
 export interface TierSpread {
   readonly home: number;
@@ -28,24 +29,27 @@ interface Nodes {
 
 export const NOWHERE: TierSpread = { home: 0, draining: 0, unknown: 0, cloud: 0, from: 0, to: 0 };
 
-/** Two passes over the cloud nodes, so that a thousand tiers need no thousand growing lists. */
+/** Two passes over the cloud nodes, so that a thousand tiers need no thousand growing lists; names are looked up in one. */
 export function readSpread(nodes: Nodes): Spread {
   const tiers = new Map<TierId, Counting>();
   count(tiers, nodes.home, 'home');
   count(tiers, nodes.draining, 'draining');
   count(tiers, nodes.unknown, 'unknown');
-  count(tiers, nodes.cloud, 'cloud');
+  const met = count(tiers, nodes.cloud, 'cloud');
+  for (const tier of met) tier.to += 1;
   let total = 0;
   for (const tier of tiers.values()) {
     tier.from = total;
-    tier.to = total;
-    total += tier.entries;
+    total += tier.to;
+    tier.to = tier.from;
   }
   const cloudNodes = new Int32Array(total);
   const cloudCounts = new Int32Array(total);
+  let next = 0;
   nodes.cloud.forEach(({ tierPods }, index) => {
     for (const entry of tierPods) {
-      const tier = countingOf(tiers, entry.tier);
+      const tier = itemAt(met, next);
+      next += 1;
       cloudNodes[tier.to] = index;
       cloudCounts[tier.to] = entry.count;
       tier.to += 1;
@@ -59,31 +63,31 @@ interface Counting {
   draining: number;
   unknown: number;
   cloud: number;
-  /** Cloud nodes with its pods. */
-  entries: number;
   from: number;
   to: number;
 }
 
+/** Adds up, and returns the tier of each entry in the order met. */
 function count(
   tiers: Map<TierId, Counting>,
   nodes: readonly NodeView[],
   where: 'home' | 'draining' | 'unknown' | 'cloud',
-): void {
-  const entries = where === 'cloud' ? 1 : 0;
+): Counting[] {
+  const met: Counting[] = [];
   for (const { tierPods } of nodes) {
     for (const entry of tierPods) {
       const tier = countingOf(tiers, entry.tier);
       tier[where] += entry.count;
-      tier.entries += entries;
+      met.push(tier);
     }
   }
+  return met;
 }
 
 function countingOf(tiers: Map<TierId, Counting>, id: TierId): Counting {
   const before = tiers.get(id);
   if (before !== undefined) return before;
-  const tier = { home: 0, draining: 0, unknown: 0, cloud: 0, entries: 0, from: 0, to: 0 };
+  const tier = { home: 0, draining: 0, unknown: 0, cloud: 0, from: 0, to: 0 };
   tiers.set(id, tier);
   return tier;
 }
