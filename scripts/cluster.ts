@@ -37,7 +37,10 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
-  await play(shop);
+  // Ctrl-C takes away the servers that the play is looking at; only then may it fail.
+  await play(shop).catch((error: unknown) => {
+    if (!stopping) throw error;
+  });
 }
 
 async function play(shop: Shop): Promise<void> {
