@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type {
   PrometheusMetrics,
   PrometheusOptions,
-} from '../../../../src/adapters/prometheus/metrics.ts';
+} from '../../src/adapters/prometheus/metrics.ts';
 import {
   type Answer,
   answering,
@@ -15,7 +15,7 @@ import {
   NOW,
   sendJson,
   startFake,
-} from './fake-prometheus.ts';
+} from '../unit/adapters/prometheus/fake-prometheus.ts';
 
 let fake: FakePrometheus;
 let prometheus: PrometheusMetrics;

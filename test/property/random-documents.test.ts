@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { KINDS } from '../../../src/policy/kinds.ts';
-import { parseObject } from '../../../src/policy/parse.ts';
-import { policySet } from '../../../src/policy/policy-set.ts';
-import { problemLine } from '../../../src/policy/problem-text.ts';
-import { queryFlaw } from '../../../src/policy/promql.ts';
-import { validateSources } from '../../../src/policy/validate-sources.ts';
-import { CONTEXT, shopSource, sourceOf } from './documents.ts';
+import { KINDS } from '../../src/policy/kinds.ts';
+import { parseObject } from '../../src/policy/parse.ts';
+import { policySet } from '../../src/policy/policy-set.ts';
+import { problemLine } from '../../src/policy/problem-text.ts';
+import { queryFlaw } from '../../src/policy/promql.ts';
+import { validateSources } from '../../src/policy/validate-sources.ts';
+import { CONTEXT, shopSource, sourceOf } from '../unit/policy/documents.ts';
 
 const RUNS = { numRuns: 40 };
 /** A busy machine is not a fault. */

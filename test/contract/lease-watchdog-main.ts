@@ -1,6 +1,6 @@
 /** A leader for the watchdog's test: its lease ends after 300 ms, and it either blocks its main loop or lives on. */
-import { startLeaseWatchdog } from '../../../../src/adapters/kube/lease-watchdog.ts';
-import { createSystemClock } from '../../../../src/adapters/system/clock.ts';
+import { startLeaseWatchdog } from '../../src/adapters/kube/lease-watchdog.ts';
+import { createSystemClock } from '../../src/adapters/system/clock.ts';
 
 const LEASE_MS = 300;
 const GRACE_MS = 500;

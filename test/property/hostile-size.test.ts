@@ -1,6 +1,6 @@
 /** Files made to cost time or memory: an answer that names the limit, in under a second. */
 import { describe, expect, it } from 'vitest';
-import { validate } from './bad-input.ts';
+import { validate } from '../bad-input/bad-input.ts';
 
 const SITE =
   'apiVersion: kingtide.dev/v1alpha1\nkind: Site\nmetadata: { name: home }\nspec: { type: OnPrem, country: CN }\n';
