@@ -6,6 +6,7 @@ import { isGranted, type Refusal } from './residency.ts';
 import { WORD } from './rules.ts';
 import type { Serving } from './serving.ts';
 import type { PoolSupply, Supply } from './supply.ts';
+import { noShrinkBySwitch } from './switches.ts';
 
 /** More NotReady cloud nodes than this, and more than this share of them, is a cut line rather than dead nodes. */
 const UNSEEN_NODES = 3;
@@ -27,9 +28,9 @@ export function unseenRefusal(supply: Supply): Refusal | undefined {
 
 /** Why no node at all may be emptied or given back now. A pause needs no mention: it lets no action through at all. */
 export function clusterRefusal(supply: Supply, input: DecideInput): Refusal | undefined {
-  const { switches, ledger, clusterView } = input.snapshot;
-  if (switches.kind === 'fresh' && switches.value.noShrink)
-    return { reason: 'no-shrink', detail: 'kingtide-switches says noShrink: "true"' };
+  const { ledger, clusterView } = input.snapshot;
+  const held = noShrinkBySwitch(input.snapshot);
+  if (held !== undefined) return held;
   if (ledger.kind !== 'fresh') return { reason: 'ledger-unreadable', detail: ledger.cause };
   if (clusterView.kind !== 'fresh') return { reason: 'view-stale', detail: clusterView.cause };
   return unseenRefusal(supply);

@@ -6,6 +6,7 @@ import type { DecideInput } from '../model/decide-input.ts';
 import type { Hold } from '../model/plan.ts';
 import type { Reason } from '../model/reason.ts';
 import type { TierCase } from './context.ts';
+import { noShrinkBySwitch, pausedBySwitch } from './switches.ts';
 
 export interface Proposal {
   readonly from: number;
@@ -42,15 +43,11 @@ function shrinks(proposal: Proposal): boolean {
   return proposal.to < proposal.from;
 }
 
-/** Switches that cannot be read count as a pause: nobody may be told "stopped" and see it go on. */
 const pause: Rule = {
   name: 'pause',
   judge(proposal, tier, { snapshot }) {
-    const { switches } = snapshot;
-    if (switches.kind !== 'fresh')
-      return veto(tier, proposal, 'paused', `the switches cannot be read: ${switches.cause}`);
-    if (switches.value.pause)
-      return veto(tier, proposal, 'paused', 'kingtide-switches says pause: "true"');
+    const stopped = pausedBySwitch(snapshot);
+    if (stopped !== undefined) return veto(tier, proposal, stopped.reason, stopped.detail);
     if (tier.override?.pause === true)
       return veto(
         tier,
@@ -66,9 +63,8 @@ const overrides: Rule = {
   name: 'overrides',
   judge(proposal, tier, { snapshot }) {
     if (!shrinks(proposal)) return KEEP;
-    const { switches } = snapshot;
-    if (switches.kind === 'fresh' && switches.value.noShrink)
-      return veto(tier, proposal, 'no-shrink', 'kingtide-switches says noShrink: "true"');
+    const held = noShrinkBySwitch(snapshot);
+    if (held !== undefined) return veto(tier, proposal, held.reason, held.detail);
     if (tier.override?.noShrink === true)
       return veto(
         tier,

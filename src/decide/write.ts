@@ -3,6 +3,7 @@ import type { DecideInput } from '../model/decide-input.ts';
 import type { Action, Hold } from '../model/plan.ts';
 import { homeless } from './contract.ts';
 import type { Supply } from './supply.ts';
+import { pausedBySwitch } from './switches.ts';
 
 export function write(
   proposed: readonly Action[],
@@ -10,18 +11,19 @@ export function write(
   input: DecideInput,
 ): { actions: readonly Action[]; holds: readonly Hold[] } {
   if (proposed.length === 0) return { actions: [], holds: [] };
-  const { switches } = input.snapshot;
-  const paused = switches.kind !== 'fresh' || switches.value.pause;
-  if (paused) {
-    const detail =
-      switches.kind === 'fresh'
-        ? 'kingtide-switches says pause: "true"'
-        : `the switches cannot be read: ${switches.cause}`;
+  const paused = pausedBySwitch(input.snapshot);
+  if (paused !== undefined)
     return {
       actions: [],
-      holds: [{ reason: 'paused', subject: 'cluster', wanted: inWords(proposed), detail }],
+      holds: [
+        {
+          reason: paused.reason,
+          subject: 'cluster',
+          wanted: inWords(proposed),
+          detail: paused.detail,
+        },
+      ],
     };
-  }
   const nowhere = homeless(supply);
   return nowhere === undefined
     ? { actions: proposed, holds: [] }
