@@ -3,10 +3,10 @@ import { createSimulatedMetrics } from '../../src/simulator/ports/metrics.ts';
 import { startLoad } from '../../src/simulator/world/load-steps.ts';
 import { MINUTE, SECOND, START, smallWorld, workload } from '../unit/simulator/small-world.ts';
 import { type MetricsFixture, metricsContract } from './metrics-contract.ts';
+import { virtualWorld } from './virtual-world.ts';
 
 const SCRAPE_INTERVAL = 5 * SECOND;
 const TARGETS = 2;
-const LONGEST_WAIT = 10 * MINUTE;
 
 function route(name: string, rps: number) {
   return workload({ name, traffic: [{ from: undefined, until: undefined, shape: 'flat', rps }] });
@@ -27,22 +27,13 @@ async function open(): Promise<MetricsFixture> {
   const metrics = createSimulatedMetrics(world);
   await clock.run(START + 10 * MINUTE);
   return {
+    ...virtualWorld(clock),
     metrics,
     now: clock.now,
     scrapeInterval: SCRAPE_INTERVAL,
     targets: TARGETS,
     // Across the beginning of the rehearsal, where history ends and what happened in it begins.
     span: () => ({ from: START - 5 * MINUTE, to: START + 5 * MINUTE, step: MINUTE }),
-    close: () => Promise.resolve(),
-    eventually: async (what, probe) => {
-      const last = clock.now() + LONGEST_WAIT;
-      while (clock.now() < last) {
-        const found = await probe();
-        if (found !== undefined) return found;
-        await clock.run(clock.now() + SECOND);
-      }
-      throw new Error(`waited in vain for ${what}`);
-    },
   };
 }
 

@@ -1,7 +1,7 @@
 /** The port contracts, kept by the simulator in virtual time. */
 import { SECOND } from '../../src/model/units.ts';
 import { parseObject } from '../../src/policy/parse.ts';
-import { createVirtualClock, type VirtualClock } from '../../src/simulator/clock.ts';
+import { createVirtualClock } from '../../src/simulator/clock.ts';
 import { createSimulatedCluster } from '../../src/simulator/ports/cluster.ts';
 import { createSimulatedLease } from '../../src/simulator/ports/lease.ts';
 import { createSimulatedLedger } from '../../src/simulator/ports/ledger.ts';
@@ -11,13 +11,12 @@ import type { Scenario } from '../../src/simulator/scenario.ts';
 import { createWorld, populate } from '../../src/simulator/world/world.ts';
 import { POLICY_OBJECTS } from '../cluster/policy-objects.ts';
 import { clusterContract } from './cluster-contract.ts';
-import type { World } from './fixture.ts';
 import { leaseContract } from './lease-contract.ts';
 import { ledgerContract } from './ledger-contract.ts';
 import { policiesContract } from './policies-contract.ts';
+import { virtualWorld } from './virtual-world.ts';
 
 const START = Date.UTC(2027, 1, 28);
-const LONGEST_WAIT = 600 * SECOND;
 const QUICK = { p50: SECOND, p95: SECOND };
 const NODE = { cpu: 8_000, memory: 32 * 2 ** 30, pods: 110 };
 
@@ -68,22 +67,6 @@ const SCENARIO: Scenario = {
   controller: { tick: 5 * SECOND, maxCloudNodes: 100 },
 };
 
-/** Virtual seconds pass until the probe answers. */
-function worldOf(clock: VirtualClock): World {
-  return {
-    close: async () => undefined,
-    eventually: async (what, probe) => {
-      const last = clock.now() + LONGEST_WAIT;
-      while (clock.now() < last) {
-        const found = await probe();
-        if (found !== undefined) return found;
-        await clock.run(clock.now() + SECOND);
-      }
-      throw new Error(`waited in vain for ${what}`);
-    },
-  };
-}
-
 clusterContract('the simulator', async () => {
   const clock = createVirtualClock(START);
   const world = createWorld({
@@ -98,18 +81,18 @@ clusterContract('the simulator', async () => {
     [...world.nodes.all.values()].filter((node) => node.site === site).map((node) => node.name);
   const [cloudNode = ''] = namesAt('cloud');
   const cluster = createSimulatedCluster(world);
-  return { ...worldOf(clock), cluster, cloudNode, homeNodes: namesAt('home') };
+  return { ...virtualWorld(clock), cluster, cloudNode, homeNodes: namesAt('home') };
 });
 
 ledgerContract('the simulator', async () => {
   const clock = createVirtualClock(START);
-  return { ...worldOf(clock), ledger: createSimulatedLedger(clock) };
+  return { ...virtualWorld(clock), ledger: createSimulatedLedger(clock) };
 });
 
 leaseContract('the simulator', async () => {
   const clock = createVirtualClock(START);
   const lease = createSimulatedLease(clock);
-  return { ...worldOf(clock), lease, monotonic: clock.monotonic, lose: undefined };
+  return { ...virtualWorld(clock), lease, monotonic: clock.monotonic, lose: undefined };
 });
 
 policiesContract('the simulator', async () => {
@@ -119,5 +102,5 @@ policiesContract('the simulator', async () => {
     return parsed.ok ? [parsed.document] : [];
   });
   const { policies } = createSimulatedPolicies({ documents, timeZone: SCENARIO.timeZone });
-  return { ...worldOf(createVirtualClock(START)), policies, now: START };
+  return { ...virtualWorld(createVirtualClock(START)), policies, now: START };
 });
