@@ -40,6 +40,8 @@ export interface RehearsalInput {
   readonly controller: boolean;
   readonly onTraceLine?: LineSink | undefined;
   readonly onLogLine?: LogLine | undefined;
+  /** Called once with the empty world, before anything happens in it: whoever watches or drives it joins here. */
+  readonly onWorld?: ((world: World) => void) | undefined;
   /** Called after each decision, with all that went into it. */
   readonly onCycle?: ((cycle: Cycle) => void) | undefined;
   /** Called once per simulated hour. */
@@ -67,6 +69,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const clock = createVirtualClock(scenario.from - WARM_UP);
   const world = createWorld({ scenario, clock, randomness: createRandomness(seed) });
   const { journal } = world;
+  input.onWorld?.(world);
   if (onTraceLine !== undefined) startTrace(journal, { scenario, seed, controller }, onTraceLine);
   const measurements = startMeasuring(journal, scenario);
   const counts = countCalls(journal);
