@@ -17,6 +17,7 @@ import { runController } from '../loop/controller.ts';
 import type { Ports } from '../loop/tick.ts';
 import type { Millis } from '../model/units.ts';
 import type { Log } from '../ports/log.ts';
+import { afterLateCalls } from './late-calls.ts';
 import type { LifeParts } from './operator-life.ts';
 import { createPulse } from './pulse.ts';
 import { VERSION } from './version.ts';
@@ -60,7 +61,12 @@ export async function wire(config: OperatorConfig, log: Log): Promise<LifeParts>
     ledger: kube.ledger,
     policies: kube.policies,
     metrics: timedMetrics(prometheus.metrics, clock, meters),
-    nodePools: timedNodePools(pools, clock, meters),
+    nodePools: afterLateCalls({
+      pools: timedNodePools(pools, clock, meters),
+      lease,
+      clock,
+      wait: slowestProvider(config),
+    }),
     recorder: createRecorder({ clock, log, meters, sinks }),
   };
   const servers = await serve(config, pulse, meters.registry);
@@ -108,19 +114,17 @@ function endpointsOf({ providers }: OperatorConfig): Record<string, Endpoint> {
 }
 
 /** A cycle asks Prometheus for history in up to three questions, a provider to look and to order, and writes a few times. */
-function healthLimits({
-  settings,
-  prometheus,
-  providers,
-  kubernetes,
-  lease,
-}: OperatorConfig): HealthLimits {
-  let slowestProvider: Millis = 0;
-  for (const { timeout } of Object.values(providers))
-    slowestProvider = Math.max(slowestProvider, timeout);
+function healthLimits(config: OperatorConfig): HealthLimits {
+  const { settings, prometheus, kubernetes, lease } = config;
   const cycle =
-    settings.tick + 3 * prometheus.timeout + 2 * slowestProvider + 4 * kubernetes.timeout;
+    settings.tick + 3 * prometheus.timeout + 2 * slowestProvider(config) + 4 * kubernetes.timeout;
   return { cycle, leaseLook: lease.retry + kubernetes.timeout };
+}
+
+function slowestProvider({ providers }: OperatorConfig): Millis {
+  let slowest: Millis = 0;
+  for (const { timeout } of Object.values(providers)) slowest = Math.max(slowest, timeout);
+  return slowest;
 }
 
 interface Probes {

@@ -44,6 +44,8 @@ export interface KubeLease extends Lease {
   holder(): string | undefined;
   /** Monotonic instant of the last successful look at the Lease; a standby's health. */
   lookedAt(): Millis | undefined;
+  /** Monotonic instant at which this hold began without a hand-over: what its last holder sent may still be on its way. */
+  takenOverAt(): Millis | undefined;
 }
 
 interface Context {
@@ -53,13 +55,19 @@ interface Context {
   /** Monotonic end of our hold. */
   deadline: Millis | undefined;
   lookedAt: Millis | undefined;
+  takenOverAt: Millis | undefined;
   seen: { readonly record: LeaseRecord; readonly since: Millis } | undefined;
 }
 
 export function createKubeLease(options: KubeLeaseOptions): KubeLease {
   const { namespace, clock, timing = LEASE_TIMING } = options;
   const path = `/apis/coordination.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/leases`;
-  const start = { deadline: undefined, lookedAt: undefined, seen: undefined };
+  const start = {
+    deadline: undefined,
+    lookedAt: undefined,
+    takenOverAt: undefined,
+    seen: undefined,
+  };
   const context: Context = { options, timing, path, ...start };
   const deadline = () => (isHeld(context) ? context.deadline : undefined);
   return {
@@ -76,6 +84,7 @@ export function createKubeLease(options: KubeLeaseOptions): KubeLease {
     },
     holder: () => context.seen?.record.holder,
     lookedAt: () => context.lookedAt,
+    takenOverAt: () => (isHeld(context) ? context.takenOverAt : undefined),
   };
 }
 
@@ -101,11 +110,14 @@ async function run(context: Context, signal: AbortSignal): Promise<'lost' | 'rel
   return 'released';
 }
 
-/** Never sleeps past the end of the hold, so that its loss is noticed in time. */
+/**
+ * Never sleeps past the end of the hold, so that its loss is noticed in time. A standby looks twice as often as a leader
+ * renews: a hand-over is noticed within little more than a second, a leader's silence is timed as closely.
+ */
 function pauseBefore({ deadline, timing, options }: Context, chance: number): Millis {
   const pause = timing.retry * (1 + 0.2 * chance);
   return deadline === undefined
-    ? pause
+    ? pause / 2
     : Math.max(1, Math.min(pause, deadline - options.clock.monotonic()));
 }
 
@@ -133,6 +145,8 @@ async function attempt(context: Context): Promise<void> {
     context.deadline = undefined;
     return;
   }
+  if (context.deadline === undefined)
+    context.takenOverAt = found?.holder === '' ? undefined : clock.monotonic();
   // Counted from before the request: the record is no younger than that.
   context.deadline = startedAt + context.timing.renewDeadline;
 }
