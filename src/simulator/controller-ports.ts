@@ -1,12 +1,12 @@
-/** All ports of one simulated world, as the loop wants them. */
+/** What the operator's processes talk to in one simulated world, shared by all of them. */
 
-import type { Ports } from '../loop/tick.ts';
 import type { Settings } from '../model/decide-input.ts';
-import { MINUTE, SECOND } from '../model/units.ts';
+import type { PolicySet } from '../model/policy-set.ts';
+import { MINUTE, type Millis, SECOND } from '../model/units.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import type { Cycle } from '../ports/recorder.ts';
+import type { Backends } from './operator/gated-ports.ts';
 import { createSimulatedCluster } from './ports/cluster.ts';
-import { createSimulatedLease } from './ports/lease.ts';
 import { createSimulatedLedger, type SimulatedLedger } from './ports/ledger.ts';
 import { createSimulatedLog, type LogLine, type SimulatedLog } from './ports/log.ts';
 import { createSimulatedMetrics } from './ports/metrics.ts';
@@ -23,22 +23,22 @@ export interface ControllerPortsInput {
 }
 
 export interface ControllerPorts {
-  readonly ports: Ports;
+  readonly backends: Backends;
   readonly ledger: SimulatedLedger;
   readonly log: SimulatedLog;
+  readonly policiesAt: (now: Millis) => PolicySet;
 }
 
 export function createControllerPorts(input: ControllerPortsInput): ControllerPorts {
   const { world, documents, onCycle, onLogLine } = input;
   const { clock, scenario } = world;
-  const { policies, recorder } = createSimulatedPolicies({
+  const { policies, recorder, setAt } = createSimulatedPolicies({
     documents,
     timeZone: scenario.timeZone,
   });
   const ledger = createSimulatedLedger(clock);
   const log = createSimulatedLog(onLogLine);
-  const ports: Ports = {
-    clock,
+  const backends: Backends = {
     cluster: createSimulatedCluster(world),
     metrics: createSimulatedMetrics(world),
     nodePools: createSimulatedNodePools(world),
@@ -50,10 +50,8 @@ export function createControllerPorts(input: ControllerPortsInput): ControllerPo
         await recorder.record(cycle);
       },
     },
-    log,
-    lease: createSimulatedLease(clock),
   };
-  return { ports, ledger, log };
+  return { backends, ledger, log, policiesAt: setAt };
 }
 
 /** The operator's defaults; only what a scenario may set comes from it. */

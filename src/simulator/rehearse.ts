@@ -2,19 +2,21 @@
  * One rehearsal: the scenario's world, the real loop in it, and what came of it. The same scenario, policies and seed
  * give the same trace, byte for byte.
  */
-import { runController } from '../loop/controller.ts';
 import { HOUR, type Millis } from '../model/units.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import type { Cycle } from '../ports/recorder.ts';
-import { checkOrphans } from './checkers/orphans.ts';
-import { checkResidency } from './checkers/residency.ts';
+import { startCheckers } from './checkers/all.ts';
 import type { Violation } from './checkers/violation.ts';
 import { createVirtualClock } from './clock.ts';
 import { type ControllerPorts, createControllerPorts, settingsOf } from './controller-ports.ts';
 import type { Episode } from './episode.ts';
 import type { Expectation, Verdict } from './expectation.ts';
+import type { FaultId } from './faults/catalogue.ts';
+import type { ScheduledFault } from './faults/fault.ts';
 import { judge } from './judge.ts';
 import { type Measurements, startMeasuring } from './measure.ts';
+import type { MomentHook } from './operator/moments.ts';
+import { startOperators } from './operator/operators.ts';
 import type { LogLine } from './ports/log.ts';
 import { createRandomness } from './random.ts';
 import { type Scenario, WARM_UP } from './scenario.ts';
@@ -38,6 +40,10 @@ export interface RehearsalInput {
   readonly seed: number;
   /** False: the same days without Kingtide; replicas and nodes stay as they are. */
   readonly controller: boolean;
+  /** Besides those of the scenario. */
+  readonly faults?: readonly ScheduledFault[] | undefined;
+  /** Where the operator's processes are hit. */
+  readonly onMoment?: MomentHook | undefined;
   readonly onTraceLine?: LineSink | undefined;
   readonly onLogLine?: LogLine | undefined;
   /** Called once with the empty world, before anything happens in it: whoever watches or drives it joins here. */
@@ -60,6 +66,8 @@ export interface Rehearsal {
   readonly episodes: readonly Episode[];
   readonly verdicts: readonly Verdict[];
   readonly violations: readonly Violation[];
+  /** How often each fault took effect. */
+  readonly fired: ReadonlyMap<FaultId, number>;
   /** Warnings and errors of the controller's log, by message. */
   readonly complaints: ReadonlyMap<string, number>;
 }
@@ -67,17 +75,18 @@ export interface Rehearsal {
 export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   const { scenario, seed, controller, onTraceLine } = input;
   const clock = createVirtualClock(scenario.from - WARM_UP);
-  const world = createWorld({ scenario, clock, randomness: createRandomness(seed) });
+  const world = createWorld({
+    scenario,
+    clock,
+    randomness: createRandomness(seed),
+    faults: input.faults ?? [],
+  });
   const { journal } = world;
   input.onWorld?.(world);
   if (onTraceLine !== undefined) startTrace(journal, { scenario, seed, controller }, onTraceLine);
   const measurements = startMeasuring(journal, scenario);
   const counts = countCalls(journal);
   const timeline = startTimeline({ journal, poolOf: poolNames(input.documents) });
-  const residency = checkResidency(world);
-  populate(world);
-  startLoad(world);
-
   let decisions = 0;
   const control = createControllerPorts({
     world,
@@ -90,11 +99,20 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
       input.onCycle?.(cycle);
     },
   });
+  const checkers = startCheckers({
+    world,
+    ledger: control.ledger,
+    documents: input.documents,
+    policiesAt: control.policiesAt,
+    settings: settingsOf(scenario),
+    healedAt: lastEnd(world.faults.schedule, scenario.from),
+  });
+  populate(world);
+  startLoad(world);
   reportHourly({ world, input, decisions: () => decisions });
   await runWorld({ world, control, input });
 
   const totals = totalsOf({ world, measurements, providerCalls: counts.providerCalls() });
-  const orphans = checkOrphans({ world, intents: control.ledger.ever });
   return {
     scenario,
     seed,
@@ -104,7 +122,8 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     totals,
     episodes: timeline.finish(),
     verdicts: judge(input.expectations, { measurements, totals, cloudBinds: counts.cloudBinds }),
-    violations: [...residency.finish(), ...orphans.finish()],
+    violations: checkers.finish(),
+    fired: world.faults.fired,
     complaints: control.log.counts,
   };
 }
@@ -130,15 +149,24 @@ async function runWorld({ world, control, input }: Running): Promise<void> {
   const { scenario, controller, signal } = input;
   await world.clock.run(scenario.from, signal);
   if (!controller) return world.clock.run(scenario.to, signal);
-  const stop = new AbortController();
-  const running = runController({
-    ports: control.ports,
+  const operators = startOperators({
+    clock: world.clock,
+    journal: world.journal,
+    backends: control.backends,
+    log: control.log,
     settings: settingsOf(scenario),
-    signal: stop.signal,
+    reachable: () => world.faults.on('A10', 'lease') === undefined,
+    onMoment: input.onMoment,
+    replicas: scenario.controller.replicas,
   });
   await world.clock.run(scenario.to, signal);
-  stop.abort();
-  await running;
+  // One that stands still, or waits for a slow answer, does not end by itself: time is over.
+  await Promise.race([operators.stop(), world.clock.run(scenario.to, signal)]);
+}
+
+/** When the last fault is over. */
+function lastEnd(schedule: readonly ScheduledFault[], from: Millis): Millis {
+  return Math.max(from, ...schedule.map(({ until }) => until));
 }
 
 interface Hourly {

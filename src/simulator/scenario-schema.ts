@@ -9,6 +9,7 @@ import { FOREIGN_ID, LABEL_VALUE, NAME, SWITCH, sentence } from '../policy/notat
 import { integer, percent } from '../policy/notation-number.ts';
 import { duration, TIME_ZONE } from '../policy/notation-time.ts';
 import { namedList } from '../policy/schema-parts.ts';
+import { FAULT } from './document/fault-schema.ts';
 import { POD_CPU } from './document/notations.ts';
 import { instant, TRAFFIC_PART } from './document/traffic-schema.ts';
 
@@ -113,6 +114,9 @@ const controller = z
     maxCloudNodes: field(integer({ min: 0, max: 100_000 }))
       .prefault(10_000)
       .describe("The administrator's cap on all cloud nodes."),
+    replicas: field(integer({ min: 1, max: 5 }))
+      .prefault(1)
+      .describe('Processes of the operator; one of them leads.'),
   })
   .prefault({});
 
@@ -146,6 +150,7 @@ export const SCENARIO_SPEC = z.strictObject({
   podsBoundPerSecond: count.prefault(50).describe('How fast the scheduler binds them.'),
   prometheus,
   controller,
+  faults: z.array(FAULT).max(1_000).prefault([]).describe('What goes wrong, and when.'),
 });
 
 export type ScenarioDocument = z.output<typeof SCENARIO_SPEC>;

@@ -12,6 +12,7 @@ import {
   type Resources,
   type Rps,
 } from '../model/units.ts';
+import type { ScheduledFault } from './faults/fault.ts';
 import type { TrafficPart } from './traffic/part.ts';
 
 /** On-prem machines that are alike. */
@@ -80,6 +81,8 @@ export interface PrometheusTruth {
 export interface ControllerTruth {
   readonly tick: Millis;
   readonly maxCloudNodes: number;
+  /** Processes of the operator; one of them leads. */
+  readonly replicas: number;
 }
 
 export interface Scenario {
@@ -103,6 +106,8 @@ export interface Scenario {
   readonly noise: Ratio;
   readonly prometheus: PrometheusTruth;
   readonly controller: ControllerTruth;
+  /** What goes wrong, and when. */
+  readonly faults: readonly ScheduledFault[];
 }
 
 /**

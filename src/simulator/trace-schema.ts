@@ -1,5 +1,6 @@
 /** The published form of a line of `--trace`: the world's truth, one event per line. Times are Unix milliseconds. */
 import { z } from 'zod';
+import { FAULT_IDS } from './faults/catalogue.ts';
 
 const at = z.int().describe('Unix milliseconds.');
 const count = z.int().min(0);
@@ -52,4 +53,42 @@ const pod = z.strictObject({
   node: z.string().optional().describe('Absent: it was never bound.'),
 });
 
-export const TRACE_LINE = z.union([scenario, load, instance, providerCall, pod]);
+const request = z.strictObject({
+  event: z.literal('request').describe('A change an operator process asked for.'),
+  at: at.describe('When it landed.'),
+  sentAt: at,
+  operator: count.describe('Which process, from 1.'),
+  epoch: count.describe('The leadership it believed in when it sent.'),
+  deadline: at.optional().describe('End of its hold of the lease then; absent: it held none.'),
+  label: z.string().describe('Port and method.'),
+  answer: z.string().describe('ok, or the kind of the error.'),
+  subject: z.string().optional(),
+  about: z.record(z.string(), z.unknown()).optional(),
+});
+
+const fault = z.strictObject({
+  event: z.literal('fault').describe('A fault took effect.'),
+  at,
+  id: z.enum(FAULT_IDS),
+  subject: z.string(),
+  detail: z.string(),
+});
+
+const operator = z.strictObject({
+  event: z.literal('operator'),
+  at,
+  operator: count,
+  epoch: count,
+  state: z.enum(['started', 'leads', 'lost', 'frozen', 'thawed', 'crashed', 'stopped']),
+});
+
+export const TRACE_LINE = z.union([
+  scenario,
+  load,
+  instance,
+  providerCall,
+  pod,
+  request,
+  fault,
+  operator,
+]);

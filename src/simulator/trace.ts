@@ -50,6 +50,15 @@ function lineOf(event: WorldEvent): string {
       const { kind, ...rest } = event;
       return JSON.stringify({ event: kind, ...rest });
     }
+    case 'request': {
+      const { kind, facts, ...rest } = event;
+      return JSON.stringify({ event: kind, ...rest, ...facts });
+    }
+    case 'fault':
+    case 'operator': {
+      const { kind, ...rest } = event;
+      return JSON.stringify({ event: kind, ...rest });
+    }
     case 'pod-bound':
     case 'pod-ready':
     case 'pod-deleted': {

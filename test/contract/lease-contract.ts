@@ -8,7 +8,7 @@ export interface LeaseFixture extends World {
   /** Of the clock that the lease lives by. */
   monotonic(): number;
   /** Lets time pass beyond the deadline without a renewal; undefined where a lease is never lost. */
-  readonly lose: (() => void) | undefined;
+  readonly lose: (() => void | Promise<void>) | undefined;
 }
 
 export function leaseContract(name: string, makeFixture: MakeFixture<LeaseFixture>): void {
@@ -24,7 +24,7 @@ export function leaseContract(name: string, makeFixture: MakeFixture<LeaseFixtur
       expect(fixture.lease.deadline()).toBeGreaterThan(fixture.monotonic());
 
       if (fixture.lose === undefined) return;
-      fixture.lose();
+      await fixture.lose();
 
       expect(fixture.lease.held()).toBe(false);
       expect(fixture.lease.deadline()).toBeUndefined();

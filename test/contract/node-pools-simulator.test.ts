@@ -32,7 +32,8 @@ function scenarioWith(pool: PoolTruth): Scenario {
     podsBoundPerSecond: 10,
     noise: 0,
     prometheus: { scrapeInterval: 15 * SECOND, lag: 0, gateways: 1, history: 0 },
-    controller: { tick: 5 * SECOND, maxCloudNodes: 100 },
+    controller: { tick: 5 * SECOND, maxCloudNodes: 100, replicas: 1 },
+    faults: [],
   };
 }
 

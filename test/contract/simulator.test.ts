@@ -2,8 +2,8 @@
 import { SECOND } from '../../src/model/units.ts';
 import { parseObject } from '../../src/policy/parse.ts';
 import { createVirtualClock } from '../../src/simulator/clock.ts';
+import { createCandidate, createLeaseObject } from '../../src/simulator/operator/lease-object.ts';
 import { createSimulatedCluster } from '../../src/simulator/ports/cluster.ts';
-import { createSimulatedLease } from '../../src/simulator/ports/lease.ts';
 import { createSimulatedLedger } from '../../src/simulator/ports/ledger.ts';
 import { createSimulatedPolicies } from '../../src/simulator/ports/policies.ts';
 import { createRandomness } from '../../src/simulator/random.ts';
@@ -64,7 +64,8 @@ const SCENARIO: Scenario = {
   podsBoundPerSecond: 10,
   noise: 0,
   prometheus: { scrapeInterval: 15 * SECOND, lag: 0, gateways: 1, history: 0 },
-  controller: { tick: 5 * SECOND, maxCloudNodes: 100 },
+  controller: { tick: 5 * SECOND, maxCloudNodes: 100, replicas: 1 },
+  faults: [],
 };
 
 clusterContract('the simulator', async () => {
@@ -91,8 +92,12 @@ ledgerContract('the simulator', async () => {
 
 leaseContract('the simulator', async () => {
   const clock = createVirtualClock(START);
-  const lease = createSimulatedLease(clock);
-  return { ...virtualWorld(clock), lease, monotonic: clock.monotonic, lose: undefined };
+  const object = createLeaseObject();
+  const lease = createCandidate({ clock, lease: object, identity: 1, reachable: () => true });
+  lease.attempt();
+  // The operator's loop renews it; here nobody does, so that its end is 10 s ahead.
+  const lose = () => clock.run(START + 11 * SECOND);
+  return { ...virtualWorld(clock), lease, monotonic: clock.monotonic, lose };
 });
 
 policiesContract('the simulator', async () => {

@@ -60,6 +60,10 @@ function build({ name, spec, fileText, flaws }: Building): Scenario {
       })),
     })),
     workloads,
+    faults: spec.faults.map(({ lasts, subject, size, ...fault }) => {
+      const begin = instantOf(fault.from);
+      return { ...fault, from: begin, until: begin + lasts, subject, size };
+    }),
     pools: spec.pools.map((pool) => ({
       nodeGroup: pool.name,
       site: pool.site,

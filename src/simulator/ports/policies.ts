@@ -10,6 +10,8 @@ export interface SimulatedPolicies {
   readonly policies: Policies;
   /** Keeps in status what a cycle resolved and learned. */
   readonly recorder: Recorder;
+  /** What the documents mean at an instant. */
+  readonly setAt: (now: Millis) => PolicySet;
 }
 
 export interface SimulatedPoliciesInput {
@@ -36,6 +38,7 @@ export function createSimulatedPolicies({
   }
 
   return {
+    setAt,
     policies: {
       current: (now) => Promise.resolve(setAt(now)),
       kept: () => Promise.resolve(kept),

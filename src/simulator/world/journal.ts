@@ -4,6 +4,7 @@
  */
 import type { SiteName } from '../../model/policy.ts';
 import type { Micros, Millis } from '../../model/units.ts';
+import type { FaultId } from '../faults/catalogue.ts';
 
 export interface TierLoad {
   readonly workload: string;
@@ -15,7 +16,49 @@ export interface TierLoad {
   readonly readyPods: number;
 }
 
+/** What a request that changes something is about. */
+export interface RequestFacts {
+  /** The object: `namespace/workload`, a node, a pod, a node group or an intent. */
+  readonly subject: string;
+  readonly about: Readonly<
+    Record<string, string | number | boolean | readonly string[] | undefined>
+  >;
+}
+
 export type WorldEvent =
+  | {
+      /** A change an operator process asked for, when it took effect or was refused. Reads are not told. */
+      readonly kind: 'request';
+      /** When it landed; `sentAt` is when it left the process. */
+      readonly at: Millis;
+      readonly sentAt: Millis;
+      /** Which process sent it, and the leadership it believed in then. */
+      readonly operator: number;
+      readonly epoch: number;
+      /** End of its hold of the lease when it was sent; undefined: it held none. */
+      readonly deadline: Millis | undefined;
+      /** Port and method, as `cluster.setReplicas`. */
+      readonly label: string;
+      readonly facts: RequestFacts | undefined;
+      /** `ok`, or the kind of the port error. */
+      readonly answer: string;
+    }
+  | {
+      /** A fault took effect. */
+      readonly kind: 'fault';
+      readonly at: Millis;
+      readonly id: FaultId;
+      readonly subject: string;
+      readonly detail: string;
+    }
+  | {
+      /** An operator process began, led, lost the lease, stood still, went on or ended. */
+      readonly kind: 'operator';
+      readonly at: Millis;
+      readonly operator: number;
+      readonly epoch: number;
+      readonly state: 'started' | 'leads' | 'lost' | 'frozen' | 'thawed' | 'crashed' | 'stopped';
+    }
   | {
       readonly kind: 'pod-bound' | 'pod-ready' | 'pod-deleted';
       readonly at: Millis;

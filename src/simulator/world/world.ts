@@ -4,6 +4,8 @@
  */
 import { DAY, type Millis } from '../../model/units.ts';
 import type { VirtualClock } from '../clock.ts';
+import type { ScheduledFault } from '../faults/fault.ts';
+import { createFaults, type Faults } from '../faults/faults.ts';
 import type { Randomness } from '../random.ts';
 import { type Scenario, workloadKey } from '../scenario.ts';
 import { createTraffic, type Traffic } from '../traffic/traffic.ts';
@@ -28,6 +30,9 @@ export interface World {
   readonly scenario: Scenario;
   readonly clock: VirtualClock;
   readonly journal: Journal;
+  readonly randomness: Randomness;
+  /** What is going wrong in it. */
+  readonly faults: Faults;
   readonly nodes: Nodes;
   readonly pods: Pods;
   readonly replicaSets: ReplicaSets;
@@ -43,6 +48,8 @@ export interface WorldInput {
   readonly scenario: Scenario;
   readonly clock: VirtualClock;
   readonly randomness: Randomness;
+  /** Besides those of the scenario. */
+  readonly faults?: readonly ScheduledFault[];
 }
 
 /** A world without pods: `populate` brings in those that run from the beginning. */
@@ -50,8 +57,11 @@ export function createWorld({
   scenario,
   clock,
   randomness,
+  faults: more = [],
 }: WorldInput): World & { readonly scheduler: Scheduler } {
   const journal = createJournal();
+  const schedule = [...scenario.faults, ...more];
+  const faults = createFaults({ clock, randomness, journal, schedule });
   const nodes = createNodes();
   const tiers = createTiers({ scenario, clock, randomness });
   const makesRoom = (): void => scheduler.wake();
@@ -87,7 +97,20 @@ export function createWorld({
     pods,
     onRoom: makesRoom,
   });
-  return { scenario, clock, journal, nodes, pods, replicaSets, cloud, tiers, makesRoom, scheduler };
+  return {
+    scenario,
+    clock,
+    journal,
+    randomness,
+    faults,
+    nodes,
+    pods,
+    replicaSets,
+    cloud,
+    tiers,
+    makesRoom,
+    scheduler,
+  };
 }
 
 /** Home nodes with the pods that run when the rehearsal begins, pinned ones first because they were there first. */

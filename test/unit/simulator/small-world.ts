@@ -69,7 +69,8 @@ function scenario(changes: Partial<Scenario> = {}): Scenario {
     podsCreatedPerSecond: 100,
     podsBoundPerSecond: 100,
     prometheus: { scrapeInterval: 15 * SECOND, lag: 0, gateways: 2, history: 24 * HOUR },
-    controller: { tick: 5 * SECOND, maxCloudNodes: 10 },
+    controller: { tick: 5 * SECOND, maxCloudNodes: 10, replicas: 1 },
+    faults: [],
     ...changes,
   };
 }

@@ -1,8 +1,8 @@
 /** The invariants S1 and L3, each with a world that breaks it. */
 import { describe, expect, it } from 'vitest';
 import type { IntentView } from '../../../../src/model/snapshot.ts';
-import { checkOrphans } from '../../../../src/simulator/checkers/orphans.ts';
-import { checkResidency } from '../../../../src/simulator/checkers/residency.ts';
+import { checkOrphans } from '../../../../src/simulator/checkers/l3-no-orphans.ts';
+import { checkHome } from '../../../../src/simulator/checkers/s1-home.ts';
 import { tierOf } from '../../../../src/simulator/world/world.ts';
 import { MINUTE, START, smallWorld, workload } from '../small-world.ts';
 
@@ -31,7 +31,7 @@ function intent(name: string, count: number, ids: readonly string[]): [string, I
 describe('S1, home', () => {
   async function burst(truth: Parameters<typeof workload>[0]) {
     const world = smallWorld({ workloads: [workload({ ...truth, replicas: 8 })] });
-    const checker = checkResidency(world);
+    const checker = checkHome({ world });
     world.cloud.get('np1')?.grow(1);
     world.replicaSets.setReplicas(tierOf(world.tiers, 'shop/web').workload, 9);
     await world.clock.run(START + 5 * MINUTE);
@@ -56,7 +56,7 @@ describe('L3, no orphans', () => {
   function check(...intents: readonly [string, IntentView][]) {
     const world = smallWorld();
     world.cloud.get('np1')?.grow(2);
-    return checkOrphans({ world, intents: new Map(intents) }).finish();
+    return checkOrphans({ world, ledger: { ever: new Map(intents) } }).finish();
   }
 
   it('holds when one intent explains each machine', () => {

@@ -4,17 +4,17 @@
  */
 import type { IntentView } from '../../model/snapshot.ts';
 import type { World } from '../world/world.ts';
+import type { Evidence } from './evidence.ts';
 import type { Checker, Violation } from './violation.ts';
 
-export interface OrphansInput {
-  readonly world: World;
-  /** Every intent there ever was. */
-  readonly intents: ReadonlyMap<string, IntentView>;
+export interface OrphansEvidence extends Pick<Evidence, 'world'> {
+  readonly ledger: Pick<Evidence['ledger'], 'ever'>;
 }
 
-export function checkOrphans({ world, intents }: OrphansInput): Checker {
+export function checkOrphans({ world, ledger }: OrphansEvidence): Checker {
   return {
     finish() {
+      const intents = ledger.ever;
       const claimed = claimsOf(intents.values());
       return [...unexplained(world, claimed), ...excess(world, intents)];
     },

@@ -1,8 +1,8 @@
 /** S1, home: no pod of a workload that is not burstable is ever on a cloud node. Judged from the world, not from plans. */
-import type { World } from '../world/world.ts';
+import type { Evidence } from './evidence.ts';
 import type { Checker, Violation } from './violation.ts';
 
-export function checkResidency(world: World): Checker {
+export function checkHome({ world }: Pick<Evidence, 'world'>): Checker {
   const violations: Violation[] = [];
   world.journal.listen((event) => {
     if (event.kind !== 'pod-bound' || !event.cloud) return;

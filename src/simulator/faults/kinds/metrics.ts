@@ -1,0 +1,77 @@
+/** Faults of Prometheus and the numbers in it. */
+import type { FaultKind } from '../fault-kind.ts';
+
+export const METRICS_FAULTS = [
+  {
+    id: 'M1',
+    title: 'Prometheus is down, refuses, answers 5xx or is slow',
+    subject: 'a query part',
+    size: 'milliseconds slow',
+    holds: ['S3', 'S12'],
+    waitsFor: undefined,
+  },
+  {
+    id: 'M2',
+    title: 'NaN, infinity or a negative number where none can be',
+    subject: 'a query part',
+    size: '',
+    holds: ['S3'],
+    waitsFor: undefined,
+  },
+  {
+    id: 'M3',
+    title: 'an empty vector',
+    subject: 'a query part',
+    size: '',
+    holds: ['S3'],
+    waitsFor: undefined,
+  },
+  {
+    id: 'M4',
+    title: 'the newest sample is old',
+    subject: 'a query part',
+    size: 'milliseconds old',
+    holds: ['S3'],
+    waitsFor: undefined,
+  },
+  {
+    id: 'M5',
+    title: 'counters reset, many pods restart at once',
+    subject: 'a workload',
+    size: 'share of the pods',
+    holds: ['S9'],
+    waitsFor: undefined,
+  },
+  {
+    id: 'M6',
+    title: 'the wrong unit: ms for s, rpm for rps, m for milli',
+    subject: 'a query part',
+    size: 'factor',
+    holds: ['S2', 'S9'],
+    waitsFor: undefined,
+  },
+  {
+    id: 'M7',
+    title: 'many series where one is expected',
+    subject: 'a query part',
+    size: 'series',
+    holds: ['S12'],
+    waitsFor: undefined,
+  },
+  {
+    id: 'M8',
+    title: 'partial data: targets down, warnings, a server that still fills',
+    subject: 'a workload or gateway',
+    size: 'share of the targets that are missing',
+    holds: ['S3'],
+    waitsFor: undefined,
+  },
+  {
+    id: 'M9',
+    title: 'the signal falls because the system fails',
+    subject: 'a workload',
+    size: 'share of the load that stays away',
+    holds: ['S3'],
+    waitsFor: undefined,
+  },
+] as const satisfies readonly FaultKind[];

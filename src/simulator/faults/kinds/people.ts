@@ -1,0 +1,37 @@
+/** Faults people make. */
+import type { FaultKind } from '../fault-kind.ts';
+
+export const PEOPLE_FAULTS = [
+  {
+    id: 'H1',
+    title: 'a person scales, cordons or drains by hand',
+    subject: 'a workload or a node',
+    size: 'replicas',
+    holds: ['S11'],
+    waitsFor: "people's changes (C)",
+  },
+  {
+    id: 'H2',
+    title: 'a person resizes a pool by hand',
+    subject: 'a node group',
+    size: 'machines',
+    holds: ['S11', 'S8'],
+    waitsFor: undefined,
+  },
+  {
+    id: 'H3',
+    title: 'an HPA or ScaledObject also scales the target',
+    subject: 'a workload',
+    size: '',
+    holds: ['S9'],
+    waitsFor: 'HPA and KEDA (C)',
+  },
+  {
+    id: 'H4',
+    title: 'the panic button: paused, or the operator scaled to 0',
+    subject: '',
+    size: '',
+    holds: ['L4'],
+    waitsFor: undefined,
+  },
+] as const satisfies readonly FaultKind[];

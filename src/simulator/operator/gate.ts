@@ -1,0 +1,135 @@
+/**
+ * Stands between one operator process and everything it talks to: tells the journal of each change it asks for, and
+ * lets a process crash or freeze around every call. A dead process gets no answer, ever.
+ */
+import { isPortError } from '../../ports/errors.ts';
+import type { VirtualClock } from '../clock.ts';
+import type { Journal, RequestFacts } from '../world/journal.ts';
+import type { Blow, CallLabel, MomentHook, Phase } from './moments.ts';
+
+/** What the gate must know of the process it guards. */
+export interface Guarded {
+  readonly id: number;
+  /** Number of the leadership the process believes in; 0 before the first. */
+  epoch(): number;
+  /** Virtual time at which its hold of the lease ends; undefined when it holds none. */
+  deadline(): number | undefined;
+  readonly alive: boolean;
+  crash(): void;
+  freeze(ms: number): void;
+  /** Resolves when the process runs; at once when it is not frozen. */
+  thawed(): Promise<void> | undefined;
+}
+
+export interface Gate {
+  /** Sends a request; `facts` for those that change something. */
+  call<T>(label: CallLabel, facts: RequestFacts | undefined, send: () => Promise<T>): Promise<T>;
+}
+
+export interface GateInput {
+  readonly clock: VirtualClock;
+  readonly journal: Journal;
+  readonly process: Guarded;
+  readonly onMoment: MomentHook | undefined;
+  /** Calls so far by label, over all processes. */
+  readonly occurrences: Map<CallLabel, number>;
+}
+
+export function createGate(input: GateInput): Gate {
+  const { clock, journal, process, onMoment, occurrences } = input;
+
+  async function pass(label: CallLabel, phase: Phase, occurrence: number): Promise<void> {
+    const blow = onMoment?.({ operator: process.id, label, phase, occurrence });
+    if (blow !== undefined) await suffer(blow);
+    if (!process.alive) await never();
+    await process.thawed();
+    if (!process.alive) await never();
+  }
+
+  async function suffer(blow: Blow): Promise<void> {
+    if (blow.kind === 'crash') process.crash();
+    else if (blow.kind === 'freeze') process.freeze(blow.for);
+    else await clock.sleep(blow.for);
+  }
+
+  /** The effect takes place whether or not the process still lives to hear of it. */
+  async function effect<T>(sent: Sent, send: () => Promise<T>): Promise<T> {
+    const { facts } = sent;
+    const say = (answer: string): void => {
+      if (facts !== undefined) journal.emit({ kind: 'request', at: clock.now(), ...sent, answer });
+    };
+    try {
+      const answer = await send();
+      say('ok');
+      return answer;
+    } catch (error) {
+      say(isPortError(error) ? error.kind : 'broken');
+      throw error;
+    }
+  }
+
+  function sentNow(label: CallLabel, facts: RequestFacts | undefined): Sent {
+    const deadline = process.deadline();
+    return {
+      operator: process.id,
+      epoch: process.epoch(),
+      sentAt: clock.now(),
+      deadline,
+      label,
+      facts,
+    };
+  }
+
+  async function watched<T>(
+    label: CallLabel,
+    facts: RequestFacts | undefined,
+    send: () => Promise<T>,
+  ): Promise<T> {
+    const occurrence = (occurrences.get(label) ?? 0) + 1;
+    occurrences.set(label, occurrence);
+    await pass(label, 'before-send', occurrence);
+    const sent = sentNow(label, facts);
+    const blow = onMoment?.({ operator: process.id, label, phase: 'in-flight', occurrence });
+    if (blow?.kind === 'delay') await clock.sleep(blow.for);
+    // A process that dies or stands still after sending takes nothing back.
+    else if (blow !== undefined) await suffer(blow);
+    const settled = await outcomeOf(effect(sent, send));
+    await pass(label, 'before-reply', occurrence);
+    await pass(label, 'after-reply', occurrence);
+    if (settled.ok) return settled.value;
+    throw settled.error;
+  }
+
+  return {
+    call(label, facts, send) {
+      if (onMoment !== undefined || process.thawed() !== undefined || !process.alive)
+        return watched(label, facts, send);
+      return facts === undefined ? send() : effect(sentNow(label, facts), send);
+    },
+  };
+}
+
+interface Sent {
+  readonly operator: number;
+  readonly epoch: number;
+  readonly sentAt: number;
+  readonly deadline: number | undefined;
+  readonly label: CallLabel;
+  readonly facts: RequestFacts | undefined;
+}
+
+type Settled<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: unknown };
+
+async function outcomeOf<T>(work: Promise<T>): Promise<Settled<T>> {
+  try {
+    return { ok: true, value: await work };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}
