@@ -1,9 +1,10 @@
-/** The JSON Schemas of scenario, expectations, result and trace, from the schemas the simulator itself uses. */
+/** The JSON Schemas of scenario, expectations, result, trace and stream, from the schemas the simulator itself uses. */
 import { z } from 'zod';
 import { SIMULATOR_API } from '../src/simulator/document/read-document.ts';
 import { EXPECTATIONS_SPEC } from '../src/simulator/expectations-schema.ts';
 import { RESULT } from '../src/simulator/result-schema.ts';
 import { SCENARIO_SPEC } from '../src/simulator/scenario-schema.ts';
+import { STREAM_LINE } from '../src/simulator/stream/schema.ts';
 import { TRACE_LINE } from '../src/simulator/trace-schema.ts';
 
 function document(kind: string, spec: z.ZodType) {
@@ -20,6 +21,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   expectations: document('Expectations', EXPECTATIONS_SPEC),
   result: RESULT,
   trace: TRACE_LINE,
+  stream: STREAM_LINE,
 };
 
 function textOf(name: string, schema: z.ZodType): string {

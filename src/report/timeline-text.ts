@@ -44,7 +44,8 @@ function clockSpan({ from, to }: Line, time: ZonedTime): string {
   return `${start} - ${sameDay ? '' : `${time.day(to).slice(4)} `}${time.clock(to)}`;
 }
 
-function wordsOf(line: Line): string {
+/** One line of a timeline in words, without its time. */
+export function wordsOf(line: Line): string {
   const { kind, reason, episodes } = line;
   const cause = reason === undefined ? '' : `: ${reason.replaceAll('-', ' ')}`;
   switch (kind) {

@@ -31,9 +31,9 @@ export interface Measurements {
   readonly minutes: readonly Minute[];
 }
 
-type LoadEvent = Extract<WorldEvent, { kind: 'load' }>;
+export type LoadEvent = Extract<WorldEvent, { kind: 'load' }>;
 
-interface OpenTier {
+export interface OpenTier {
   offered: number;
   served: number;
   peakOffered: Rps;
@@ -42,7 +42,8 @@ interface OpenTier {
   short: Millis;
 }
 
-interface OpenMinute {
+/** A minute that steps are still added to. */
+export interface OpenMinute {
   readonly from: Millis;
   readonly tiers: Map<string, OpenTier>;
   instances: number;
@@ -59,20 +60,18 @@ export function startMeasuring(journal: Journal, scenario: Scenario): Measuremen
     if (event.kind !== 'load') return;
     const index = Math.floor((event.at - event.span - scenario.from) / MINUTE);
     const from = scenario.from + index * MINUTE;
-    const minute = minutes[index] ?? {
-      from,
-      tiers: new Map(),
-      instances: 0,
-      readyCloudNodes: 0,
-      spent: 0,
-    };
+    const minute = minutes[index] ?? emptyMinute(from);
     minutes[index] = minute;
     addStep(minute, event);
   });
   return { minutes };
 }
 
-function addStep(minute: OpenMinute, event: LoadEvent): void {
+export function emptyMinute(from: Millis): OpenMinute {
+  return { from, tiers: new Map(), instances: 0, readyCloudNodes: 0, spent: 0 };
+}
+
+export function addStep(minute: OpenMinute, event: LoadEvent): void {
   minute.instances = Math.max(minute.instances, event.instances);
   minute.readyCloudNodes = Math.max(minute.readyCloudNodes, event.readyCloudNodes);
   minute.spent = event.spent;

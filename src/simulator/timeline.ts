@@ -36,9 +36,11 @@ const GAP: Millis = 10 * MINUTE;
 export interface TimelineInput {
   readonly journal: Journal;
   readonly poolOf: PoolOf;
+  /** Called with every episode as it begins and as it goes on; the same `key` and `from` are the same episode. */
+  readonly onEpisode?: ((episode: Episode, key: string) => void) | undefined;
 }
 
-export function startTimeline({ journal, poolOf }: TimelineInput): Timeline {
+export function startTimeline({ journal, poolOf, onEpisode }: TimelineInput): Timeline {
   const open = new Map<string, Episode>();
   const closed: Episode[] = [];
 
@@ -57,12 +59,11 @@ export function startTimeline({ journal, poolOf }: TimelineInput): Timeline {
     const key = keyOf(fresh);
     const known = open.get(key);
     if (isLevel(fresh)) closeOther(fresh.subject, key);
-    if (known !== undefined && fresh.from - known.to <= GAP) {
-      open.set(key, joined(known, fresh));
-      return;
-    }
-    close(key);
-    open.set(key, { ...fresh, to: fresh.from, count: 1 });
+    const goesOn = known !== undefined && fresh.from - known.to <= GAP;
+    if (!goesOn) close(key);
+    const episode = goesOn ? joined(known, fresh) : { ...fresh, to: fresh.from, count: 1 };
+    open.set(key, episode);
+    onEpisode?.(episode, key);
   }
 
   journal.listen((event) => {
