@@ -1,0 +1,44 @@
+/**
+ * Takes cloud nodes out of the cluster as node autoscalers do: no new pods, evict those that run, end the machine when
+ * the last one is gone. Does not decide which.
+ */
+import { type SimNode, touchNode } from '../world/entities.ts';
+import type { World } from '../world/world.ts';
+
+export interface Drains {
+  /** Machines on their way out: being emptied, or ended and still on the bill. */
+  readonly leaving: ReadonlySet<SimNode>;
+  /** Evicts all pods at once, each with its own grace. */
+  begin(node: SimNode): void;
+  /** Ends machines whose pods are gone; call it regularly. */
+  proceed(): void;
+}
+
+export function createDrains(world: World): Drains {
+  const leaving = new Set<SimNode>();
+
+  function begin(node: SimNode): void {
+    leaving.add(node);
+    node.cordoned = true;
+    touchNode(node);
+    for (const pod of [...node.pods]) if (!pod.terminating) world.pods.remove(pod, 'after-grace');
+    proceed();
+  }
+
+  function proceed(): void {
+    for (const node of leaving) {
+      if (world.nodes.all.get(node.name) !== node) leaving.delete(node);
+      else if (node.pods.size === 0) endMachine(world, node.providerId);
+    }
+  }
+
+  return { leaving, begin, proceed };
+}
+
+/** Does nothing for a machine that is unknown or already ending. */
+export function endMachine({ cloud }: World, id: string): void {
+  for (const group of cloud.values()) {
+    const instance = group.instances.get(id);
+    if (instance !== undefined && instance.state !== 'deleting') group.end([id]);
+  }
+}
