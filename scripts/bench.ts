@@ -1,12 +1,14 @@
 /**
  * `npm run bench`: how long one full decision takes at 10,000 nodes, 100,000 pods, 1,000 tiers and 20 pools, how it grows
- * with size, and how fast this machine is. Prints figures and judges nothing: machines differ.
+ * with size, how fast a sale is rehearsed, and how fast this machine is. Prints figures and judges nothing: machines differ.
+ * `npm run bench -- simulator` and `npm run bench -- month` run one part.
  */
 import { performance } from 'node:perf_hooks';
 import { decide } from '../src/decide/decide.ts';
 import { forecast } from '../src/forecast/forecast.ts';
 import { withReadings } from '../src/forecast/samples.ts';
 import { type FleetSize, fleet } from './bench/fleet.ts';
+import { benchSimulator } from './bench/simulator.ts';
 
 const FULL: FleetSize = { nodes: 10_000, pods: 100_000, tiers: 1_000, pools: 20 };
 const SHARES = [0.01, 0.03, 0.1, 0.3, 1] as const;
@@ -62,8 +64,7 @@ function inMiB(bytes: number): string {
   return `${Math.round(bytes / 1024 ** 2)} MiB`;
 }
 
-function main(): void {
-  console.log(line('calibration: 10 million multiplications', measure(calibrate)));
+function benchDecisions(): void {
   for (const share of SHARES) {
     const size = scaled(share);
     const input = fleet(size);
@@ -91,4 +92,19 @@ function main(): void {
   }
 }
 
-main();
+const PARTS = ['decide', 'simulator', 'month'] as const;
+
+async function main(asked: string | undefined): Promise<void> {
+  if (asked !== undefined && !PARTS.some((part) => part === asked))
+    throw new Error(`no such part: ${asked}; there are ${PARTS.join(', ')}`);
+  console.log(line('calibration: 10 million multiplications', measure(calibrate)));
+  if (asked === undefined || asked === 'decide') benchDecisions();
+  if (asked === undefined || asked === 'simulator') {
+    await benchSimulator({ tiers: 100, pools: 20, hours: 6 });
+    await benchSimulator({ tiers: 5, pools: 1, hours: 24 });
+  }
+  // A month takes minutes, so it runs only when asked for.
+  if (asked === 'month') await benchSimulator({ tiers: 5, pools: 1, hours: 30 * 24 });
+}
+
+await main(process.argv[2]);

@@ -28,7 +28,15 @@ export function startHistory(world: World): SampleSource {
   }
   clock.at(clock.now() + MINUTE, bookMinute);
 
-  return { select: (selector) => series.filter((one) => chosen(selector, one)) };
+  // The series of history never change, and each is asked for at twenty thousand instants.
+  const known = new Map<Selector, readonly Series[]>();
+  return {
+    select(selector) {
+      const found = known.get(selector) ?? series.filter((one) => chosen(selector, one));
+      known.set(selector, found);
+      return found;
+    },
+  };
 }
 
 function openBook(tier: Tier, beginning: Millis, end: Millis): Book {
