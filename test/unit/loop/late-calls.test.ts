@@ -1,6 +1,6 @@
 /** The pause of a new leader before its first provider call, on a clock moved by hand. */
 import { describe, expect, it } from 'vitest';
-import { afterLateCalls } from '../../../src/cli/late-calls.ts';
+import { afterLateCalls } from '../../../src/loop/late-calls.ts';
 import { burstPool } from '../../builders/policies.ts';
 import { recordCalls } from '../../builders/ports/calls.ts';
 import { fakeNodePools, nodePoolsState } from '../../builders/ports/node-pools.ts';
