@@ -10,6 +10,8 @@ export interface NodeTally {
   readonly tierPods: readonly TierPods[];
   readonly otherPods: number;
   readonly leaving: number;
+  /** Requests of terminating pods. Those of a DaemonSet are left out: it puts another in their place. */
+  readonly leavingRequests: Resources;
 }
 
 interface Sum {
@@ -38,16 +40,19 @@ export const EMPTY_TALLY: NodeTally = {
   tierPods: [],
   otherPods: 0,
   leaving: 0,
+  leavingRequests: { cpu: 0, memory: 0, pods: 0 },
 };
 
 export function createTally(): Tally {
   const requested: Sum = { cpu: 0, memory: 0, pods: 0 };
   const daemons: Sum = { cpu: 0, memory: 0, pods: 0 };
+  const leaving: Sum = { cpu: 0, memory: 0, pods: 0 };
   const tiers = new Map<TierId, TierSum>();
   const counts = { other: 0, leaving: 0 };
 
   function change(pod: PodRecord, tier: TierId | undefined, by: 1 | -1): void {
     sum(requested, pod, by);
+    if (pod.terminating && !pod.daemon) sum(leaving, pod, by);
     if (pod.daemon) sum(daemons, pod, by);
     else if (tier === undefined) counts.other += by;
     else if (pod.terminating) counts.leaving += by;
@@ -62,13 +67,13 @@ export function createTally(): Tally {
       marked,
     }));
     tierPods.sort((a, b) => (a.tier < b.tier ? -1 : 1));
-    const { other, leaving } = counts;
     return {
       requested: { ...requested },
       daemons: { ...daemons },
       tierPods,
-      otherPods: other,
-      leaving,
+      otherPods: counts.other,
+      leaving: counts.leaving,
+      leavingRequests: { ...leaving },
     };
   }
 

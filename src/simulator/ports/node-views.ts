@@ -1,8 +1,9 @@
 /** Nodes as the Cluster port shows them. A node's view is made anew only when the node changed. */
 import type { TierId } from '../../model/policy.ts';
 import type { NodeView, TierPods } from '../../model/snapshot.ts';
+import type { Resources } from '../../model/units.ts';
 import type { TierTarget } from '../../ports/cluster.ts';
-import type { SimNode } from '../world/entities.ts';
+import { plus, type SimNode } from '../world/entities.ts';
 import type { World } from '../world/world.ts';
 
 export interface NodeViews {
@@ -14,6 +15,7 @@ export interface NodeViews {
 
 /** A deletion cost below this is one that the controller lowered. */
 const DEFAULT_DELETION_COST = 0;
+const NOTHING: Resources = { cpu: 0, memory: 0, pods: 0 };
 
 interface Kept {
   readonly version: number;
@@ -60,7 +62,7 @@ export function createNodeViews(world: World): NodeViews {
 }
 
 function viewOf(node: SimNode, tiers: ReadonlyMap<string, TierId>): NodeView {
-  const { tierPods, otherPods, leaving } = countPods(node, tiers);
+  const counts = countPods(node, tiers);
   return {
     name: node.name,
     uid: node.uid,
@@ -75,9 +77,8 @@ function viewOf(node: SimNode, tiers: ReadonlyMap<string, TierId>): NodeView {
     allocatable: node.allocatable,
     requested: node.used,
     daemons: node.daemons,
-    tierPods,
-    otherPods,
-    leaving,
+    ...counts,
+    leavingRequests: leavingRequests(node),
   };
 }
 
@@ -105,4 +106,10 @@ function countPods(node: SimNode, tiers: ReadonlyMap<string, TierId>): PodCounts
   }
   const tierPods: readonly TierPods[] = [...counts].map(([tier, count]) => ({ tier, ...count }));
   return { tierPods, otherPods, leaving };
+}
+
+function leavingRequests(node: SimNode): Resources {
+  let sum = NOTHING;
+  for (const pod of node.pods) if (pod.terminating) sum = plus(sum, pod.workload.truth.perPod);
+  return sum;
 }

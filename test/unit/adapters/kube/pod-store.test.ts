@@ -11,6 +11,7 @@ import {
 import { createPodStore, type PodStore } from '../../../../src/adapters/kube/pod-store.ts';
 import { parseSelector } from '../../../../src/adapters/kube/selector.ts';
 import type { Aim } from '../../../../src/adapters/kube/tier-aims.ts';
+import type { NodeView } from '../../../../src/model/snapshot.ts';
 
 const NODES = ['n1', 'n2', 'n3'];
 
@@ -79,7 +80,7 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
 
 interface Played {
   readonly store: PodStore;
-  readonly viewOf: (name: string) => NodeTally | undefined;
+  readonly viewOf: (name: string) => NodeView | undefined;
 }
 
 /** Applies the steps as a watch would, with growing versions. */
@@ -201,8 +202,27 @@ describe('pod store', () => {
       tierPods: [{ tier: 'shop/web', count: 2, ready: 1, marked: 1 }],
       otherPods: 1,
       leaving: 1,
+      leavingRequests: { cpu: 100, memory: 2 ** 20, pods: 1 },
     });
     expect(store.pending('shop/web')).toBe(1);
+  });
+
+  it('counts requests that are about to be free, but not those of a DaemonSet', () => {
+    const base: PodSpec = {
+      ...{ name: 'p1', app: 'web', node: 'n1', owner: 'ReplicaSet', phase: 'Running' },
+      ...{ ready: true, terminating: true, marked: false },
+    };
+    const { store } = play([
+      ...[
+        base,
+        { ...base, name: 'p2', owner: 'StatefulSet' },
+        { ...base, name: 'p3', owner: 'DaemonSet' },
+        { ...base, name: 'p4', terminating: false },
+      ].map((pod): Step => ({ kind: 'put', pod, again: false })),
+    ]);
+
+    // Two of the four leave room behind: 100m and 1 MiB each.
+    expect(store.tally('n1').leavingRequests).toEqual({ cpu: 200, memory: 2 * 2 ** 20, pods: 2 });
   });
 
   it('where two selectors match, the name of the ReplicaSet says whose pod it is', () => {

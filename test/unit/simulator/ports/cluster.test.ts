@@ -32,6 +32,20 @@ describe('simulated cluster', () => {
     });
   });
 
+  it('counts the requests of pods that are on their way out, until they are gone', async () => {
+    const { world, cluster } = small(workload({ replicas: 2 }));
+    const [pod] = tierOf(world.tiers, 'shop/web').workload.pods;
+    if (pod === undefined) throw new Error('two pods run');
+    const NOTHING = { cpu: 0, memory: 0, pods: 0 };
+    expect((await cluster.node('rack-01')).leavingRequests).toEqual(NOTHING);
+    world.pods.remove(pod, 'after-grace');
+    // One pod of one core and one GiB leaves within its grace of 30 s.
+    const ONE = { cpu: 1_000, memory: 1_024 ** 3, pods: 1 };
+    expect(await cluster.node('rack-01')).toMatchObject({ leaving: 0, leavingRequests: ONE });
+    await world.clock.run(START + MINUTE);
+    expect((await cluster.node('rack-01')).leavingRequests).toEqual(NOTHING);
+  });
+
   it('gives the same node views until something on a node changes', async () => {
     const { cluster } = small();
     const before = (await cluster.view([WEB])).nodes;
