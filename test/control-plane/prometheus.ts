@@ -12,7 +12,9 @@ import { GiveUp, waitFor } from './wait.ts';
 export interface Scrape {
   readonly job: string;
   /** host:port */
-  readonly targets: readonly string[];
+  readonly targets?: readonly string[];
+  /** An address that lists targets as they come and go, asked every second. */
+  readonly discovery?: string;
   readonly intervalSeconds: number;
   readonly metricsPath?: string;
 }
@@ -24,6 +26,8 @@ export interface PrometheusOptions {
   readonly name?: string;
   /** Another version than the built one, the distribution's for instance. */
   readonly binary?: string;
+  /** Takes samples by remote write, so that a test can hand it a past. */
+  readonly receives?: boolean;
   /** Default: a supervisor of its own. Pass the control plane's to let everything stop together. */
   readonly processes?: Supervisor;
 }
@@ -55,6 +59,7 @@ const STOP_GRACE_MS = 10_000;
 
 interface Installation {
   readonly binary: string;
+  readonly receives: boolean;
   readonly processes: Supervisor;
   readonly folder: string;
   readonly name: string;
@@ -71,6 +76,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   const port = await freePort();
   const installation: Installation = {
     binary: options.binary ?? (await ensureBinaries()).prometheus,
+    receives: options.receives ?? false,
     processes: options.processes ?? startSupervisor(),
     folder,
     name,
@@ -111,19 +117,25 @@ async function writeConfiguration(
 ): Promise<void> {
   const configuration = {
     global: { scrape_interval: '15s', external_labels: { mark } },
-    scrape_configs: scrapes.map(({ job, targets, intervalSeconds, metricsPath = '/metrics' }) => ({
-      job_name: job,
-      scrape_interval: `${intervalSeconds}s`,
-      scrape_timeout: `${Math.min(intervalSeconds, 10)}s`,
-      metrics_path: metricsPath,
-      static_configs: [{ targets }],
-    })),
+    scrape_configs: scrapes.map(
+      ({ job, targets = [], discovery, intervalSeconds, metricsPath = '/metrics' }) => ({
+        job_name: job,
+        scrape_interval: `${intervalSeconds}s`,
+        scrape_timeout: `${Math.min(intervalSeconds, 10)}s`,
+        metrics_path: metricsPath,
+        static_configs: [{ targets }],
+        ...(discovery !== undefined && {
+          http_sd_configs: [{ url: discovery, refresh_interval: '1s' }],
+        }),
+      }),
+    ),
   };
   await writeFile(join(folder, 'prometheus.yml'), stringify(configuration));
 }
 
 async function launch({
   binary,
+  receives,
   processes,
   folder,
   name,
@@ -139,6 +151,7 @@ async function launch({
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
       '--web.enable-lifecycle',
+      ...(receives ? ['--web.enable-remote-write-receiver'] : []),
       '--log.level=warn',
     ],
     cwd: folder,
