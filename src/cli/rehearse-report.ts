@@ -8,7 +8,12 @@ import type { Ran } from './rehearse-run.ts';
 const SECONDS_PER_MINUTE = 60;
 
 export function isMissed({ rehearsal }: Ran): boolean {
-  return rehearsal.violations.length > 0 || rehearsal.verdicts.some(({ held }) => !held);
+  return rehearsal.violations.length > 0 || rehearsal.verdicts.some(isMiss);
+}
+
+/** What waits for a part of the product that is to come is listed, not missed. */
+function isMiss({ held, waitsFor }: Ran['rehearsal']['verdicts'][number]): boolean {
+  return !held && waitsFor === undefined;
 }
 
 export function reportOf({ rehearsal, digest }: Ran, replay: string): RehearsalReport {

@@ -50,6 +50,8 @@ export interface RehearsalReport {
     readonly wanted: string;
     readonly got: string;
     readonly held: boolean;
+    /** What is to come before it can hold; undefined: nothing. */
+    readonly waitsFor: string | undefined;
   }[];
   readonly violations: readonly {
     readonly invariant: string;
@@ -147,21 +149,32 @@ function verdictText({
   decisions,
   digest,
 }: RehearsalReport): readonly string[] {
-  const missed = verdicts.filter(({ held }) => !held).length;
+  const missed = verdicts.filter(({ held, waitsFor }) => !held && waitsFor === undefined).length;
+  const waiting = verdicts.filter(({ held, waitsFor }) => !held && waitsFor !== undefined).length;
   const lines: string[] = [];
   if (verdicts.length > 0) lines.push('Expectations');
-  for (const { name, says, wanted, got, held } of verdicts) {
-    lines.push(
-      `  ${held ? 'held  ' : 'MISSED'}  ${name}: ${says}`,
-      `          wanted ${wanted}; got ${got}`,
-    );
-  }
+  for (const verdict of verdicts) lines.push(...linesOf(verdict));
   const bad = missed > 0 || violations.length > 0;
-  const tally = `${verdicts.length - missed} held, ${missed} missed${violations.length > 0 ? `, ${violations.length} violations` : ''}`;
+  const tally = [
+    `${verdicts.length - missed - waiting} held`,
+    `${missed} missed`,
+    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+    ...(violations.length > 0 ? [`${violations.length} violations`] : []),
+  ].join(', ');
   return [
     ...lines,
     ...(lines.length > 0 ? [''] : []),
     `${bad ? 'MISSED' : 'Held'}: ${tally}; ${whole(decisions)} decisions; digest ${digest.slice(0, 16)}`,
     `Replay: ${replay}`,
+  ];
+}
+
+function linesOf(verdict: RehearsalReport['verdicts'][number]): readonly string[] {
+  const { name, says, wanted, got, held, waitsFor } = verdict;
+  const mark = held ? 'held  ' : waitsFor === undefined ? 'MISSED' : 'waits ';
+  return [
+    `  ${mark}  ${name}: ${says}`,
+    `          wanted ${wanted}; got ${got}`,
+    ...(held || waitsFor === undefined ? [] : [`          missed until there is ${waitsFor}`]),
   ];
 }

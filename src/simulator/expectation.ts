@@ -1,5 +1,7 @@
 /** What must hold at the end of a rehearsal, instants resolved, and how one is judged from the world's truth. */
 import type { Millis, Money, Ratio, Rps } from '../model/units.ts';
+import type { BaselineName } from './baselines/baseline.ts';
+import type { ScheduledFault } from './faults/fault.ts';
 
 export interface Window {
   readonly from: Millis;
@@ -27,11 +29,22 @@ export type Measure =
   | ({ readonly measure: 'cloudNodeHours' } & Limits)
   | { readonly measure: 'cost'; readonly atMost: Money };
 
+/** The run in which an expectation must be missed, or it proves nothing. */
+export type Control =
+  | { readonly kind: 'controller-off' }
+  | { readonly kind: 'baseline'; readonly baseline: BaselineName }
+  /** Kingtide, and these going wrong besides what the scenario says. */
+  | { readonly kind: 'faults'; readonly faults: readonly ScheduledFault[] }
+  /** Kingtide with a defect planted in it, by the name of its patch in test/planted. */
+  | { readonly kind: 'planted'; readonly bug: string };
+
 export interface Expectation {
   readonly name: string;
   readonly says: string;
-  /** The run in which it is missed; undefined when such a run keeps it, too. */
-  readonly control: 'ControllerOff' | undefined;
+  /** Undefined: no run is known in which it is missed. */
+  readonly control: Control | undefined;
+  /** What of the product is still to come before it can hold; undefined: nothing. */
+  readonly waitsFor: string | undefined;
   readonly wanted: Measure;
 }
 
@@ -41,4 +54,6 @@ export interface Verdict {
   readonly wanted: string;
   readonly got: string;
   readonly held: boolean;
+  /** Missed as long as this is to come: listed, not an error. */
+  readonly waitsFor: string | undefined;
 }

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { field } from '../policy/notation.ts';
 import { DEMAND_RATE, PRICE } from '../policy/notation-amount.ts';
-import { choice, sentence } from '../policy/notation-name.ts';
+import { sentence } from '../policy/notation-name.ts';
 import { integer, percent } from '../policy/notation-number.ts';
 import { itemName, namedList } from '../policy/schema-parts.ts';
+import { CONTROL } from './document/control-schema.ts';
 import { WORKLOAD } from './document/notations.ts';
 import { instant } from './document/traffic-schema.ts';
 
@@ -32,11 +33,10 @@ const expectation = z.strictObject({
   says: field(sentence(300)).describe(
     'What it means, for the person who reads that it was missed.',
   ),
-  control: field(choice(['ControllerOff']))
+  control: CONTROL.optional().describe('The run in which it is missed; a test makes sure.'),
+  waitsFor: field(sentence(200))
     .optional()
-    .describe(
-      'The run in which it is missed; a test makes sure. Absent: such a run keeps it, too.',
-    ),
+    .describe('What of the product is to come before it can hold; until then it is only listed.'),
   readyCapacity: z
     .strictObject({
       ...span,

@@ -20,7 +20,12 @@ export function judge(
   expectations: readonly Expectation[],
   evidence: Evidence,
 ): readonly Verdict[] {
-  return expectations.map(({ name, says, wanted }) => ({ name, says, ...find(wanted, evidence) }));
+  return expectations.map(({ name, says, wanted, waitsFor }) => ({
+    name,
+    says,
+    ...find(wanted, evidence),
+    waitsFor,
+  }));
 }
 
 function find(wanted: Measure, evidence: Evidence): Finding {

@@ -10,6 +10,10 @@ const expectation = z.strictObject({
   wanted: z.string(),
   got: z.string(),
   held: z.boolean(),
+  waitsFor: z
+    .string()
+    .optional()
+    .describe('Missed until this part of the product exists; no error.'),
 });
 
 const tier = z.strictObject({

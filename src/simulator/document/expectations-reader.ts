@@ -4,9 +4,11 @@ import type { FieldFlaw, Path, Problem } from '../../policy/problem.ts';
 import { resolveMoment } from '../../policy/recurrence.ts';
 import { exactlyOne } from '../../policy/rules-parts.ts';
 import { didYouMean } from '../../policy/suggest.ts';
-import type { Expectation, Measure, Window } from '../expectation.ts';
+import type { Control, Expectation, Measure, Window } from '../expectation.ts';
 import { EXPECTATIONS_SPEC, type ExpectationDocument, MEASURES } from '../expectations-schema.ts';
 import { type Scenario, workloadKey } from '../scenario.ts';
+import { CONTROLS } from './control-schema.ts';
+import { scheduledFault } from './fault-reader.ts';
 import { readSimulatorDocument } from './read-document.ts';
 
 export interface ExpectationsText {
@@ -44,6 +46,12 @@ function flawsOf(
   scenario: Scenario,
 ): readonly FieldFlaw[] {
   const one = exactlyOne({ path, value: expectation, choices: MEASURES });
+  const { control } = expectation;
+  const controlPath = [...path, 'control'];
+  const run =
+    control === undefined
+      ? []
+      : exactlyOne({ path: controlPath, value: control, choices: CONTROLS });
   const known = scenario.workloads.map(workloadKey);
   const unknown = tiersOf(expectation).filter((tier) => !known.includes(tier));
   const strangers = unknown.map(
@@ -55,7 +63,7 @@ function flawsOf(
       fix: didYouMean(tier, known),
     }),
   );
-  return [...one, ...strangers];
+  return [...one, ...run, ...strangers];
 }
 
 function tiersOf({
@@ -68,8 +76,22 @@ function tiersOf({
 }
 
 function build(expectation: ExpectationDocument, scenario: Scenario): Expectation {
-  const { name, says, control } = expectation;
-  return { name, says, control, wanted: measureOf(expectation, scenario) };
+  const { name, says, control, waitsFor } = expectation;
+  const wanted = measureOf(expectation, scenario);
+  return { name, says, control: controlOf(control, scenario), waitsFor, wanted };
+}
+
+function controlOf(
+  control: ExpectationDocument['control'],
+  { timeZone }: Scenario,
+): Control | undefined {
+  if (control === undefined) return undefined;
+  const { baseline, faults, planted } = control;
+  if (baseline !== undefined) return { kind: 'baseline', baseline };
+  if (faults !== undefined)
+    return { kind: 'faults', faults: faults.map((fault) => scheduledFault(fault, timeZone)) };
+  if (planted !== undefined) return { kind: 'planted', bug: planted };
+  return { kind: 'controller-off' };
 }
 
 function measureOf(expectation: ExpectationDocument, scenario: Scenario): Measure {

@@ -19,3 +19,5 @@ export const FAULT = z.strictObject({
   subject: field(sentence(200)).optional().describe('What it strikes; anything when left out.'),
   size: z.number().min(-1e9).max(1e9).optional().describe("How hard, in the fault's own unit."),
 });
+
+export type FaultDocument = z.output<typeof FAULT>;

@@ -6,6 +6,7 @@ import { resolveMoment } from '../../policy/recurrence.ts';
 import type { Scenario, WorkloadTruth } from '../scenario.ts';
 import { SCENARIO_SPEC, type ScenarioDocument } from '../scenario-schema.ts';
 import type { TrafficPart } from '../traffic/part.ts';
+import { scheduledFault } from './fault-reader.ts';
 import { readSimulatorDocument } from './read-document.ts';
 import { readTrafficPart, type TrafficContext } from './traffic-reader.ts';
 
@@ -60,10 +61,7 @@ function build({ name, spec, fileText, flaws }: Building): Scenario {
       })),
     })),
     workloads,
-    faults: spec.faults.map(({ lasts, subject, size, ...fault }) => {
-      const begin = instantOf(fault.from);
-      return { ...fault, from: begin, until: begin + lasts, subject, size };
-    }),
+    faults: spec.faults.map((fault) => scheduledFault(fault, spec.timeZone)),
     pools: spec.pools.map((pool) => ({
       nodeGroup: pool.name,
       site: pool.site,

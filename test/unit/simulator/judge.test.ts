@@ -53,7 +53,10 @@ function verdict(wanted: Measure) {
     totals: TOTALS,
     cloudBinds: new Map([['shop/web', 7]]),
   };
-  return judge([{ name: 'x', says: '', control: undefined, wanted }], evidence)[0];
+  return judge(
+    [{ name: 'x', says: '', control: undefined, waitsFor: undefined, wanted }],
+    evidence,
+  )[0];
 }
 
 function capacity(atLeast: number, window = WHOLE): Measure {

@@ -1,0 +1,53 @@
+/**
+ * Every scenario row holds with Kingtide, and each of its expectations is missed under the control that it names; one
+ * that holds under its control proves nothing. Planted bugs are run where the product is built anew for them.
+ */
+import { describe, expect, it } from 'vitest';
+import { controlName, controlRun } from '../../src/simulator/control-run.ts';
+import type { Control } from '../../src/simulator/expectation.ts';
+import { type RehearsalInput, rehearse } from '../../src/simulator/rehearse.ts';
+import { type Row, rowsOfThisCommit } from './rows.ts';
+
+function inputOf({ folder }: Row): RehearsalInput {
+  const { scenario, documents, expectations } = folder;
+  return { scenario, documents, expectations, seed: scenario.seed, controller: true };
+}
+
+/** Each control once, with the expectations that name it. */
+function controlsOf({ folder }: Row): readonly { control: Control; names: readonly string[] }[] {
+  const byName = new Map<string, { control: Control; names: string[] }>();
+  for (const { name, control } of folder.expectations) {
+    if (control === undefined || control.kind === 'planted') continue;
+    const known = byName.get(controlName(control)) ?? { control, names: [] };
+    known.names.push(name);
+    byName.set(controlName(control), known);
+  }
+  return [...byName.values()];
+}
+
+describe.each(rowsOfThisCommit().map((row) => [row.name, row] as const))('%s', (_, row) => {
+  it('names a control for every expectation', () => {
+    const without = row.folder.expectations.filter(({ control }) => control === undefined);
+    expect(without.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('holds with Kingtide: nothing is missed but what waits, and no invariant is violated', async () => {
+    const { verdicts, violations, decisions } = await rehearse(inputOf(row));
+    const missed = verdicts.filter(({ held, waitsFor }) => !held && waitsFor === undefined);
+    expect(missed).toEqual([]);
+    expect(violations).toEqual([]);
+    const { from, to, controller } = row.folder.scenario;
+    expect(decisions).toBeGreaterThanOrEqual(Math.floor((to - from) / controller.tick));
+  });
+
+  it.each(controlsOf(row).map((entry) => [controlName(entry.control), entry] as const))(
+    'under its control (%s) misses what names it',
+    async (_name, { control, names }) => {
+      const input = controlRun(inputOf(row), control);
+      if (input === undefined) throw new Error('a planted bug is not run here');
+      const { verdicts } = await rehearse(input);
+      const held = verdicts.filter((verdict) => verdict.held).map(({ name }) => name);
+      expect(names.filter((name) => held.includes(name))).toEqual([]);
+    },
+  );
+});
