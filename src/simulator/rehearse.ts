@@ -6,6 +6,7 @@ import { HOUR, type Millis } from '../model/units.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import type { Cycle } from '../ports/recorder.ts';
 import { startCheckers } from './checkers/all.ts';
+import { createSaid, type Said } from './checkers/said.ts';
 import type { Violation } from './checkers/violation.ts';
 import { createVirtualClock } from './clock.ts';
 import { type ControllerPorts, createControllerPorts, settingsOf } from './controller-ports.ts';
@@ -99,7 +100,9 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
       input.onCycle?.(cycle);
     },
   });
+  const said = createSaid();
   const checkers = startCheckers({
+    said,
     world,
     ledger: control.ledger,
     documents: input.documents,
@@ -110,7 +113,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   populate(world);
   startLoad(world);
   reportHourly({ world, input, decisions: () => decisions });
-  await runWorld({ world, control, input });
+  await runWorld({ world, control, input, said });
 
   const totals = totalsOf({ world, measurements, providerCalls: counts.providerCalls() });
   return {
@@ -143,20 +146,20 @@ interface Running {
   readonly world: World;
   readonly control: ControllerPorts;
   readonly input: RehearsalInput;
+  readonly said: Said;
 }
 
-async function runWorld({ world, control, input }: Running): Promise<void> {
+async function runWorld({ world, control, input, said }: Running): Promise<void> {
   const { scenario, controller, signal } = input;
   await world.clock.run(scenario.from, signal);
   if (!controller) return world.clock.run(scenario.to, signal);
   const operators = startOperators({
-    clock: world.clock,
-    journal: world.journal,
+    world,
     backends: control.backends,
     log: control.log,
     settings: settingsOf(scenario),
-    reachable: () => world.faults.on('A10', 'lease') === undefined,
     onMoment: input.onMoment,
+    onActed: said.tell,
     replicas: scenario.controller.replicas,
   });
   await world.clock.run(scenario.to, signal);

@@ -56,8 +56,10 @@ function gatedCluster(cluster: Cluster, gate: Gate): Cluster {
         () => cluster.setDraining(node, since),
       ),
     setDeletionCost: (pod, cost) =>
-      gate.call('cluster.setDeletionCost', facts(pod.name, { uid: pod.uid, cost }), () =>
-        cluster.setDeletionCost(pod, cost),
+      gate.call(
+        'cluster.setDeletionCost',
+        facts(pod.name, { uid: pod.uid, namespace: pod.namespace, cost }),
+        () => cluster.setDeletionCost(pod, cost),
       ),
     evict: (pod) =>
       gate.call(

@@ -1,0 +1,26 @@
+/** How many replicas each workload was told to have before the request that is being told now. */
+import type { World } from '../world/world.ts';
+import { mayHaveEffect, numberOf, onRequests, subjectOf } from './requests.ts';
+
+/**
+ * Ask it from a listener that joins the journal later than this one does and only while handling a `cluster.setReplicas`;
+ * a hand or a rival's change is seen at the next step of the load.
+ */
+export function startReplicas(
+  world: Pick<World, 'tiers' | 'journal'>,
+): (workload: string) => number {
+  const now = new Map<string, number>();
+  const before = new Map<string, number>();
+  for (const [key, { workload }] of world.tiers) now.set(key, workload.replicas);
+  world.journal.listen((event) => {
+    if (event.kind !== 'load') return;
+    for (const [key, { workload }] of world.tiers) now.set(key, workload.replicas);
+  });
+  onRequests(world.journal, (request) => {
+    if (request.label !== 'cluster.setReplicas' || !mayHaveEffect(request)) return;
+    const workload = subjectOf(request);
+    before.set(workload, now.get(workload) ?? 0);
+    if (request.answer === 'ok') now.set(workload, numberOf(request, 'to') ?? 0);
+  });
+  return (workload) => before.get(workload) ?? 0;
+}
