@@ -68,3 +68,9 @@ function poolOf(pools: readonly BurstPool[], { truth }: NodeGroup): BurstPool | 
 export function bounded({ replicas }: ScalingPolicy, wanted: number): number {
   return Math.min(replicas.max, Math.max(replicas.min, wanted));
 }
+
+/** Its pods may run on nodes with this burst taint. */
+export function toleratedBy({ workload }: Tier, burstClass: string): boolean {
+  const { tolerates } = workload.truth;
+  return tolerates.includes('*') || tolerates.includes(burstClass);
+}
