@@ -13,6 +13,8 @@ export interface Step {
 export const STEPS: readonly Step[] = [
   { name: 'lint', command: ['biome', 'check', '--error-on-warnings', '--max-diagnostics=50'] },
   { name: 'types', command: ['tsc', '--noEmit'] },
+  // The page runs in a browser: other globals, and JSX.
+  { name: 'page', command: ['tsc', '--noEmit', '--project', 'src/dashboard'] },
   { name: 'promises', command: ['oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'boundaries', command: ['scripts/boundaries.ts'] },
   { name: 'dead', command: ['knip'], needs: 'src/cli/main.ts' },

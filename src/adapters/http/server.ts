@@ -1,5 +1,11 @@
-/** Small read-only servers for probes and scrapes. GET only, fixed paths, no input; the health port carries no data. */
-import { createServer, type Server, type ServerResponse } from 'node:http';
+/** Small read-only servers for probes, scrapes and the live page. GET only, fixed paths; the health port carries no data. */
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Reply {
@@ -8,7 +14,16 @@ export interface Reply {
   readonly body: string;
 }
 
-export type Routes = Readonly<Record<string, () => Reply | Promise<Reply>>>;
+/** A reply that is written bit by bit. Whoever writes it ends it. */
+export interface Streaming {
+  readonly type: string;
+  readonly stream: (response: ServerResponse) => void;
+}
+
+type Answer = Reply | Streaming;
+export type Routes = Readonly<
+  Record<string, (request: IncomingMessage) => Answer | Promise<Answer>>
+>;
 
 export interface HttpServer {
   readonly port: number;
@@ -20,6 +35,10 @@ export interface Listening {
   /** 0 picks a free one. */
   readonly port: number;
   readonly routes: Routes;
+  /** Sent with every reply. */
+  readonly headers?: OutgoingHttpHeaders;
+  /** Looks at a request before any route does; a reply refuses it. */
+  readonly guard?: (request: IncomingMessage) => Reply | undefined;
 }
 
 const TEXT = 'text/plain; charset=utf-8';
@@ -27,11 +46,12 @@ const CONNECTIONS_MAX = 100;
 const REQUEST_MS = 5_000;
 
 /** Rejects when the port is taken. */
-export async function listen({ address, port, routes }: Listening): Promise<HttpServer> {
+export async function listen(listening: Listening): Promise<HttpServer> {
+  const { address, port, headers = {} } = listening;
   const server = createServer(
     { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, maxHeaderSize: 8_192 },
     (request, response) => {
-      void answer(routes, request.method, request.url).then((reply) => send(response, reply));
+      void answer(listening, request).then((reply) => send(response, reply, headers));
     },
   );
   server.maxConnections = CONNECTIONS_MAX;
@@ -75,28 +95,36 @@ function probeReply(good: boolean): Reply {
     : { status: 503, type: TEXT, body: 'not ok\n' };
 }
 
-async function answer(
-  routes: Routes,
-  method: string | undefined,
-  url: string | undefined,
-): Promise<Reply> {
-  if (method !== 'GET') return { status: 405, type: TEXT, body: 'GET only\n' };
-  const path = (url ?? '').split('?', 1)[0] ?? '';
+async function answer({ routes, guard }: Listening, request: IncomingMessage): Promise<Answer> {
+  const refused = guard?.(request);
+  if (refused !== undefined) return refused;
+  if (request.method !== 'GET') return { status: 405, type: TEXT, body: 'GET only\n' };
+  const path = (request.url ?? '').split('?', 1)[0] ?? '';
   const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
   if (route === undefined) return { status: 404, type: TEXT, body: 'not found\n' };
   try {
-    return await route();
+    return await route(request);
   } catch {
     return { status: 500, type: TEXT, body: 'failed\n' };
   }
 }
 
-function send(response: ServerResponse, { status, type, body }: Reply): void {
-  response.writeHead(status, {
-    'content-type': type,
-    'content-length': Buffer.byteLength(body),
+function send(response: ServerResponse, reply: Answer, headers: OutgoingHttpHeaders): void {
+  const always = {
+    ...headers,
+    'content-type': reply.type,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+  };
+  if ('stream' in reply) {
+    response.writeHead(200, always);
+    reply.stream(response);
+    return;
+  }
+  const { status, body } = reply;
+  response.writeHead(status, {
+    ...always,
+    'content-length': Buffer.byteLength(body),
     ...(status === 405 && { allow: 'GET', connection: 'close' }),
   });
   response.end(body);

@@ -1,0 +1,121 @@
+/** One chart over time with the playhead on it. Redraws for new data or another span, never for a moving playhead. */
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import type { Known } from '../model/stream.ts';
+import type { Millis } from '../model/units.ts';
+import { type Curve, chartOptions } from './chart-options.ts';
+import type { Scene } from './scene.ts';
+
+export interface ChartProps {
+  readonly scene: Scene;
+  readonly height: number;
+  /** What it shows, for who cannot see it. */
+  readonly label: string;
+  readonly curves: readonly Curve[];
+  /** One column per curve. */
+  readonly columns: readonly (readonly Known[])[];
+  /** Shows the whole time whatever span is chosen. */
+  readonly whole?: boolean;
+}
+
+interface Drawn {
+  readonly plot: uPlot;
+  readonly head: HTMLElement;
+  readonly veil: HTMLElement;
+}
+
+export function Chart(props: ChartProps) {
+  const { scene, height, label, curves, columns, whole = false } = props;
+  const { story, format, view, version, at } = scene;
+  const holder = useRef<HTMLDivElement>(null);
+  const drawn = useRef<Drawn | undefined>(undefined);
+  const span = whole ? scene.full : view;
+
+  useEffect(() => {
+    const element = holder.current;
+    if (element === null) return undefined;
+    const made = draw(element, props);
+    drawn.current = made;
+    const stopWatching = watch(element, made.plot, height);
+    return () => {
+      stopWatching();
+      made.plot.destroy();
+      drawn.current = undefined;
+    };
+    // A story that began anew, another language or another number of curves is another chart.
+  }, [story.header, format, curves.length]);
+
+  useEffect(() => {
+    const plot = drawn.current?.plot;
+    if (plot === undefined) return;
+    plot.batch(() => {
+      plot.setData(dataOf(story.times, columns), false);
+      plot.setScale('x', { min: span.from, max: span.to });
+    });
+  }, [story.header, format, curves.length, version, span.from, span.to]);
+
+  useEffect(() => {
+    if (drawn.current !== undefined) place(drawn.current, at);
+  });
+
+  return <div class="chart" role="img" aria-label={label} ref={holder} />;
+}
+
+function dataOf(
+  times: readonly Millis[],
+  columns: readonly (readonly Known[])[],
+): uPlot.AlignedData {
+  return [[...times], ...columns.map((column) => [...column])];
+}
+
+function draw(element: HTMLElement, { scene, height, curves, columns }: ChartProps): Drawn {
+  const { story, format } = scene;
+  const plot = new uPlot(
+    chartOptions({
+      curves,
+      format,
+      timeZone: story.header?.timeZone ?? 'UTC',
+      promotions: story.header?.promotions ?? [],
+      height,
+      width: element.clientWidth,
+    }),
+    dataOf(story.times, columns),
+    element,
+  );
+  const veil = part(plot, 'veil');
+  const head = part(plot, 'head');
+  plot.over.addEventListener('click', ({ offsetX }) => scene.onScrub(plot.posToVal(offsetX, 'x')));
+  return { plot, head, veil };
+}
+
+function part(plot: uPlot, name: string): HTMLElement {
+  const element = document.createElement('div');
+  element.className = name;
+  plot.over.append(element);
+  return element;
+}
+
+/** The future is veiled, so that what is shown in numbers is where the eye is. */
+function place({ plot, head, veil }: Drawn, at: Millis): void {
+  const width = plot.over.clientWidth;
+  const left = Math.min(width, Math.max(0, plot.valToPos(at, 'x')));
+  if (!Number.isFinite(left)) return;
+  head.style.transform = `translateX(${left}px)`;
+  veil.style.left = `${left}px`;
+}
+
+/** Follows the width of its place, and light and dark. Returns how to stop. */
+function watch(element: HTMLElement, plot: uPlot, height: number): () => void {
+  const sizes = new ResizeObserver(() => {
+    if (element.clientWidth > 0 && element.clientWidth !== plot.width)
+      plot.setSize({ width: element.clientWidth, height });
+  });
+  sizes.observe(element);
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const repaint = (): void => plot.redraw(false);
+  dark.addEventListener('change', repaint);
+  return () => {
+    sizes.disconnect();
+    dark.removeEventListener('change', repaint);
+  };
+}
