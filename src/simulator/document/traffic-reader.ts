@@ -40,6 +40,8 @@ function spanOf(part: TrafficPartDocument, instantOf: (moment: Moment) => Millis
   return {
     from: part.from === undefined ? undefined : instantOf(part.from),
     until: part.until === undefined ? undefined : instantOf(part.until),
+    ...(part.bot && { bot: true }),
+    ...(part.poisson && { poisson: true }),
   };
 }
 
@@ -71,9 +73,23 @@ function dated(
   if (part.sigmoid !== undefined)
     return { shape: 'sigmoid', ...part.sigmoid, at: instantOf(part.sigmoid.at) };
   if (part.tail !== undefined) return { shape: 'tail', ...part.tail, at: instantOf(part.tail.at) };
-  if (part.points === undefined) return undefined;
+  if (part.points === undefined) return stressed(part, instantOf);
   const points: readonly Point[] = part.points.map(({ at, rps }) => ({ at: instantOf(at), rps }));
   return { shape: 'points', points: points.toSorted((a, b) => a.at - b.at) };
+}
+
+function stressed(
+  { doubleStep, stairs, jitter, outage }: TrafficPartDocument,
+  instantOf: (moment: Moment) => Millis,
+): TrafficShape | undefined {
+  if (doubleStep !== undefined) {
+    const [at, againAt] = [instantOf(doubleStep.at), instantOf(doubleStep.againAt)];
+    return { shape: 'double-step', ...doubleStep, at, againAt };
+  }
+  if (stairs !== undefined) return { shape: 'stairs', ...stairs, at: instantOf(stairs.at) };
+  if (jitter !== undefined) return { shape: 'jitter', ...jitter, at: instantOf(jitter.at) };
+  if (outage === undefined) return undefined;
+  return { shape: 'outage', ...outage, at: instantOf(outage.at) };
 }
 
 function readTrace(part: TrafficPartDocument, path: Path, context: TrafficContext): PartReading {

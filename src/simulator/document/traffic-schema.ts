@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { field } from '../../policy/notation.ts';
 import { DEMAND_RATE } from '../../policy/notation-amount.ts';
-import { choice } from '../../policy/notation-name.ts';
+import { choice, SWITCH } from '../../policy/notation-name.ts';
 import { decimal, percent } from '../../policy/notation-number.ts';
 import { duration, moment } from '../../policy/notation-time.ts';
 import { FILE_NAME } from './notations.ts';
+import { STRESS_PARTS } from './stress-schema.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -24,11 +25,21 @@ export const PART_SHAPES = [
   'tail',
   'points',
   'trace',
+  'doubleStep',
+  'stairs',
+  'jitter',
+  'outage',
 ] as const;
 
 export const TRAFFIC_PART = z.strictObject({
   from: instant.optional().describe('Nothing before this.'),
   until: instant.optional().describe('Nothing from this on.'),
+  bot: field(SWITCH)
+    .prefault(false)
+    .describe('Requests of programs, which the gateway counts apart.'),
+  poisson: field(SWITCH)
+    .prefault(false)
+    .describe('Each step draws its requests around this load, as single arrivals do.'),
   flat: z.strictObject({ rps }).optional().describe('Always the same.'),
   daily: z
     .strictObject({
@@ -93,6 +104,7 @@ export const TRAFFIC_PART = z.strictObject({
     })
     .optional()
     .describe('Recorded load from a file.'),
+  ...STRESS_PARTS,
 });
 
 export type TrafficPartDocument = z.output<typeof TRAFFIC_PART>;

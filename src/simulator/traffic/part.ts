@@ -15,7 +15,14 @@ export interface Point {
   readonly rps: Rps;
 }
 
-export type TrafficPart = Span & TrafficShape;
+export interface PartMarks {
+  /** Requests of programs: the gateway counts them apart, and may turn them away. */
+  readonly bot?: boolean;
+  /** Requests arrive one by one: each step draws its count around the part's load. */
+  readonly poisson?: boolean;
+}
+
+export type TrafficPart = Span & PartMarks & TrafficShape;
 
 export type TrafficShape =
   | { readonly shape: 'flat'; readonly rps: Rps }
@@ -48,9 +55,48 @@ export type TrafficShape =
       readonly over: Millis;
       readonly rps: Rps;
     }
+  | StressShape
   | { readonly shape: 'tail'; readonly at: Millis; readonly rps: Rps; readonly halfLife: Millis }
   | {
       /** Straight lines between points in time order; also what a CSV trace becomes. */
       readonly shape: 'points';
       readonly points: readonly Point[];
+    };
+
+/** Two steps in a row, and the three shapes that stress tests are made of. */
+export type StressShape =
+  | {
+      readonly shape: 'double-step';
+      readonly at: Millis;
+      readonly rps: Rps;
+      readonly againAt: Millis;
+      /** On top of the first. */
+      readonly againRps: Rps;
+    }
+  | {
+      /** A surge in equal steps up to `rps`, one every `every`, the first at once. */
+      readonly shape: 'stairs';
+      readonly at: Millis;
+      readonly rps: Rps;
+      readonly steps: number;
+      readonly every: Millis;
+    }
+  | {
+      /** Another height between nothing and `rps` every `every`, without end. */
+      readonly shape: 'jitter';
+      readonly at: Millis;
+      readonly rps: Rps;
+      readonly every: Millis;
+    }
+  | {
+      /**
+       * A region falls out: `share` of the tier's other load stays away for `lasts`; then it comes back at once with
+       * `rush` of itself on top, which halves every `halfLife`.
+       */
+      readonly shape: 'outage';
+      readonly at: Millis;
+      readonly lasts: Millis;
+      readonly share: Ratio;
+      readonly rush: Ratio;
+      readonly halfLife: Millis;
     };

@@ -1,21 +1,34 @@
 /** The load of one part at one instant. Pure: the same instant always has the same load. */
 import { DAY, type Millis, type Rps } from '../../model/units.ts';
+import { decay } from './decay.ts';
 import type { Point, TrafficPart, TrafficShape } from './part.ts';
+import { doubleStep, jitter, outageFactor, stairs } from './stress.ts';
 
 /** An S curve of this steepness goes from 5% to 95% within one width. */
 const SIGMOID_STEEPNESS = 2 * Math.log(19);
 
-/** Sum of all parts, in rps, never below zero. */
+/** Sum of all parts, in rps, less the regions that are out; never below zero. */
 export function offeredBy(parts: readonly TrafficPart[], at: Millis): Rps {
   let sum = 0;
   for (const part of parts) sum += partAt(part, at);
-  return Math.max(0, sum);
+  return Math.max(0, sum) * presentShare(parts, at);
 }
 
-function partAt(part: TrafficPart, at: Millis): Rps {
-  if (part.from !== undefined && at < part.from) return 0;
-  if (part.until !== undefined && at >= part.until) return 0;
-  return shapeAt(part, at);
+/** Load of one part alone, whatever region is out. */
+export function partAt(part: TrafficPart, at: Millis): Rps {
+  return isWithin(part, at) ? shapeAt(part, at) : 0;
+}
+
+/** 1 while every region is there; below while one is out, above while it comes back. */
+export function presentShare(parts: readonly TrafficPart[], at: Millis): number {
+  let share = 1;
+  for (const part of parts)
+    if (part.shape === 'outage' && isWithin(part, at)) share *= outageFactor(part, at);
+  return share;
+}
+
+function isWithin({ from, until }: TrafficPart, at: Millis): boolean {
+  return (from === undefined || at >= from) && (until === undefined || at < until);
 }
 
 function shapeAt(part: TrafficShape, at: Millis): Rps {
@@ -36,11 +49,15 @@ function shapeAt(part: TrafficShape, at: Millis): Rps {
       return at < part.at ? 0 : part.rps * decay(at - part.at, part.halfLife);
     case 'points':
       return between(part.points, at);
+    case 'double-step':
+      return doubleStep(part, at);
+    case 'stairs':
+      return stairs(part, at);
+    case 'jitter':
+      return jitter(part, at);
+    case 'outage':
+      return 0;
   }
-}
-
-function decay(elapsed: Millis, halfLife: Millis): number {
-  return 0.5 ** (elapsed / halfLife);
 }
 
 function daily(part: Extract<TrafficShape, { shape: 'daily' }>, at: Millis): Rps {
