@@ -12,6 +12,7 @@ import {
   type Resources,
   type Rps,
 } from '../model/units.ts';
+import type { ApiTruth } from './api/api-server.ts';
 import type { ScheduledFault } from './faults/fault.ts';
 import type { TrafficPart } from './traffic/part.ts';
 
@@ -106,6 +107,8 @@ export interface Scenario {
   readonly noise: Ratio;
   readonly prometheus: PrometheusTruth;
   readonly controller: ControllerTruth;
+  /** Absent: requests to the API server take no time and are never throttled. */
+  readonly api?: ApiTruth | undefined;
   /** What goes wrong, and when. */
   readonly faults: readonly ScheduledFault[];
 }

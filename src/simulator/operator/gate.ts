@@ -2,7 +2,8 @@
  * Stands between one operator process and everything it talks to: tells the journal of each change it asks for, and
  * lets a process crash or freeze around every call. A dead process gets no answer, ever.
  */
-import { isPortError } from '../../ports/errors.ts';
+import { isPortError, PortError } from '../../ports/errors.ts';
+import { type ApiServer, isApiCall } from '../api/api-server.ts';
 import type { VirtualClock } from '../clock.ts';
 import type { Journal, RequestFacts } from '../world/journal.ts';
 import type { Blow, CallLabel, MomentHook, Phase } from './moments.ts';
@@ -17,6 +18,7 @@ export interface Guarded {
   readonly alive: boolean;
   crash(): void;
   freeze(ms: number): void;
+  block(ms: number): void;
   /** Resolves when the process runs; at once when it is not frozen. */
   thawed(): Promise<void> | undefined;
 }
@@ -30,13 +32,14 @@ export interface GateInput {
   readonly clock: VirtualClock;
   readonly journal: Journal;
   readonly process: Guarded;
+  readonly api: ApiServer;
   readonly onMoment: MomentHook | undefined;
   /** Calls so far by label, over all processes. */
   readonly occurrences: Map<CallLabel, number>;
 }
 
 export function createGate(input: GateInput): Gate {
-  const { clock, journal, process, onMoment, occurrences } = input;
+  const { clock, journal, process, api, onMoment, occurrences } = input;
 
   async function pass(label: CallLabel, phase: Phase, occurrence: number): Promise<void> {
     const blow = onMoment?.({ operator: process.id, label, phase, occurrence });
@@ -49,6 +52,7 @@ export function createGate(input: GateInput): Gate {
   async function suffer(blow: Blow): Promise<void> {
     if (blow.kind === 'crash') process.crash();
     else if (blow.kind === 'freeze') process.freeze(blow.for);
+    else if (blow.kind === 'block') process.block(blow.for);
     else await clock.sleep(blow.for);
   }
 
@@ -80,33 +84,55 @@ export function createGate(input: GateInput): Gate {
     };
   }
 
-  async function watched<T>(
-    label: CallLabel,
-    facts: RequestFacts | undefined,
-    send: () => Promise<T>,
-  ): Promise<T> {
+  async function watched<T>({ label, facts, send }: Call<T>): Promise<T> {
     const occurrence = (occurrences.get(label) ?? 0) + 1;
     occurrences.set(label, occurrence);
     await pass(label, 'before-send', occurrence);
+    requireHeld(process, label, facts);
     const sent = sentNow(label, facts);
     const blow = onMoment?.({ operator: process.id, label, phase: 'in-flight', occurrence });
     if (blow?.kind === 'delay') await clock.sleep(blow.for);
     // A process that dies or stands still after sending takes nothing back.
     else if (blow !== undefined) await suffer(blow);
-    const settled = await outcomeOf(effect(sent, send));
+    const settled = await outcomeOf(onTheWire(sent, send));
     await pass(label, 'before-reply', occurrence);
     await pass(label, 'after-reply', occurrence);
     if (settled.ok) return settled.value;
     throw settled.error;
   }
 
+  async function onTheWire<T>(sent: Sent, send: () => Promise<T>): Promise<T> {
+    if (!api.troublesome || !isApiCall(sent.label)) return effect(sent, send);
+    const request = { operator: sent.operator, label: sent.label, writes: sent.facts?.subject };
+    const answer = await effect(sent, async () => {
+      await api.before(request);
+      return send();
+    });
+    await api.after(request);
+    return answer;
+  }
+
   return {
-    call(label, facts, send) {
-      if (onMoment !== undefined || process.thawed() !== undefined || !process.alive)
-        return watched(label, facts, send);
+    async call(label, facts, send) {
+      const troubled = onMoment !== undefined || api.troublesome;
+      if (troubled || process.thawed() !== undefined || !process.alive)
+        return watched({ label, facts, send });
+      requireHeld(process, label, facts);
       return facts === undefined ? send() : effect(sentNow(label, facts), send);
     },
   };
+}
+
+/** As the real adapters do right before each write goes out: nothing is awaited between this and the request. */
+function requireHeld(process: Guarded, label: CallLabel, facts: RequestFacts | undefined): void {
+  if (facts !== undefined && process.deadline() === undefined)
+    throw new PortError('denied', `${label}: the lease is not held, so nothing is written`);
+}
+
+interface Call<T> {
+  readonly label: CallLabel;
+  readonly facts: RequestFacts | undefined;
+  readonly send: () => Promise<T>;
 }
 
 interface Sent {

@@ -31,6 +31,8 @@ export interface Candidate extends Lease {
   epoch(): number;
   /** Virtual time at which its hold ends. */
   holdsUntil(): Millis | undefined;
+  /** Monotonic instant at which it took the lease from one who may still have calls under way. */
+  takenOverAt(): Millis | undefined;
   /** Hands the lease over, so that the next one need not wait. */
   release(): void;
 }
@@ -45,21 +47,33 @@ export interface CandidateInput {
 
 export function createCandidate({ clock, lease, identity, reachable }: CandidateInput): Candidate {
   let until: Millis | undefined;
+  let takenOverAt: Millis | undefined;
+  let seen: { readonly renewedAt: Millis; readonly since: Millis } | undefined;
   let epoch = 0;
 
   function held(): boolean {
     return until !== undefined && clock.now() < until;
   }
 
+  /** Nobody's, or unchanged before its own eyes for the whole duration: others' clocks are not believed. */
+  function mayTake(): boolean {
+    const now = clock.now();
+    if (seen?.renewedAt !== lease.renewedAt) seen = { renewedAt: lease.renewedAt, since: now };
+    return lease.holder === undefined || now - seen.since >= LEASE_TIMING.duration;
+  }
+
   function attempt(): boolean {
     if (!reachable()) return false;
     const now = clock.now();
-    const free = lease.holder === undefined || now - lease.renewedAt >= LEASE_TIMING.duration;
+    const free = mayTake();
     if (lease.holder !== identity && !free) {
       until = undefined;
       return false;
     }
-    if (lease.holder !== identity) lease.epoch += 1;
+    if (lease.holder !== identity) {
+      lease.epoch += 1;
+      takenOverAt = lease.holder === undefined ? undefined : clock.monotonic();
+    }
     lease.holder = identity;
     lease.renewedAt = now;
     epoch = lease.epoch;
@@ -74,6 +88,7 @@ export function createCandidate({ clock, lease, identity, reachable }: Candidate
       until !== undefined && held() ? clock.monotonic() + until - clock.now() : undefined,
     epoch: () => epoch,
     holdsUntil: () => (held() ? until : undefined),
+    takenOverAt: () => (held() ? takenOverAt : undefined),
     release() {
       if (lease.holder === identity && held()) lease.holder = undefined;
       until = undefined;

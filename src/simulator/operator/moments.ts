@@ -24,6 +24,8 @@ export type Blow =
   | { readonly kind: 'crash' }
   /** The process stands still; what is on its way goes on. */
   | { readonly kind: 'freeze'; readonly for: Millis }
+  /** Its main loop stands still; the watchdog beside it does not, and ends it when the lease is over. */
+  | { readonly kind: 'block'; readonly for: Millis }
   /** in-flight only: the effect comes this much later; the reply, too. */
   | { readonly kind: 'delay'; readonly for: Millis };
 

@@ -1,8 +1,15 @@
-/** The operator's pods: as many processes as replicas, each restarted by its kubelet after it ended. */
-import { type Millis, SECOND } from '../../model/units.ts';
+/**
+ * The operator's pods: as many processes as replicas, each restarted by its kubelet after it ended, all of them behind
+ * one API server. Carries out the faults that concern whole processes: wall clocks, crash loops, rollouts, scaling to 0.
+ */
+import { HOUR, type Millis, SECOND } from '../../model/units.ts';
+import { createApiServer } from '../api/api-server.ts';
+import type { World } from '../world/world.ts';
+import { createRestartPolicy, type RestartPolicy } from './kubelet.ts';
 import { createLeaseObject } from './lease-object.ts';
 import type { CallLabel } from './moments.ts';
 import { type Operator, type OperatorInput, startOperator } from './operator.ts';
+import { blowsOf } from './process-faults.ts';
 
 export interface Operators {
   /** Those that run now. */
@@ -14,43 +21,120 @@ export interface Operators {
 }
 
 export interface OperatorsInput
-  extends Omit<OperatorInput, 'id' | 'lease' | 'occurrences' | 'onEnd'> {
+  extends Pick<OperatorInput, 'backends' | 'log' | 'settings' | 'onMoment' | 'onActed'> {
+  readonly world: World;
   readonly replicas: number;
 }
 
-/** A container that ended is started again after about this long; its process then begins with nothing in memory. */
-const RESTART: Millis = 3 * SECOND;
+/** A wall clock that jumps does so by this much where the fault does not say. */
+const USUAL_JUMP: Millis = 2 * HOUR;
+const USUAL_CRASHES = 5;
+/** In a crash loop a process dies at the latest this long after its start. */
+const CRASH_WITHIN: Millis = 10 * SECOND;
 
 export function startOperators(input: OperatorsInput): Operators {
-  const lease = createLeaseObject();
-  const occurrences = new Map<CallLabel, number>();
+  const { world, replicas } = input;
+  const { clock, faults, journal } = world;
   const running = new Set<Operator>();
+  const looping = createCrashLoop(world);
+  const common = {
+    ...input,
+    clock,
+    journal,
+    api: createApiServer(world),
+    wallOffset: () => faults.on('O3', '')?.size ?? (faults.on('O3', '') ? USUAL_JUMP : 0),
+    onMoment: blowsOf(faults, input.onMoment),
+    lease: createLeaseObject(),
+    occurrences: new Map<CallLabel, number>(),
+  };
   let started = 0;
-  let stopping = false;
+  /** Goes up when all pods are replaced or taken away: those of before are not started again. */
+  let generation = 0;
 
-  function start(): void {
-    if (stopping) return;
+  function start(restarts: RestartPolicy, mine: number): void {
+    if (mine !== generation) return;
     started += 1;
+    const bornAt = clock.now();
     const operator = startOperator({
-      ...input,
+      ...common,
       id: started,
-      lease,
-      occurrences,
       onEnd() {
         running.delete(operator);
-        input.clock.at(input.clock.now() + RESTART, start);
+        const now = clock.now();
+        clock.at(now + restarts.pauseAfter(now - bornAt), () => start(restarts, mine));
       },
     });
     running.add(operator);
+    looping.born(operator);
   }
 
-  for (let index = 0; index < input.replicas; index += 1) start();
+  function startAll(): void {
+    for (let index = 0; index < replicas; index += 1) start(createRestartPolicy(), generation);
+  }
+
+  async function stopAll(): Promise<void> {
+    generation += 1;
+    const ending = [...running];
+    running.clear();
+    await Promise.all(ending.map((operator) => operator.stop()));
+  }
+
+  faults.whenever('O3', () => {
+    faults.fire('O3', '');
+    return undefined;
+  });
+  faults.whenever('O5', ({ size }) => {
+    looping.begin(size ?? USUAL_CRASHES, running);
+    return looping.end;
+  });
+  faults.whenever('C7', () => {
+    faults.fire('C7', '');
+    void stopAll();
+    startAll();
+    return undefined;
+  });
+  faults.whenever('H4', ({ subject }) => {
+    if (subject !== 'operator') return undefined;
+    faults.fire('H4', subject);
+    void stopAll();
+    return startAll;
+  });
+  startAll();
   return {
     running,
     leader: () => [...running].find((operator) => operator.deadline() !== undefined),
-    async stop() {
-      stopping = true;
-      await Promise.all([...running].map((operator) => operator.stop()));
+    stop: stopAll,
+  };
+}
+
+interface CrashLoop {
+  begin(crashes: number, running: Iterable<Operator>): void;
+  end(): void;
+  born(operator: Operator): void;
+}
+
+function createCrashLoop({ clock, faults, randomness }: World): CrashLoop {
+  const draws = randomness.stream('crash-loop');
+  let left = 0;
+
+  function born(operator: Operator): void {
+    if (left <= 0) return;
+    clock.at(clock.now() + Math.round(draws.next() * CRASH_WITHIN), () => {
+      if (left <= 0 || !operator.alive) return;
+      left -= 1;
+      faults.fire('O5', String(operator.id));
+      operator.crash();
+    });
+  }
+
+  return {
+    born,
+    begin(crashes, running) {
+      left = crashes;
+      for (const operator of running) born(operator);
+    },
+    end() {
+      left = 0;
     },
   };
 }
