@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { type Progress, type Rehearsal, rehearse } from '../simulator/rehearse.ts';
+import type { World } from '../simulator/world/world.ts';
 import type { OpenedFolder } from './rehearse-folder.ts';
 
 export interface RunRequest {
@@ -11,6 +12,8 @@ export interface RunRequest {
   /** File for the world's truth as JSON lines. */
   readonly traceFile: string | undefined;
   readonly onProgress: (progress: Progress) => void;
+  /** Joins the empty world. */
+  readonly onWorld?: ((world: World) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -24,7 +27,7 @@ export interface Ran {
 const PIECE_LENGTH = 65_536;
 
 export async function runRehearsal(request: RunRequest): Promise<Ran> {
-  const { folder, seed, controller, traceFile, onProgress, signal } = request;
+  const { folder, seed, controller, traceFile, onProgress, onWorld, signal } = request;
   const { scenario, documents, expectations } = folder;
   const trace = openTrace(traceFile);
   try {
@@ -37,6 +40,7 @@ export async function runRehearsal(request: RunRequest): Promise<Ran> {
       controller,
       onTraceLine,
       onProgress,
+      onWorld,
       signal,
     };
     const rehearsal = await rehearse(input);

@@ -7,7 +7,16 @@ import { choice } from '../policy/notation-name.ts';
 import { integer } from '../policy/notation-number.ts';
 import { problemLine } from '../policy/problem-text.ts';
 import { rehearsalText } from '../report/rehearsal-text.ts';
+import type { Baseline } from '../simulator/baselines/baseline.ts';
 import { type CommandInput, EXIT, type ExitCode, type Io } from './io.ts';
+import {
+  type Contender,
+  contendersResult,
+  contendersText,
+  createSupplyWatch,
+  readBaselines,
+  runBaselines,
+} from './rehearse-baselines.ts';
 import { openFolder } from './rehearse-folder.ts';
 import { createProgressLine } from './rehearse-progress.ts';
 import { isMissed, reportOf, resultOf } from './rehearse-report.ts';
@@ -22,6 +31,8 @@ DIR/expectations.yaml. Touches nothing outside; the same seed gives the same byt
   --format text|json   json follows docs/schema/result.json
   --trace FILE         writes what really happened, as JSON lines (docs/schema/trace.json)
   --without-kingtide   the same days with nobody in control, for comparison
+  --baseline NAMES     beside it, models of what else could run: hpa-ca, keda-karpenter, knative, static,
+                       oracle; several with commas between them
 
 Exit codes: 0 everything held, 2 bad input, 3 an expectation missed or an invariant violated.
 `;
@@ -31,6 +42,7 @@ const FLAGS = {
   format: { type: 'string' },
   trace: { type: 'string' },
   'without-kingtide': { type: 'boolean' },
+  baseline: { type: 'string' },
 } as const;
 
 interface Settings {
@@ -39,6 +51,7 @@ interface Settings {
   readonly json: boolean;
   readonly traceFile: string | undefined;
   readonly controller: boolean;
+  readonly baselines: readonly Baseline[];
 }
 
 export async function runRehearse({ args, io }: CommandInput): Promise<ExitCode> {
@@ -62,17 +75,21 @@ export async function runRehearse({ args, io }: CommandInput): Promise<ExitCode>
   if (!folder.ok) return EXIT.badInput;
   const seed = settings.seed ?? folder.scenario.seed;
   const progress = createProgressLine(folder.scenario, io, folder.scenario.name);
+  const supply = createSupplyWatch(folder);
   const ran = await runRehearsal({
     folder,
     seed,
     controller: settings.controller,
     traceFile: settings.traceFile,
     onProgress: progress.show,
+    onWorld: supply.onWorld,
     signal: io.signal,
   });
   progress.clear();
+  const first = { ...selfOf(settings), ran, timeToFull: supply.timeToFull() };
+  const contenders = [first, ...(await runBaselines({ folder, seed, io }, settings.baselines))];
   if (io.signal.aborted) return stopped(io);
-  print({ ran, settings, replay: replayCommand(settings, seed), io });
+  print({ ran, contenders, settings, replay: replayCommand(settings, seed), io });
   return isMissed(ran) ? EXIT.missed : EXIT.good;
 }
 
@@ -81,20 +98,38 @@ function stopped(io: Io): ExitCode {
   return EXIT.failed;
 }
 
+function selfOf({ controller }: Settings): Pick<Contender, 'name' | 'title' | 'baseline'> {
+  const baseline = undefined;
+  return controller
+    ? { name: 'kingtide', title: 'with Kingtide', baseline }
+    : { name: 'nobody', title: 'nobody in control', baseline };
+}
+
 interface Printing {
   readonly ran: Ran;
+  /** The run itself first; alone when no baseline was asked for. */
+  readonly contenders: readonly Contender[];
   readonly settings: Settings;
   readonly replay: string;
   readonly io: Io;
 }
 
-function print({ ran, settings, replay, io }: Printing): void {
-  if (settings.json) io.out(`${JSON.stringify(resultOf(ran, replay), null, 2)}\n`);
-  else io.out(rehearsalText(reportOf(ran, replay), io.columns));
+function print({ ran, contenders, settings, replay, io }: Printing): void {
+  const compared = contenders.length > 1;
+  if (settings.json) {
+    const comparison = compared ? { comparison: contendersResult(contenders) } : {};
+    io.out(`${JSON.stringify({ ...resultOf(ran, replay), ...comparison }, null, 2)}\n`);
+    return;
+  }
+  io.out(rehearsalText(reportOf(ran, replay), io.columns));
+  if (compared) io.out(`\n${contendersText(contenders)}`);
 }
 
-function replayCommand({ folder, controller }: Settings, seed: number): string {
-  return `kingtide rehearse ${folder} --seed ${seed}${controller ? '' : ' --without-kingtide'}`;
+function replayCommand({ folder, controller, baselines }: Settings, seed: number): string {
+  const off = controller ? '' : ' --without-kingtide';
+  const names = baselines.map(({ name }) => name).join(',');
+  const beside = names === '' ? '' : ` --baseline ${names}`;
+  return `kingtide rehearse ${folder} --seed ${seed}${off}${beside}`;
 }
 
 /** The settings, or what is wrong with the arguments. */
@@ -109,12 +144,15 @@ function readSettings(args: readonly string[]): Settings | string {
   if (seed?.ok === false) return `--seed: ${seed.flaw.message}; ${seed.flaw.allowed}`;
   const format = FORMAT.read(values.format ?? 'text');
   if (!format.ok) return `--format: ${format.flaw.message}; ${format.flaw.allowed}`;
+  const baselines = readBaselines(values.baseline);
+  if (typeof baselines === 'string') return baselines;
   return {
     folder: folder.replace(/(?<=.)\/+$/, ''),
     seed: seed?.value,
     json: format.value === 'json',
     traceFile: values.trace,
     controller: values['without-kingtide'] !== true,
+    baselines,
   };
 }
 

@@ -72,6 +72,24 @@ const violation = z.strictObject({
   message: z.string(),
 });
 
+const compared = z.strictObject({
+  name: z.string().describe('kingtide, nobody, or the name of a baseline.'),
+  title: z.string(),
+  model: z.boolean().describe('True: a model of a product, not the product.'),
+  source: z.string().nullable().describe("Where a model's rules and constants come from."),
+  validated: z.string().nullable().describe('What a model was compared with, if with anything.'),
+  digest: z.string().describe('SHA-256 of the trace, hexadecimal.'),
+  totals,
+  timeToFull: z
+    .enum(['full', 'never', 'no-surge'])
+    .describe('Whether supply caught up with the surge before it ended.'),
+  timeToFullMs: count
+    .nullable()
+    .describe('From the onset of the surge until no tier was short any more; 0: never short.'),
+});
+
+export type ComparedResult = z.output<typeof compared>;
+
 export const RESULT = z.strictObject({
   scenario: z.string(),
   seed: count,
@@ -89,6 +107,10 @@ export const RESULT = z.strictObject({
   complaints: z
     .record(z.string(), count)
     .describe('Warnings and errors of the controller, by message.'),
+  comparison: z
+    .array(compared)
+    .optional()
+    .describe('With --baseline: this run, then each model in the same world with the same draws.'),
 });
 
 export type RehearsalResult = z.output<typeof RESULT>;

@@ -10,7 +10,7 @@ import type { Scenario } from '../scenario.ts';
 import type { Tier } from '../world/world.ts';
 import type { ScaledTier } from './tiers.ts';
 
-/** As the product's own DailyPeak (design.md section 3): the p99 minute of the last 14 days. */
+/** As the DailyPeak of a calendar: the p99 minute of the last 14 days. */
 const HISTORY_MAX: Millis = 14 * DAY;
 const PERCENTILE = 0.99;
 

@@ -5,8 +5,9 @@
  * Configured as well as such a shop can: an External metric with `averageValue` on the policy's own query (the load at
  * the gateways, so refused requests count and the signal does not flatten when pods saturate), aimed at the policy's
  * water level; default behavior, which is the fastest that Kubernetes offers without tuning; minimum and maximum of the
- * policy. Sync: 15 s (`--horizontal-pod-autoscaler-sync-period`). Signal: SIGNAL_AGE old on average, performance.md
- * section 3 (a maintainer adds up 27.5 s on average and 55 s at worst, kubernetes/kubernetes#110317, before the adapter).
+ * policy. Sync: 15 s (`--horizontal-pod-autoscaler-sync-period`). Signal: SIGNAL_AGE old on average: a
+ * maintainer adds up 27.5 s on average and 55 s at worst for CPU (kubernetes/kubernetes#110317); a rate over a minute of
+ * scrapes behind an adapter comes to the upper end of that.
  */
 import { MINUTE, type Millis, SECOND } from '../../model/units.ts';
 import type { World } from '../world/world.ts';

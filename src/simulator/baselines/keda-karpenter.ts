@@ -10,9 +10,8 @@ import { buyableGroups, policiesAt } from './tiers.ts';
 export const KEDA_KARPENTER: Baseline = {
   name: 'keda-karpenter',
   title: 'KEDA cron + Karpenter-like (model)',
-  source:
-    'kedacore/keda-docs (cron scaler, ScaledObject), karpenter.sh (Scheduling, Disruption), performance.md sections 1-3',
-  validated: 'not validated: only its HPA step is held against the controller-manager',
+  source: 'kedacore/keda-docs (cron scaler, ScaledObject), karpenter.sh (Scheduling, Disruption)',
+  validated: 'not validated',
   start(world, context) {
     startKeda(world, context);
     startKarpenter(world, buyableGroups(world, policiesAt(world.scenario, context)));

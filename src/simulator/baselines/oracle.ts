@@ -26,8 +26,8 @@ import { buyableGroups, policiesAt, scaledTiers } from './tiers.ts';
 export const ORACLE: Baseline = {
   name: 'oracle',
   title: 'clairvoyant oracle (model)',
-  source: 'src/simulator/baselines/oracle.ts: the future of the simulated world, read in advance',
-  validated: 'not a product; its draws are held against the world by test',
+  source: 'the future of the simulated world, read in advance',
+  validated: 'not validated: nobody sells it',
   start(world, context) {
     // The pods of the beginning must be in place before home can be measured.
     world.clock.at(world.scenario.from, () => takeOver(world, context));

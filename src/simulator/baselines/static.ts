@@ -19,8 +19,8 @@ const LOOK_EVERY: Millis = 5 * MINUTE;
 export const STATIC_PEAK: Baseline = {
   name: 'static',
   title: 'static peak (model)',
-  source: 'design.md section 3 (expected x DailyPeak) at the water level of each policy',
-  validated: 'not validated: it is arithmetic on the calendar',
+  source: 'arithmetic on the calendar: expected x DailyPeak at the water level of each policy',
+  validated: 'not validated',
   start,
 };
 
