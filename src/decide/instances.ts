@@ -1,6 +1,6 @@
-/** What became of the instances one pool's intents record: joined, still coming, or lost. Absence needs time or a second witness. */
+/** What became of the instances one pool's intents record: joined, still coming, overdue, or lost. Absence needs time or a second witness. */
 import type { DecideInput } from '../model/decide-input.ts';
-import type { IntentView, PoolView, RecordedInstance } from '../model/snapshot.ts';
+import type { InstanceView, IntentView, PoolView, RecordedInstance } from '../model/snapshot.ts';
 import type { Millis } from '../model/units.ts';
 
 export interface LostInstance {
@@ -13,6 +13,8 @@ export interface LostInstance {
 export interface Standing {
   readonly joined: number;
   readonly coming: number;
+  /** Late, and not given up: others are ordered in their place, and they still count against caps. */
+  readonly overdue: number;
   readonly lost: readonly LostInstance[];
 }
 
@@ -24,23 +26,35 @@ export interface StandingCase {
   readonly input: DecideInput;
   /** Instances that are no usable node, with since when; filled here, remembered for the next cycle. */
   readonly absent: Map<string, Millis>;
+  /** How long after its order a machine is overdue. */
+  readonly lateAfter: Millis;
 }
 
 export function standingOf(standing: StandingCase): Standing {
   const state = standing.view?.state;
   const listed =
-    state?.kind === 'fresh' ? new Set(state.value.instances.map(({ id }) => id)) : undefined;
+    state?.kind === 'fresh'
+      ? new Map(state.value.instances.map((instance) => [instance.id, instance.state]))
+      : undefined;
   const lost: LostInstance[] = [];
-  const counts = { joined: 0, coming: 0 };
+  const counts = { joined: 0, coming: 0, overdue: 0 };
   for (const intent of standing.intents) {
     for (const instance of intent.instances) {
       if (instance.returned) continue;
-      const fate = fateOf(standing, instance, listed);
-      if (fate === 'joined' || fate === 'coming') counts[fate] += 1;
-      else lost.push({ id: instance.id, intent, gone: fate === 'gone' });
+      const fate = fateOf(standing, { intent, instance, listed });
+      if (fate === 'gone' || fate === 'late')
+        lost.push({ id: instance.id, intent, gone: fate === 'gone' });
+      else counts[fate] += 1;
     }
   }
   return { ...counts, lost };
+}
+
+interface Recorded {
+  readonly intent: IntentView;
+  readonly instance: RecordedInstance;
+  /** What the provider says of each machine; undefined while it cannot be asked. */
+  readonly listed: ReadonlyMap<string, InstanceView['state']> | undefined;
 }
 
 /**
@@ -48,10 +62,12 @@ export function standingOf(standing: StandingCase): Standing {
  * A node that lacks our marks is no room yet, but it is as good as on its way: nothing is bought in its place meanwhile.
  */
 function fateOf(
-  { input, absent, present }: StandingCase,
-  { id, seenAt }: RecordedInstance,
-  listed: ReadonlySet<string> | undefined,
-): 'joined' | 'coming' | 'gone' | 'late' {
+  standing: StandingCase,
+  recorded: Recorded,
+): 'joined' | 'coming' | 'overdue' | 'gone' | 'late' {
+  const { input, absent, present } = standing;
+  const { id, seenAt } = recorded.instance;
+  const { listed } = recorded;
   const usable = present.get(id);
   if (usable === true) return 'joined';
   const { now, settings, memory } = input;
@@ -60,5 +76,19 @@ function fateOf(
   const late = now - Math.max(since, seenAt) > settings.joinTimeout;
   if (usable === false) return late ? 'joined' : 'coming';
   if (listed !== undefined && !listed.has(id) && now - seenAt > settings.listLag) return 'gone';
-  return late ? 'late' : 'coming';
+  if (late) return 'late';
+  return isOverdue(standing, recorded, since) ? 'overdue' : 'coming';
+}
+
+/**
+ * Timed from the order. A machine that was a node already is not late: it is unseen, and nothing is bought in its place.
+ * The provider's word that it is still being made, or its absence from the beginning, shows that it never was one.
+ */
+function isOverdue(
+  { input, lateAfter }: StandingCase,
+  { intent: { createdAt }, instance: { id }, listed }: Recorded,
+  absentSince: Millis,
+): boolean {
+  if (input.now - createdAt < lateAfter) return false;
+  return listed?.get(id) === 'creating' || absentSince - createdAt < lateAfter;
 }

@@ -78,6 +78,8 @@ function unrecorded(intents: readonly IntentView[], view: PoolView | undefined):
 export interface Outstanding {
   /** Ordered, not recorded yet, and still to be waited for. */
   readonly expected: number;
+  /** Ordered, not recorded, and late: others are ordered in its place. */
+  readonly overdue: number;
   /** What may yet come, however late: it counts against caps. */
   readonly committed: number;
 }
@@ -86,9 +88,15 @@ export interface Outstanding {
 export function outstandingOf(
   finds: Finds,
   view: PoolView | undefined,
-  time: { readonly now: Millis; readonly listLag: Millis; readonly joinTimeout: Millis },
+  time: {
+    readonly now: Millis;
+    readonly listLag: Millis;
+    readonly joinTimeout: Millis;
+    readonly lateAfter: Millis;
+  },
 ): Outstanding {
   let expected = 0;
+  let overdue = 0;
   let partial = 0;
   let committed = 0;
   for (const [intent, found] of finds.by) {
@@ -96,10 +104,17 @@ export function outstandingOf(
     const late = lapsed || time.now - writtenAt(intent) >= time.joinTimeout;
     committed += lapsed ? found.length : missingOf(intent);
     if (late) expected += found.length;
-    else if (intent.outcome === 'partial') partial += missingOf(intent);
+    else if (time.now - intent.createdAt >= time.lateAfter) {
+      expected += found.length;
+      overdue += missingOf(intent) - found.length;
+    } else if (intent.outcome === 'partial') partial += missingOf(intent);
     else expected += missingOf(intent);
   }
-  return { expected: expected + Math.min(partial, stillToCome(view, expected)), committed };
+  return {
+    expected: expected + Math.min(partial, stillToCome(view, expected)),
+    overdue,
+    committed,
+  };
 }
 
 function stillToCome(view: PoolView | undefined, expected: number): number {

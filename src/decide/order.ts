@@ -3,6 +3,7 @@ import type { DecideInput } from '../model/decide-input.ts';
 import type { Action, Hold } from '../model/plan.ts';
 import type { Reason } from '../model/reason.ts';
 import type { IntentView, PoolView } from '../model/snapshot.ts';
+import { isStalled } from './overdue.ts';
 import type { Placement, Room } from './placement.ts';
 import type { PoolSupply, Supply } from './supply.ts';
 import { itemAt } from './sure.ts';
@@ -33,6 +34,11 @@ function closed(supply: PoolSupply, input: DecideInput): Refused | undefined {
       detail: `${backOff.reason}, ${Math.ceil((backOff.until - now) / 1000)} s left`,
     };
   }
+  if (isStalled(supply.overdue, supply.inFlight))
+    return {
+      reason: 'pool-stalled',
+      detail: `${supply.overdue} machines are late, ${supply.inFlight} still in time`,
+    };
   if (supply.finds.unexplained.length > 0)
     return {
       reason: 'pool-contested',

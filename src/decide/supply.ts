@@ -6,6 +6,7 @@ import type { IntentView, NodeView, PoolView } from '../model/snapshot.ts';
 import type { Micros, Millis, Resources } from '../model/units.ts';
 import { type LostInstance, standingOf } from './instances.ts';
 import { assignFinds, blocking, type Finds, outstandingOf } from './intents.ts';
+import { lateAfter } from './overdue.ts';
 import { readSpread, type Spread } from './spread.ts';
 import { valueAt } from './sure.ts';
 import { compareText } from './text-order.ts';
@@ -16,8 +17,10 @@ export interface PoolSupply {
   readonly intents: readonly IntentView[];
   /** Nodes there whose instance an intent of ours records. */
   readonly joined: number;
-  /** Ordered, neither joined nor given up. */
+  /** Ordered, neither joined nor overdue nor given up. */
   readonly inFlight: number;
+  /** Late, not given up: no room to count on, and still counted against caps. */
+  readonly overdue: number;
   /** What counts against caps: joined, and all that was ordered and may yet come, however late. Calls proven without effect do not. */
   readonly committed: number;
   /** An intent whose call has no known outcome and that stops further orders. */
@@ -177,17 +180,25 @@ function poolSupply(pool: BurstPool, { input, intents, ...seen }: PoolCase): Poo
   const mine = intents
     .filter((intent) => intent.pool === pool.name)
     .sort((a, b) => a.number - b.number);
-  const { joined, coming, lost } = standingOf({ intents: mine, view, input, ...seen });
+  const late = lateAfter(pool, view, settings);
+  const standing = standingOf({ intents: mine, view, input, lateAfter: late, ...seen });
+  const { joined, coming, lost } = standing;
   const finds = assignFinds(mine, view, { now, ...settings });
-  const { expected, committed } = outstandingOf(finds, view, { now, ...settings });
+  const outstanding = outstandingOf(finds, view, { now, ...settings, lateAfter: late });
   return {
     pool,
     view,
     intents: mine,
     finds,
     joined,
-    inFlight: coming + expected,
-    committed: joined + coming + lost.filter((instance) => !instance.gone).length + committed,
+    inFlight: coming + outstanding.expected,
+    overdue: standing.overdue + outstanding.overdue,
+    committed:
+      joined +
+      coming +
+      standing.overdue +
+      lost.filter((instance) => !instance.gone).length +
+      outstanding.committed,
     unsettled: blocking(mine, now, settings.listLag),
     lost,
   };

@@ -36,6 +36,8 @@ export const REASONS = {
   'rollout-in-progress': 'A rollout is in progress or observedGeneration lags.',
   'pool-unreadable': 'The provider cannot be asked about the pool.',
   'pool-backing-off': 'The pool refused earlier and is left alone for a while.',
+  'pool-stalled':
+    'Machines of the pool are late, so the rest is ordered elsewhere until they come.',
   'pool-contested': 'The pool holds instances that no intent of ours explains.',
   'pool-full': 'The pool is at its maximum.',
   'envelope-full': 'The promotion has spent the nodes its envelope allows.',

@@ -37,6 +37,7 @@ export const REASONS_ZH = {
   'rollout-in-progress': '正在发布',
   'pool-unreadable': '节点池无法查询',
   'pool-backing-off': '节点池退避中',
+  'pool-stalled': '资源池交付迟缓，余量转向其他池',
   'pool-contested': '节点池有来历不明的实例',
   'pool-full': '节点池已达上限',
   'envelope-full': '大促额度已用完',

@@ -19,6 +19,7 @@ export function siteFindings(nodes: number, refusal: string | undefined): readon
 /** Holds that mean the pool itself is unfit, not only full. */
 const UNFIT: ReadonlySet<Reason> = new Set([
   'pool-unreadable',
+  'pool-stalled',
   'pool-contested',
   'pool-backing-off',
 ]);

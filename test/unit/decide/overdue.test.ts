@@ -1,0 +1,113 @@
+/** Machines that are late are ordered again, elsewhere when their pool stalls, and still count against every cap. */
+import { describe, expect, it } from 'vitest';
+import { isStalled, lateAfter } from '../../../src/decide/overdue.ts';
+import { fresh } from '../../../src/model/reading.ts';
+import type { InstanceView, Snapshot } from '../../../src/model/snapshot.ts';
+import { MINUTE, type Millis, SECOND } from '../../../src/model/units.ts';
+import { NOW } from '../../builders/instant.ts';
+import { burstPool, policySet } from '../../builders/policies.ts';
+import { instance, intent, poolView } from '../../builders/snapshots.ts';
+import { ordered, plan, reasons } from './growing-shop.ts';
+
+/** The builder's pool: 110 s at the 95th percentile, so that a machine is late after 170 s. */
+const IN_TIME: Millis = 169 * SECOND;
+const LATE: Millis = 170 * SECOND;
+/** 100 replicas, 14 of them at home: the other 86 take 6 nodes of 15. */
+const RPS = 5_000;
+
+const DEAR = burstPool({ name: 'np2', pricePerHour: { currency: 'CNY', micros: 9_000_000 } });
+
+interface Ordered {
+  readonly ago: Millis;
+  readonly instances: readonly InstanceView[];
+  /** Machines ordered that nobody has seen yet. */
+  readonly unseen?: number;
+}
+
+function seen({ ago, instances, unseen = 0 }: Ordered): Partial<Snapshot> {
+  const createdAt = NOW - ago;
+  const recorded = instances.map(({ id }) => ({ id, seenAt: createdAt, returned: false }));
+  const count = instances.length + unseen;
+  const one = intent({ instances: recorded, count, createdAt, settledAt: createdAt });
+  const pools = [poolView({}, instances, count), poolView({ pool: 'np2' })];
+  return { ledger: fresh([one], NOW), pools };
+}
+
+function machines(count: number, state: InstanceView['state']): InstanceView[] {
+  return Array.from({ length: count }, (_, index) => instance(`i${index}`, { state }));
+}
+
+function planned(order: Ordered, pools = [burstPool(), DEAR], absentSince?: Millis) {
+  const policies = policySet({ pools });
+  const absent = Object.fromEntries(
+    order.instances.map(({ id }) => [id, absentSince ?? NOW - order.ago]),
+  );
+  return plan({ rps: RPS, over: { policies, memory: { tiers: {}, absent } }, seen: seen(order) });
+}
+
+describe('machines that are late', () => {
+  it('are ordered elsewhere, the whole of them, because their pool stalls', () => {
+    const made = planned({ ago: LATE, instances: machines(6, 'creating') });
+
+    expect(ordered(made)).toEqual([{ pool: 'np2', count: 6 }]);
+    expect(made.holds).toContainEqual(
+      expect.objectContaining({
+        reason: 'pool-stalled',
+        subject: 'np1',
+        detail: '6 machines are late, 0 still in time',
+      }),
+    );
+  });
+
+  it('are waited for as long as they are in time', () => {
+    expect(ordered(planned({ ago: IN_TIME, instances: machines(6, 'creating') }))).toEqual([]);
+  });
+
+  it('are late, too, when the provider does not even list them', () => {
+    const listed = { ago: LATE, instances: machines(2, 'creating'), unseen: 4 };
+
+    expect(ordered(planned(listed))).toEqual([{ pool: 'np2', count: 6 }]);
+    expect(ordered(planned({ ...listed, ago: IN_TIME }))).toEqual([]);
+  });
+
+  it('count against the cap all the same', () => {
+    const six = burstPool({ maxNodes: 6 });
+    const made = planned({ ago: LATE, instances: machines(6, 'creating') }, [six]);
+
+    expect(ordered(made)).toEqual([]);
+    expect(reasons(made)).toContain('capacity-short');
+  });
+
+  it('are not those that were nodes before: nothing is bought in place of what is merely unseen', () => {
+    const vanished = { ago: 10 * MINUTE, instances: machines(6, 'running') };
+
+    expect(ordered(planned(vanished, undefined, NOW - SECOND))).toEqual([]);
+    // Control: never seen as nodes, they are late.
+    expect(ordered(planned(vanished))).toEqual([{ pool: 'np2', count: 6 }]);
+  });
+
+  it('are told by the provider alone after a restart forgot since when they are missed', () => {
+    expect(
+      ordered(planned({ ago: LATE, instances: machines(6, 'creating') }, undefined, NOW)),
+    ).toEqual([{ pool: 'np2', count: 6 }]);
+  });
+});
+
+describe('a pool', () => {
+  it('is late after one and a half times its 95th percentile, a minute beyond it at least, never after giving up', () => {
+    const settings = { joinTimeout: 15 * MINUTE };
+    const pool = (p95: Millis) => burstPool({ nodeLeadTime: { p50: p95 / 2, p95 } });
+
+    expect(lateAfter(pool(4 * MINUTE), undefined, settings)).toBe(6 * MINUTE);
+    expect(lateAfter(pool(30 * SECOND), undefined, settings)).toBe(90 * SECOND);
+    expect(lateAfter(pool(20 * MINUTE), undefined, settings)).toBe(15 * MINUTE);
+    const learned = poolView({ leadTime: { p50: MINUTE, p95: 2 * MINUTE } });
+    expect(lateAfter(pool(20 * MINUTE), learned, settings)).toBe(3 * MINUTE);
+  });
+
+  it('stalls with two late machines that are a fifth of those waited for', () => {
+    expect(isStalled(1, 0)).toBe(false);
+    expect(isStalled(2, 8)).toBe(true);
+    expect(isStalled(2, 9)).toBe(false);
+  });
+});
