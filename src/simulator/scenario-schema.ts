@@ -11,6 +11,7 @@ import { duration, TIME_ZONE } from '../policy/notation-time.ts';
 import { namedList } from '../policy/schema-parts.ts';
 import { FAULT } from './document/fault-schema.ts';
 import { POD_CPU } from './document/notations.ts';
+import { PROVIDER_FIELDS } from './document/provider-schema.ts';
 import { instant, TRAFFIC_PART } from './document/traffic-schema.ts';
 
 const DAY_MS = 86_400_000;
@@ -89,6 +90,7 @@ const pool = z.strictObject({
   stock: count.describe('Machines the provider has to give.'),
   maxNodes: count.describe('Where the provider stops.'),
   perHour: field(PRICE).describe('What it charges for one node, by the second.'),
+  ...PROVIDER_FIELDS,
 });
 
 const prometheus = z

@@ -14,6 +14,7 @@ import {
 } from '../model/units.ts';
 import type { ApiTruth } from './api/api-server.ts';
 import type { ScheduledFault } from './faults/fault.ts';
+import type { ProviderHabits } from './provider-habits.ts';
 import type { TrafficPart } from './traffic/part.ts';
 
 /** On-prem machines that are alike. */
@@ -67,6 +68,8 @@ export interface PoolTruth {
   readonly stock: number;
   readonly maxNodes: number;
   readonly pricePerHour: Money;
+  /** Absent: it has none beyond the above. */
+  readonly habits?: ProviderHabits | undefined;
 }
 
 export interface PrometheusTruth {

@@ -32,6 +32,10 @@ const instance = z.strictObject({
   pool: z.string().describe('The node group.'),
   id: z.string(),
   state: z.enum(['created', 'joined', 'ready', 'deleting', 'gone']),
+  hand: z
+    .enum(['provider', 'rival'])
+    .optional()
+    .describe("Whose doing, when it was no order of the cluster's."),
 });
 
 const providerCall = z.strictObject({

@@ -7,6 +7,7 @@ import type { Scenario, WorkloadTruth } from '../scenario.ts';
 import { SCENARIO_SPEC, type ScenarioDocument } from '../scenario-schema.ts';
 import type { TrafficPart } from '../traffic/part.ts';
 import { scheduledFault } from './fault-reader.ts';
+import { readHabits } from './provider-schema.ts';
 import { readSimulatorDocument } from './read-document.ts';
 import { readTrafficPart, type TrafficContext } from './traffic-reader.ts';
 
@@ -72,6 +73,7 @@ function build({ name, spec, fileText, flaws }: Building): Scenario {
       stock: pool.stock,
       maxNodes: pool.maxNodes,
       pricePerHour: pool.perHour,
+      habits: readHabits(pool, instantOf),
     })),
   };
 }

@@ -1,6 +1,8 @@
 /** What the provider charges: per second from a machine's creation to its end. Knows no budget. */
 import { HOUR, type Micros, type Millis, type Money } from '../../model/units.ts';
-import type { Instance, NodeGroup } from './provider.ts';
+import type { Instance } from './machines.ts';
+import type { NodeGroup } from './provider.ts';
+import { costBetween } from './provider-prices.ts';
 
 export interface Bill {
   /** Machine-milliseconds up to `now`. */
@@ -14,9 +16,20 @@ export function billOf(groups: Iterable<NodeGroup>, now: Millis): Bill {
   for (const group of groups) {
     const time = timeOf(group.ever, now);
     nodeTime += time;
-    micros += (time / HOUR) * group.truth.pricePerHour.micros;
+    micros += group.prices.length > 1 ? changingCost(group, now) : plainCost(group, time);
   }
   return { nodeTime, micros: Math.round(micros) };
+}
+
+function plainCost({ truth }: NodeGroup, time: Millis): number {
+  return (time / HOUR) * truth.pricePerHour.micros;
+}
+
+/** Each machine at the price of the time, not at that of its order. */
+function changingCost({ ever, prices }: NodeGroup, now: Millis): number {
+  let cost = 0;
+  for (const { createdAt, goneAt } of ever) cost += costBetween(prices, createdAt, goneAt ?? now);
+  return cost;
 }
 
 /** The currency of all pools; a rehearsal has one. */

@@ -4,12 +4,15 @@
  */
 import { SECOND } from '../../model/units.ts';
 import type { VirtualClock } from '../clock.ts';
+import type { Faults } from '../faults/faults.ts';
 import type { Randomness } from '../random.ts';
 import type { PoolTruth, Scenario } from '../scenario.ts';
+import { touchNode } from './entities.ts';
 import type { Journal } from './journal.ts';
 import type { Nodes } from './nodes.ts';
 import type { Pods } from './pods.ts';
 import { createNodeGroup, type NodeGroup } from './provider.ts';
+import { startRivals } from './rivals.ts';
 
 /** A kubelet that has registered needs this long until its network is up and the node is Ready. */
 const JOIN_TO_READY = 5 * SECOND;
@@ -19,6 +22,7 @@ export interface CloudInput {
   readonly clock: VirtualClock;
   readonly randomness: Randomness;
   readonly journal: Journal;
+  readonly faults: Faults;
   readonly nodes: Nodes;
   readonly pods: Pods;
   /** A node can take pods now. */
@@ -28,7 +32,7 @@ export interface CloudInput {
 export function createCloud(input: CloudInput): ReadonlyMap<string, NodeGroup> {
   const { clock, journal, nodes, pods, onRoom } = input;
 
-  function join(truth: PoolTruth, id: string): void {
+  function join(truth: PoolTruth, id: string, sick: boolean): void {
     const node = nodes.add({
       name: nodeNameOf(id),
       providerId: id,
@@ -40,6 +44,7 @@ export function createCloud(input: CloudInput): ReadonlyMap<string, NodeGroup> {
     });
     const pool = truth.nodeGroup;
     journal.emit({ kind: 'instance', at: clock.now(), pool, id, state: 'joined' });
+    if (sick) return;
     clock.at(clock.now() + JOIN_TO_READY, () => {
       if (nodes.all.get(node.name) !== node) return;
       nodes.setReady(node, true);
@@ -62,10 +67,19 @@ export function createCloud(input: CloudInput): ReadonlyMap<string, NodeGroup> {
     nodes.remove(node);
   }
 
+  /** What the provider's own agent in the cluster does when it hears that the machine will end. */
+  function cordon(id: string): void {
+    const node = nodes.all.get(nodeNameOf(id));
+    if (node === undefined) return;
+    node.cordoned = true;
+    touchNode(node);
+  }
+
   const groups = new Map<string, NodeGroup>();
   for (const truth of input.scenario.pools) {
     const group = createNodeGroup({ ...input, truth, onBoot: join, onEnding: stop, onGone: leave });
     groups.set(truth.nodeGroup, group);
+    startRivals({ ...input, group, onNotice: cordon });
   }
   return groups;
 }

@@ -25,6 +25,8 @@ export interface RequestFacts {
   >;
 }
 
+export type InstanceState = 'created' | 'joined' | 'ready' | 'deleting' | 'gone';
+
 export type WorldEvent =
   | {
       /** A change an operator process asked for, when it took effect or was refused. Reads are not told. */
@@ -73,7 +75,9 @@ export type WorldEvent =
       readonly at: Millis;
       readonly pool: string;
       readonly id: string;
-      readonly state: 'created' | 'joined' | 'ready' | 'deleting' | 'gone';
+      readonly state: InstanceState;
+      /** Who made or ends it, when that is no order of the cluster's: the provider itself, or a rival or a person. */
+      readonly hand?: 'provider' | 'rival';
     }
   | {
       readonly kind: 'provider-call';

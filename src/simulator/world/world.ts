@@ -93,6 +93,7 @@ export function createWorld({
     clock,
     randomness,
     journal,
+    faults,
     nodes,
     pods,
     onRoom: makesRoom,
