@@ -6,13 +6,17 @@ import { join } from 'node:path';
 import { problemLine } from '../policy/problem-text.ts';
 import { comparisonText } from '../report/comparison-text.ts';
 import { rehearsalText } from '../report/rehearsal-text.ts';
+import type { RehearsalInput } from '../simulator/rehearse.ts';
 import { type CommandInput, EXIT, type ExitCode, type Io } from './io.ts';
 import { type OpenedFolder, openFolder } from './rehearse-folder.ts';
 import { createProgressLine } from './rehearse-progress.ts';
 import { isMissed, reportOf } from './rehearse-report.ts';
 import { type Ran, runRehearsal } from './rehearse-run.ts';
+import { NOBODY, openWatch, type Watch } from './rehearse-watch.ts';
 
 const SHOWN = 'policies/jumei-2013';
+const REPLAY = `npm run kingtide rehearse ${SHOWN}`;
+const NOBODY_IN_CONTROL = { en: 'without', zh: '未启用' };
 const FOLDER = join(import.meta.dirname, '..', '..', SHOWN);
 
 export interface DemoInput extends CommandInput {
@@ -33,14 +37,43 @@ export async function runDemo({ args, io, folder = FOLDER }: DemoInput): Promise
     for (const problem of opened.problems) io.err(`${problemLine(problem)}\n`);
     return EXIT.badInput;
   }
+  const watch = await openPage(io);
+  try {
+    return await play({ opened, io, watch });
+  } finally {
+    await watch.close();
+  }
+}
+
+/** A page where a person sits in front of it. A rehearsal without one is as good, so nothing that fails here ends it. */
+async function openPage(io: Io): Promise<Watch> {
+  const request = { serve: io.terminal, port: undefined, reportFile: undefined };
+  const watch = await openWatch(request, { io, say: io.out });
+  if (typeof watch !== 'string') return watch;
+  io.err(`${watch}\n\n`);
+  return NOBODY;
+}
+
+interface Play {
+  readonly opened: OpenedFolder;
+  readonly io: Io;
+  readonly watch: Watch;
+}
+
+async function play({ opened, io, watch }: Play): Promise<ExitCode> {
   io.out(greeting(opened));
-  const without = await run(opened, io, false);
-  const withKingtide = await run(opened, io, true);
+  const watched = watch.join({ folder: opened, seed: opened.scenario.seed, controller: true });
+  const without = await run(opened, io, { controller: false, ...watch.aside });
+  const withKingtide = await run(opened, io, { controller: true, ...watched.hooks });
   if (io.signal.aborted) return EXIT.failed;
-  io.out(
-    `${rehearsalText(reportOf(withKingtide, `npm run kingtide rehearse ${SHOWN}`), io.columns)}\n`,
-  );
+  watched.finish({
+    rehearsal: withKingtide.rehearsal,
+    replay: REPLAY,
+    others: [{ name: NOBODY_IN_CONTROL, totals: without.rehearsal.totals }],
+  });
+  io.out(`${rehearsalText(reportOf(withKingtide, REPLAY), io.columns)}\n`);
   io.out(summary(withKingtide, without));
+  await watch.stay();
   return isMissed(withKingtide) ? EXIT.missed : EXIT.good;
 }
 
@@ -53,7 +86,12 @@ function greeting({ scenario }: OpenedFolder): string {
   ].join('\n');
 }
 
-async function run(folder: OpenedFolder, io: Io, controller: boolean): Promise<Ran> {
+interface Kind extends Pick<RehearsalInput, 'onWorld' | 'onCycle'> {
+  readonly controller: boolean;
+}
+
+async function run(folder: OpenedFolder, io: Io, kind: Kind): Promise<Ran> {
+  const { controller, onWorld, onCycle } = kind;
   const title = controller ? 'with Kingtide   ' : 'without Kingtide';
   const progress = createProgressLine(folder.scenario, io, title);
   const { seed } = folder.scenario;
@@ -64,6 +102,8 @@ async function run(folder: OpenedFolder, io: Io, controller: boolean): Promise<R
     controller,
     traceFile,
     onProgress: progress.show,
+    onWorld,
+    onCycle,
     signal: io.signal,
   });
   progress.clear();

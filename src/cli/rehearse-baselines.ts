@@ -63,6 +63,8 @@ export interface BaselineRun {
   readonly folder: OpenedFolder;
   readonly seed: number;
   readonly io: Io;
+  /** Joins every world before its model does. */
+  readonly onWorld?: ((world: World) => void) | undefined;
 }
 
 /** One after the other, until the person has enough. */
@@ -78,7 +80,7 @@ export async function runBaselines(
 
 /** Nobody controls the days but the model. */
 async function runBaseline(
-  { folder, seed, io }: BaselineRun,
+  { folder, seed, io, onWorld }: BaselineRun,
   baseline: Baseline,
 ): Promise<Contender> {
   const { name, title } = baseline;
@@ -90,6 +92,7 @@ async function runBaseline(
     controller: false,
     traceFile: undefined,
     onWorld(world) {
+      onWorld?.(world);
       supply.onWorld(world);
       baseline.start(world, { documents: folder.documents, seed });
     },

@@ -1,6 +1,7 @@
 /** Runs one rehearsal with digest, trace file and progress: what `rehearse` and `demo` have in common. */
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Cycle } from '../ports/recorder.ts';
 import { type Progress, type Rehearsal, rehearse } from '../simulator/rehearse.ts';
 import type { World } from '../simulator/world/world.ts';
 import type { OpenedFolder } from './rehearse-folder.ts';
@@ -14,6 +15,8 @@ export interface RunRequest {
   readonly onProgress: (progress: Progress) => void;
   /** Joins the empty world. */
   readonly onWorld?: ((world: World) => void) | undefined;
+  /** Hears every decision. */
+  readonly onCycle?: ((cycle: Cycle) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -27,7 +30,7 @@ export interface Ran {
 const PIECE_LENGTH = 65_536;
 
 export async function runRehearsal(request: RunRequest): Promise<Ran> {
-  const { folder, seed, controller, traceFile, onProgress, onWorld, signal } = request;
+  const { folder, seed, controller, traceFile, onProgress, onWorld, onCycle, signal } = request;
   const { scenario, documents, expectations } = folder;
   const trace = openTrace(traceFile);
   try {
@@ -41,6 +44,7 @@ export async function runRehearsal(request: RunRequest): Promise<Ran> {
       onTraceLine,
       onProgress,
       onWorld,
+      onCycle,
       signal,
     };
     const rehearsal = await rehearse(input);

@@ -17,10 +17,11 @@ import {
   readBaselines,
   runBaselines,
 } from './rehearse-baselines.ts';
-import { openFolder } from './rehearse-folder.ts';
+import { type OpenedFolder, openFolder } from './rehearse-folder.ts';
 import { createProgressLine } from './rehearse-progress.ts';
 import { isMissed, reportOf, resultOf } from './rehearse-report.ts';
 import { type Ran, runRehearsal, traceProblem } from './rehearse-run.ts';
+import { openWatch, readWatch, type Watch, type WatchRequest } from './rehearse-watch.ts';
 
 const USAGE = `Usage: kingtide rehearse DIR [options]
 
@@ -33,6 +34,9 @@ DIR/expectations.yaml. Touches nothing outside; the same seed gives the same byt
   --without-kingtide   the same days with nobody in control, for comparison
   --baseline NAMES     beside it, models of what else could run: hpa-ca, keda-karpenter, knative, static,
                        oracle; several with commas between them
+  --serve              shows it on a page of this machine while it runs; the page stays until Ctrl-C
+  --port N             of that page; 0 picks a free one (default: 8713, or a free one)
+  --report FILE        writes that page with all its data into one HTML file that needs no network
 
 Exit codes: 0 everything held, 2 bad input, 3 an expectation missed or an invariant violated.
 `;
@@ -43,6 +47,9 @@ const FLAGS = {
   trace: { type: 'string' },
   'without-kingtide': { type: 'boolean' },
   baseline: { type: 'string' },
+  serve: { type: 'boolean' },
+  port: { type: 'string' },
+  report: { type: 'string' },
 } as const;
 
 interface Settings {
@@ -52,6 +59,7 @@ interface Settings {
   readonly traceFile: string | undefined;
   readonly controller: boolean;
   readonly baselines: readonly Baseline[];
+  readonly watch: WatchRequest;
 }
 
 export async function runRehearse({ args, io }: CommandInput): Promise<ExitCode> {
@@ -73,24 +81,57 @@ export async function runRehearse({ args, io }: CommandInput): Promise<ExitCode>
   const problems = folder.ok ? folder.warnings : folder.problems;
   for (const problem of problems) io.err(`${problemLine(problem)}\n`);
   if (!folder.ok) return EXIT.badInput;
+  const watch = await openWatch(settings.watch, { io, say: settings.json ? io.err : io.out });
+  if (typeof watch === 'string') {
+    io.err(`kingtide rehearse: ${watch}\n`);
+    return EXIT.badInput;
+  }
+  try {
+    return await run({ settings, folder, watch, io });
+  } finally {
+    await watch.close();
+  }
+}
+
+interface Run {
+  readonly settings: Settings;
+  readonly folder: OpenedFolder;
+  readonly watch: Watch;
+  readonly io: Io;
+}
+
+async function run({ settings, folder, watch, io }: Run): Promise<ExitCode> {
   const seed = settings.seed ?? folder.scenario.seed;
+  const { controller } = settings;
+  const watched = watch.join({ folder, seed, controller });
   const progress = createProgressLine(folder.scenario, io, folder.scenario.name);
   const supply = createSupplyWatch(folder);
   const ran = await runRehearsal({
     folder,
     seed,
-    controller: settings.controller,
+    controller,
     traceFile: settings.traceFile,
     onProgress: progress.show,
-    onWorld: supply.onWorld,
+    onWorld(world) {
+      supply.onWorld(world);
+      watched.hooks.onWorld?.(world);
+    },
+    onCycle: watched.hooks.onCycle,
     signal: io.signal,
   });
   progress.clear();
   const first = { ...selfOf(settings), ran, timeToFull: supply.timeToFull() };
-  const contenders = [first, ...(await runBaselines({ folder, seed, io }, settings.baselines))];
+  const models = await runBaselines({ folder, seed, io, ...watch.aside }, settings.baselines);
   if (io.signal.aborted) return stopped(io);
-  print({ ran, contenders, settings, replay: replayCommand(settings, seed), io });
+  const replay = replayCommand(settings, seed);
+  watched.finish({ rehearsal: ran.rehearsal, replay, others: models.map(otherOf) });
+  print({ ran, contenders: [first, ...models], settings, replay, io });
+  await watch.stay();
   return isMissed(ran) ? EXIT.missed : EXIT.good;
+}
+
+function otherOf({ title, ran }: Contender) {
+  return { name: { en: title, zh: title }, totals: ran.rehearsal.totals };
 }
 
 function stopped(io: Io): ExitCode {
@@ -146,6 +187,8 @@ function readSettings(args: readonly string[]): Settings | string {
   if (!format.ok) return `--format: ${format.flaw.message}; ${format.flaw.allowed}`;
   const baselines = readBaselines(values.baseline);
   if (typeof baselines === 'string') return baselines;
+  const watch = readWatch(values);
+  if (typeof watch === 'string') return watch;
   return {
     folder: folder.replace(/(?<=.)\/+$/, ''),
     seed: seed?.value,
@@ -153,6 +196,7 @@ function readSettings(args: readonly string[]): Settings | string {
     traceFile: values.trace,
     controller: values['without-kingtide'] !== true,
     baselines,
+    watch,
   };
 }
 

@@ -46,7 +46,9 @@ export function App({ preferred }: { readonly preferred: Language }) {
           {story.end !== undefined && seenEnd ? (
             <Summary
               end={story.end}
+              open={playhead.at >= story.end.at}
               format={format}
+              controller={story.header.controller}
               simulated={story.header.source === 'rehearsal'}
             />
           ) : null}

@@ -1,6 +1,7 @@
 /** How a chart over time looks: axes in the calendar's zone, promotions shaded, colours from the style sheet. */
 import uPlot from 'uplot';
 import type { StreamPromotion } from '../model/stream.ts';
+import type { Millis } from '../model/units.ts';
 import type { Format } from './format.ts';
 
 export interface Curve {
@@ -22,6 +23,8 @@ export interface ChartLook {
 
 const AXIS_WIDTH = 46;
 const AXIS_HEIGHT = 20;
+/** Half the width of the longest label, less what may stand over the edge. */
+const LABEL_HALF = 18;
 const FONT = '11px system-ui, sans-serif';
 const HEADROOM = 1.06;
 const MIDNIGHT = '00:00';
@@ -59,9 +62,18 @@ function timeAxis({ format }: ChartLook): uPlot.Axis {
     stroke: () => colourOf('--muted'),
     grid: { stroke: () => colourOf('--grid'), width: 1 },
     ticks: { show: false },
-    values: (_, splits) =>
-      splits.map((at) => (format.clock(at) === MIDNIGHT ? format.day(at) : format.clock(at))),
+    values: (chart, splits) => splits.map((at) => (isTorn(chart, at) ? '' : timeLabel(at, format))),
   };
+}
+
+function timeLabel(at: Millis, { clock, day }: Format): string {
+  return clock(at) === MIDNIGHT ? day(at) : clock(at);
+}
+
+/** A label that the edge would cut in two says nothing. */
+function isTorn(chart: uPlot, at: Millis): boolean {
+  const left = chart.valToPos(at, 'x');
+  return left < -LABEL_HALF || left > chart.over.clientWidth - LABEL_HALF;
 }
 
 function valueAxis({ format }: ChartLook): uPlot.Axis {

@@ -61,6 +61,11 @@ export function Chart(props: ChartProps) {
   return <div class="chart" role="img" aria-label={label} ref={holder} />;
 }
 
+/** A zero that is drawn is a line along the axis; nothing lost is nothing drawn. */
+export function withoutZeros(column: readonly Known[]): readonly Known[] {
+  return column.map((value) => (value === 0 ? null : value));
+}
+
 function dataOf(
   times: readonly Millis[],
   columns: readonly (readonly Known[])[],

@@ -1,6 +1,6 @@
 /** What is lost, what is spent, and what crosses the lines between sites. */
 import type { StreamLine } from '../model/stream.ts';
-import { Chart } from './chart.tsx';
+import { Chart, withoutZeros } from './chart.tsx';
 import type { Scene } from './scene.ts';
 
 const CHART_HEIGHT = 112;
@@ -32,7 +32,7 @@ function LostCard({ scene }: { scene: Scene }) {
         height={CHART_HEIGHT}
         label={words.lostRequests}
         curves={[{ label: words.lost, colour: '--bad', shape: 'bars' }]}
-        columns={[story.lost]}
+        columns={[withoutZeros(story.lost)]}
       />
     </article>
   );

@@ -1,8 +1,9 @@
 /** The whole time as one chart, and the playhead's controls under it. */
 import { DAY, HOUR, MINUTE, type Millis, SECOND } from '../model/units.ts';
-import { Chart } from './chart.tsx';
+import { Chart, withoutZeros } from './chart.tsx';
 import type { Curve } from './chart-options.ts';
 import type { Format } from './format.ts';
+import { Icon } from './icon.tsx';
 import { type Playhead, type PlayheadMove, SPEEDS } from './playhead.ts';
 import type { Scene } from './scene.ts';
 
@@ -31,7 +32,7 @@ export function Playbar(props: PlaybarProps) {
         height={110}
         label={words.overview}
         curves={overviewCurves(format)}
-        columns={[story.capacity, story.demand, story.lost]}
+        columns={[story.capacity, story.demand, withoutZeros(story.lost)]}
         whole
       />
       <input
@@ -47,7 +48,7 @@ export function Playbar(props: PlaybarProps) {
       />
       <div class="controls">
         <button type="button" onClick={() => onMove({ kind: 'begin' })} title={words.begin}>
-          ⏮
+          <Icon name="begin" />
         </button>
         <button
           type="button"
@@ -55,14 +56,16 @@ export function Playbar(props: PlaybarProps) {
           data-action="toggle"
           onClick={() => onMove({ kind: 'toggle' })}
         >
-          {playhead.mode === 'paused' ? `▶ ${words.play}` : `⏸ ${words.pause}`}
+          <Icon name={playhead.mode === 'paused' ? 'play' : 'pause'} />
+          {playhead.mode === 'paused' ? words.play : words.pause}
         </button>
         <button
           type="button"
           aria-pressed={playhead.mode === 'newest'}
           onClick={() => onMove({ kind: 'newest' })}
         >
-          {words.newest} ⏭
+          {words.newest}
+          <Icon name="newest" />
         </button>
         <Speeds {...props} />
         <span class="grow" />

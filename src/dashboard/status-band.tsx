@@ -42,11 +42,29 @@ function headlineOf(status: Status, { words, whole, share }: Format): string {
       return words.running(status.promotion.name);
     case 'calm':
       return words.calm;
+    case 'over':
+      return words.over(verdictWords(status, { words, whole }));
   }
 }
 
+/** `8 of 8 expectations held` */
+export function verdictWords(
+  { end, held }: Extract<Status, { kind: 'over' }>,
+  { words, whole }: Pick<Format, 'words' | 'whole'>,
+): string {
+  const all = end.expectations.length;
+  return all === 0 ? words.noExpectations : words.held(whole(held), whole(all));
+}
+
 function sublineOf(status: Status, { story, at, format }: Scene): string {
-  const { words, language } = format;
+  const { words, whole, language } = format;
+  if (status.kind === 'over') {
+    const { violations, totals } = status.end;
+    return [
+      totals.lost === 0 ? words.nothingLostAtAll : words.lostAltogether(whole(totals.lost)),
+      violations.length === 0 ? words.noViolations : words.violations(whole(violations.length)),
+    ].join(' ');
+  }
   const limit = holdsAt(story, at).find(limits);
   const sentences = [
     ...(status.kind === 'losing' && status.tier !== '' ? [words.losingMost(status.tier)] : []),

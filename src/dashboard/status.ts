@@ -1,5 +1,5 @@
 /** The one line on top: is it ready, what is lost, what comes next. Judges the story at one time, makes no words. */
-import type { StreamPromotion } from '../model/stream.ts';
+import type { StreamEnd, StreamPromotion } from '../model/stream.ts';
 import { DAY, HOUR, type Millis } from '../model/units.ts';
 import { floorsAt, frameAt, type Story } from './story.ts';
 
@@ -21,7 +21,13 @@ export type Status =
       readonly readiness: Readiness;
     }
   | { readonly kind: 'ready' | 'running'; readonly promotion: StreamPromotion }
-  | { readonly kind: 'calm'; readonly next: StreamPromotion | undefined };
+  | { readonly kind: 'calm'; readonly next: StreamPromotion | undefined }
+  | {
+      readonly kind: 'over';
+      readonly end: StreamEnd;
+      readonly held: number;
+      readonly good: boolean;
+    };
 
 /** How much of what a promotion asks could be served: the least of its tiers. */
 export interface Readiness {
@@ -41,6 +47,7 @@ const ENOUGH = 0.999;
 export function statusAt(story: Story, at: Millis): Status {
   const index = frameAt(story, at);
   if (story.header === undefined || index < 0) return { kind: 'waiting' };
+  if (story.end !== undefined && at >= story.end.at) return over(story.end);
   const rps = story.lost[index] ?? 0;
   if (rps >= LOST_MIN) return losing(story, index, rps);
   const running = story.header.promotions.find(({ start, end }) => start <= at && at < end);
@@ -59,8 +66,17 @@ function before(story: Story, promotion: StreamPromotion, at: Millis): Status {
   return { kind: 'calm', next: promotion };
 }
 
-export function toneOf({ kind }: Status): Tone {
-  switch (kind) {
+/** All expectations held and no invariant violated. */
+export function over(end: StreamEnd): Extract<Status, { kind: 'over' }> {
+  const held = end.expectations.filter((verdict) => verdict.held).length;
+  const good = held === end.expectations.length && end.violations.length === 0;
+  return { kind: 'over', end, held, good };
+}
+
+export function toneOf(status: Status): Tone {
+  switch (status.kind) {
+    case 'over':
+      return status.good ? 'good' : 'bad';
     case 'losing':
     case 'not-ready':
       return 'bad';
@@ -90,11 +106,7 @@ function losing(story: Story, index: number, rps: number): Status {
 }
 
 /** Undefined when nobody has said what the promotion asks, or the capacity of a tier is not known. */
-function readinessAt(
-  story: Story,
-  { id }: StreamPromotion,
-  at: Millis,
-): Readiness | undefined {
+function readinessAt(story: Story, { id }: StreamPromotion, at: Millis): Readiness | undefined {
   const index = frameAt(story, at);
   const floors = floorsAt(story, at).filter(({ promotion }) => promotion === id);
   let worst: Readiness | undefined;

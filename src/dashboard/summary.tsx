@@ -1,38 +1,37 @@
 /** What a whole rehearsal came to. Once shown it stays, wherever the playhead goes. */
 import type { StreamEnd, StreamTotals, StreamVerdict } from '../model/stream.ts';
 import type { Format } from './format.ts';
+import { over } from './status.ts';
+import { verdictWords } from './status-band.tsx';
 
 interface SummaryProps {
   readonly end: StreamEnd;
+  /** Unfolded, as it is when the playhead reaches the end. */
+  readonly open: boolean;
   readonly format: Format;
   readonly simulated: boolean;
+  /** Kingtide was in control. */
+  readonly controller: boolean;
 }
 
-export function Summary({ end, format, simulated }: SummaryProps) {
+export function Summary({ end, open, format, simulated, controller }: SummaryProps) {
   const { words, whole } = format;
-  const held = end.expectations.filter((verdict) => verdict.held).length;
-  const good = held === end.expectations.length && end.violations.length === 0;
+  const verdict = over(end);
   return (
-    <section class={`card summary ${good ? 'good' : 'bad'}`} data-part="summary">
-      <h2>{words.summary}</h2>
-      <p class="verdict">
-        <b>
-          {end.expectations.length === 0
-            ? words.noExpectations
-            : words.held(whole(held), whole(end.expectations.length))}
-        </b>
-        <span>
-          {end.violations.length === 0
-            ? words.noViolations
-            : words.violations(whole(end.violations.length))}
-          , {words.decisions(whole(end.decisions))}
-        </span>
+    <details
+      class={`card summary ${verdict.good ? 'good' : 'bad'}`}
+      data-part="summary"
+      open={open}
+    >
+      <summary>
+        {words.summary} <b>{verdictWords(verdict, format)}</b>
+        <span class="note">{words.decisions(whole(end.decisions))}</span>
         {simulated ? <span class="note">{words.fromSimulator}</span> : null}
-      </p>
+      </summary>
       <div class="columns">
         <div>
           <TierTable totals={end.totals} format={format} />
-          <Compared end={end} format={format} />
+          <Compared end={end} format={format} controller={controller} />
         </div>
         <Verdicts end={end} format={format} />
       </div>
@@ -41,7 +40,7 @@ export function Summary({ end, format, simulated }: SummaryProps) {
           {words.replay}: <code>{end.replay}</code>
         </p>
       )}
-    </section>
+    </details>
   );
 }
 
@@ -98,7 +97,7 @@ interface EndProps {
 type Row = readonly [name: string, value: (totals: StreamTotals) => string];
 
 /** This run beside the others; alone it still says what it cost. */
-function Compared({ end, format }: EndProps) {
+function Compared({ end, format, controller }: EndProps & Pick<SummaryProps, 'controller'>) {
   const { words, whole, money, language } = format;
   const rows: readonly Row[] = [
     [words.lost, ({ lost }) => whole(lost)],
@@ -110,7 +109,7 @@ function Compared({ end, format }: EndProps) {
     [words.left, ({ instancesLeft }) => whole(instancesLeft)],
   ];
   const runs = [
-    { name: words.thisRun, totals: end.totals },
+    { name: controller ? words.thisRun : words.uncontrolled, totals: end.totals },
     ...end.compared.map(({ name, totals }) => ({ name: name[language], totals })),
   ];
   return (

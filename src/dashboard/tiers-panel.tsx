@@ -1,6 +1,6 @@
 /** One card per tier: what is asked of it, what it can serve, and where it runs. */
 import type { Known, StreamTier } from '../model/stream.ts';
-import { Chart } from './chart.tsx';
+import { Chart, withoutZeros } from './chart.tsx';
 import type { Curve } from './chart-options.ts';
 import type { Format } from './format.ts';
 import { Legend } from './playbar.tsx';
@@ -99,7 +99,7 @@ function ratioOf(part: Known, all: Known): Known {
 const SECONDS_PER_MINUTE = 60;
 
 function lostRate({ lost }: TierColumns): readonly Known[] {
-  return lost.map((value) => (value === null || value === 0 ? null : value / SECONDS_PER_MINUTE));
+  return withoutZeros(lost).map((value) => (value === null ? null : value / SECONDS_PER_MINUTE));
 }
 
 /** The promotion's floor while it must stand whole; nothing outside of it. */
