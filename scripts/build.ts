@@ -5,6 +5,8 @@
 import { chmodSync, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import type { PageAssets } from '../src/adapters/http/page-server.ts';
+import { findAssets } from '../src/cli/page-assets.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
@@ -16,7 +18,8 @@ const BANNER = [
   'const require = kingtideCreateRequire(import.meta.url);',
 ].join('\n');
 
-async function bundle(): Promise<void> {
+/** The page becomes part of the bundle: there it has no sources to be built from. */
+async function bundle(page: PageAssets): Promise<void> {
   await build({
     absWorkingDir: ROOT,
     entryPoints: ['src/cli/main.ts'],
@@ -30,6 +33,7 @@ async function bundle(): Promise<void> {
     sourcemap: 'linked',
     legalComments: 'linked',
     banner: { js: BANNER },
+    define: { KINGTIDE_PAGE: JSON.stringify(page) },
     logLevel: 'warning',
   });
 }
@@ -43,7 +47,9 @@ function copyNode(): void {
 async function main(withNode: boolean): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });
   mkdirSync(DIST, { recursive: true });
-  await bundle();
+  const page = findAssets();
+  if (!page.ok) throw new Error(page.message);
+  await bundle(page.assets);
   if (withNode) copyNode();
   const megabytes = (statSync(BUNDLE).size / 1_000_000).toFixed(1);
   console.log(`dist/kingtide.mjs, ${megabytes} MB${withNode ? ', and dist/node' : ''}`);
