@@ -28,7 +28,7 @@ export function createBackOff(): BackOff {
   function nextPause(group: string, now: Millis): Millis {
     const rest = rests.get(group);
     if (rest === undefined || now - rest.lastFailure > FORGOTTEN_AFTER) return INITIAL;
-    return rest.until < now ? Math.min(LONGEST, 2 * rest.pause) : rest.pause;
+    return rest.until <= now ? Math.min(LONGEST, 2 * rest.pause) : rest.pause;
   }
 
   return {
