@@ -20,6 +20,8 @@ interface Preconditions {
 export interface AuditRecord {
   readonly id: string;
   readonly user: string;
+  /** The pod that the token is bound to; '' for a token of no pod. */
+  readonly pod: string;
   readonly verb: Verb;
   /** '' is the core group. */
   readonly group: string;
@@ -61,7 +63,10 @@ interface RawEvent {
   readonly stage: string;
   readonly verb: string;
   readonly requestURI: string;
-  readonly user?: { readonly username?: string };
+  readonly user?: {
+    readonly username?: string;
+    readonly extra?: Readonly<Record<string, readonly string[]>>;
+  };
   readonly impersonatedUser?: { readonly username?: string };
   readonly objectRef?: {
     readonly apiGroup?: string;
@@ -119,6 +124,7 @@ function toRecord(event: RawEvent): AuditRecord {
   return {
     id: event.auditID,
     user: event.impersonatedUser?.username ?? event.user?.username ?? '',
+    pod: event.user?.extra?.['authentication.kubernetes.io/pod-name']?.[0] ?? '',
     verb: event.verb,
     group: apiGroup,
     resource,

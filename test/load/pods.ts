@@ -11,7 +11,10 @@ export interface RunningPod {
   readonly serves: boolean;
 }
 
-export async function runningPods(api: ApiClient, tier: TierLoad): Promise<readonly RunningPod[]> {
+export async function runningPods(
+  api: ApiClient,
+  tier: Pick<TierLoad, 'namespace' | 'selector'>,
+): Promise<readonly RunningPod[]> {
   const selector = encodeURIComponent(tier.selector);
   const path = `/api/v1/namespaces/${tier.namespace}/pods?labelSelector=${selector}`;
   const { items } = await api.get<List<PodObject>>(path);

@@ -6,6 +6,8 @@ export interface Sale {
   readonly start: Date;
   readonly end: Date;
   readonly readyBeforeSeconds: number;
+  /** Absolute peaks in rps by tier; default: those of numbers.ts. */
+  readonly peaks?: Readonly<Record<string, number>>;
 }
 
 export async function announce(shop: Shop, sale: Sale): Promise<void> {
@@ -22,7 +24,7 @@ export async function announce(shop: Shop, sale: Sale): Promise<void> {
           start: localTime(sale.start),
           end: localTime(sale.end),
           readyBefore: `${sale.readyBeforeSeconds}s`,
-          tiers: Object.entries(PEAK_RPS).map(([name, rps]) => ({
+          tiers: Object.entries(sale.peaks ?? PEAK_RPS).map(([name, rps]) => ({
             name,
             policy: { namespace: 'shop', name },
             peak: `${rps} rps`,

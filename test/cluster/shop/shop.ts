@@ -10,7 +10,7 @@ import type { Kwok } from '../../control-plane/kwok.ts';
 import { createNodes, waitForReadyNodes } from '../../control-plane/nodes.ts';
 import { type Prometheus, startPrometheus } from '../../control-plane/prometheus.ts';
 import { type Load, startLoad } from '../../load/start.ts';
-import { createOperator, type Operator, REPOSITORY } from './operator.ts';
+import { createOperator, type Operator, type OperatorPerson, REPOSITORY } from './operator.ts';
 
 export const HOME_SITE = 'idc-beijing';
 export const CLOUD_SITE = 'aliyun-beijing';
@@ -37,6 +37,8 @@ export interface Shop {
   readonly kwok: { readonly home: Kwok; readonly cloud: Kwok };
   readonly homeNodes: readonly string[];
   readonly operator: Operator;
+  /** One more operator of the same shop, not started. */
+  operatorAs(person: OperatorPerson): Operator;
   stop(): Promise<void>;
 }
 
@@ -63,18 +65,15 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     await apply(plane, ['namespaces']);
     await installChart(plane);
     await apply(plane, ['workloads', 'sites', 'tiers']);
-    const operator = createOperator({
-      plane,
-      cloud,
-      prometheus,
-      overrides: options.operator ?? {},
-    });
+    const surroundings = { plane, cloud, prometheus, overrides: options.operator ?? {} };
+    const operator = createOperator(surroundings);
+    const operatorAs = (person: OperatorPerson) => createOperator({ ...surroundings, ...person });
     const stop = async () => {
       await cloud.stop();
       await load.stop();
       await plane.stop();
     };
-    return { plane, cloud, load, prometheus, kwok, homeNodes, operator, stop };
+    return { plane, cloud, load, prometheus, kwok, homeNodes, operator, operatorAs, stop };
   } catch (error) {
     await plane.stop();
     throw error;
@@ -124,7 +123,7 @@ function startMetrics(plane: ControlPlane, load: Load): Promise<Prometheus> {
 }
 
 /** The chart as a stranger would install it; its own Deployment finds no image here, so the operator runs as a process. */
-async function installChart(plane: ControlPlane): Promise<void> {
+export async function installChart(plane: ControlPlane): Promise<void> {
   const values = {
     onPremSites: [HOME_SITE],
     workloadNamespaces: ['shop'],

@@ -106,7 +106,10 @@ export async function waitForCount(
 export interface Intent {
   readonly metadata: { readonly name: string };
   readonly spec: { readonly count: number };
-  readonly status?: { readonly outcome?: string };
+  readonly status?: {
+    readonly outcome?: string;
+    readonly instances?: readonly { readonly id: string }[];
+  };
 }
 
 export async function intents(shop: Shop): Promise<readonly Intent[]> {
@@ -133,11 +136,13 @@ export function same(
 }
 
 /** Every cycle the operator recorded, oldest first. */
-export async function recordedCycles(shop: Shop): Promise<readonly Cycle[]> {
-  const names = (await readdir(shop.operator.recordings)).sort();
-  const texts = await Promise.all(
-    names.map((name) => readFile(join(shop.operator.recordings, name), 'utf8')),
-  );
+export function recordedCycles(shop: Shop): Promise<readonly Cycle[]> {
+  return cyclesIn(shop.operator.recordings);
+}
+
+export async function cyclesIn(folder: string): Promise<readonly Cycle[]> {
+  const names = (await readdir(folder)).sort();
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
   const lines = texts.flatMap((text) => text.split('\n').filter((line) => line !== ''));
   return lines.map((line) => JSON.parse(line) as Cycle);
 }
