@@ -32,7 +32,6 @@ export function nodeWorld(pools: readonly Partial<PoolTruth>[]): NodeWorld {
         perPod: { cpu: 2_000, memory: GIB, pods: 1 },
       }),
     ],
-    controller: { tick: 5 * SECOND, maxCloudNodes: 100 },
   });
   const calls: Call[] = [];
   world.journal.listen((event) => {
