@@ -13,8 +13,8 @@ import type { Said } from './said.ts';
 export interface Evidence {
   /** With its journal and its faults; checkers listen to `world.journal`. */
   readonly world: World;
-  /** NodeRequests as the API server has them. */
-  readonly ledger: SimulatedLedger;
+  /** NodeRequests as the API server has them, forgotten ones included. */
+  readonly ledger: Pick<SimulatedLedger, 'ever'>;
   readonly documents: readonly PolicyDocument[];
   /** What the documents mean at an instant: policies in force and promotion windows around it. */
   readonly policiesAt: (now: Millis) => PolicySet;

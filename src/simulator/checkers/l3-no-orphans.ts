@@ -1,22 +1,85 @@
 /**
- * L3, no orphans: every machine that was ever created is explained by an intent, and no intent explains more machines
- * than it asked for. Compares the provider's truth with the ledger.
+ * L3, no orphans: every machine our orders made is explained by exactly one intent within five minutes, or the pool is
+ * reported as contested; and no intent explains more machines than it asked for. Compares the provider's truth with the
+ * ledger. Twenty minutes are allowed until somebody is told; here the telling must come with the finding.
  */
 import type { IntentView } from '../../model/snapshot.ts';
+import { MINUTE, type Millis } from '../../model/units.ts';
+import type { FaultId } from '../faults/catalogue.ts';
+import type { Instance } from '../world/machines.ts';
 import type { World } from '../world/world.ts';
 import type { Evidence } from './evidence.ts';
-import type { Checker, Violation } from './violation.ts';
+import { createFindings } from './findings.ts';
+import type { Checker } from './violation.ts';
 
-export interface OrphansEvidence extends Pick<Evidence, 'world'> {
-  readonly ledger: Pick<Evidence['ledger'], 'ever'>;
+const FOUND_WITHIN: Millis = 5 * MINUTE;
+/** While one of these goes on nobody can look; the five minutes begin when it is over. */
+const BLINDING: readonly FaultId[] = [
+  ...(['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A10', 'A11', 'C7', 'H4'] as const),
+  ...(['O1', 'O2', 'O4', 'O5', 'O6', 'P4', 'P5', 'P9', 'P11', 'W3'] as const),
+];
+
+interface Waiting {
+  readonly pool: string;
+  readonly id: string;
+  readonly due: Millis;
 }
 
-export function checkOrphans({ world, ledger }: OrphansEvidence): Checker {
+export function checkOrphans({
+  world,
+  ledger,
+  said,
+}: Pick<Evidence, 'world' | 'ledger' | 'said'>): Checker {
+  const findings = createFindings('L3');
+  let waiting: Waiting[] = [];
+  let next: Millis = Number.POSITIVE_INFINITY;
+  let contested: ReadonlySet<string> = new Set();
+
+  said.listen((_operator, { input, plan }) => {
+    const held = plan.holds.filter(({ reason }) => reason === 'pool-contested');
+    const names = held.map(({ subject }) => subject);
+    const pools = input.policies.pools.filter(({ name }) => names.includes(name));
+    contested = new Set(pools.map(({ provider }) => provider.nodeGroup));
+  });
+
+  function blindUntil(now: Millis): Millis {
+    let until = 0;
+    for (const { id, from, until: end } of world.faults.schedule) {
+      if (from <= now && BLINDING.includes(id) && end > now - FOUND_WITHIN)
+        until = Math.max(until, end);
+    }
+    return until;
+  }
+
+  function lookAt(now: Millis): void {
+    const claimed = claimsOf(ledger.ever.values());
+    const late = waiting.filter(({ due }) => due <= now);
+    waiting = waiting.filter(({ due }) => due > now);
+    for (const { pool, id } of late) {
+      if (!isAlive(world, pool, id) || claimed.has(id) || contested.has(pool)) continue;
+      const due = blindUntil(now) + FOUND_WITHIN;
+      if (due > now) waiting.push({ pool, id, due });
+      else
+        findings.add(now, `${id} is there for five minutes, and neither intent nor hold names it`);
+    }
+    next = Math.min(...waiting.map(({ due }) => due));
+  }
+
+  world.journal.listen((event) => {
+    if (event.kind === 'load' && event.at >= next) lookAt(event.at);
+    if (event.kind !== 'instance' || event.state !== 'created' || event.hand !== undefined) return;
+    const due = event.at + FOUND_WITHIN;
+    waiting.push({ pool: event.pool, id: event.id, due });
+    next = Math.min(next, due);
+  });
+
   return {
     finish() {
-      const intents = ledger.ever;
-      const claimed = claimsOf(intents.values());
-      return [...unexplained(world, claimed), ...excess(world, intents)];
+      const at = world.clock.now();
+      const claimed = claimsOf(ledger.ever.values());
+      for (const message of [...unexplained({ world, claimed, contested }), ...excess(ledger.ever)])
+        findings.add(at, message);
+      return findings.all;
     },
   };
 }
@@ -30,32 +93,42 @@ function claimsOf(intents: Iterable<IntentView>): ReadonlyMap<string, readonly s
   return claims;
 }
 
-function unexplained(
-  world: World,
-  claims: ReadonlyMap<string, readonly string[]>,
-): readonly Violation[] {
-  const at = world.clock.now();
-  const violations: Violation[] = [];
-  for (const { ever } of world.cloud.values()) {
-    for (const { id } of ever) {
-      const names = claims.get(id) ?? [];
-      if (names.length === 1) continue;
-      const message =
-        names.length === 0
-          ? `no intent explains the machine ${id}`
-          : `${names.join(' and ')} both claim ${id}`;
-      violations.push({ invariant: 'L3', at, message });
-    }
-  }
-  return violations;
+interface Claimed {
+  readonly world: World;
+  readonly claimed: ReadonlyMap<string, readonly string[]>;
+  /** Node groups that the last cycle reported. */
+  readonly contested: ReadonlySet<string>;
 }
 
-function excess(world: World, intents: ReadonlyMap<string, IntentView>): readonly Violation[] {
-  const violations: Violation[] = [];
+function unexplained({ world, claimed, contested }: Claimed): readonly string[] {
+  const now = world.clock.now();
+  const messages: string[] = [];
+  for (const [pool, { ever }] of world.cloud) {
+    for (const machine of ever) {
+      const names = claimed.get(machine.id) ?? [];
+      if (names.length > 1) messages.push(`${names.join(' and ')} both claim ${machine.id}`);
+      if (names.length > 0 || contested.has(pool) || !wasOurs(machine, now)) continue;
+      messages.push(`no intent explains the machine ${machine.id}`);
+    }
+  }
+  return messages;
+}
+
+/** By our order, and there for long enough to be found. */
+function wasOurs({ maker, createdAt, goneAt }: Instance, now: Millis): boolean {
+  return maker === 'order' && (goneAt ?? now) - createdAt >= FOUND_WITHIN;
+}
+
+function isAlive({ cloud }: World, pool: string, id: string): boolean {
+  const instance = cloud.get(pool)?.instances.get(id);
+  return instance !== undefined && instance.state !== 'deleting';
+}
+
+function excess(intents: ReadonlyMap<string, IntentView>): readonly string[] {
+  const messages: string[] = [];
   for (const { name, count, instances } of intents.values()) {
     if (instances.length <= count) continue;
-    const message = `${name} asked for ${count} machines and explains ${instances.length}`;
-    violations.push({ invariant: 'L3', at: world.clock.now(), message });
+    messages.push(`${name} asked for ${count} machines and explains ${instances.length}`);
   }
-  return violations;
+  return messages;
 }

@@ -11,6 +11,8 @@ import type { Checker } from './violation.ts';
 
 /** Faults under which somebody else puts pods where they must not be. */
 const BY_ANOTHER: readonly FaultId[] = ['N6', 'N7', 'C8'];
+type PodEvent = Extract<WorldEvent, { kind: 'pod-bound' | 'pod-ready' | 'pod-deleted' }>;
+
 const RESIDENCY_LABEL = 'kingtide.dev/residency';
 
 export function checkHome({ world }: Pick<Evidence, 'world'>): Checker {
@@ -25,7 +27,7 @@ export function checkHome({ world }: Pick<Evidence, 'world'>): Checker {
     return BY_ANOTHER.some((id) => world.faults.fired.has(id));
   }
 
-  function bound(event: Extract<WorldEvent, { kind: 'pod-bound' }>): void {
+  function bound(event: PodEvent): void {
     if (!event.cloud && !cloudSites.has(event.site ?? '')) return;
     if (world.tiers.get(event.workload)?.workload.truth.burstable === true || byAnother()) return;
     findings.add(

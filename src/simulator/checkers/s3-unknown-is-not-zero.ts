@@ -2,6 +2,7 @@
  * S3, unknown is not zero: no tier's replicas are lowered while its numbers were broken a moment ago. Judged by the
  * faults that really struck its queries, not by what the decision thought of them.
  */
+import type { ScalingPolicy } from '../../model/policy.ts';
 import { MINUTE, type Millis } from '../../model/units.ts';
 import type { FaultId } from '../faults/catalogue.ts';
 import type { Evidence } from './evidence.ts';
@@ -43,20 +44,22 @@ export function checkUnknown({
     const policy = policiesAt(request.at).tiers.find(
       ({ namespace, target }) => `${namespace}/${target.name}` === workload,
     );
-    if (policy === undefined) return;
-    const soon = Math.min(SOON, policy.scaleIn.after);
-    for (const { query, targets } of policy.demands) {
+    const broken = policy === undefined ? undefined : brokenFor(policy, request.sentAt);
+    if (broken === undefined) return;
+    findings.add(request.at, `${workload} went from ${before} to ${to} replicas, ${broken}`);
+  }
+
+  /** Which of the tier's numbers was broken just before; undefined when none was. */
+  function brokenFor({ demands, scaleIn }: ScalingPolicy, now: Millis): string | undefined {
+    const soon = Math.min(SOON, scaleIn.after);
+    for (const { query, targets } of demands) {
       for (const asked of [query, targets ?? query]) {
         const fault = struck.get(asked);
-        if (fault === undefined || request.sentAt - fault.at >= soon) continue;
-        const ago = Math.round((request.sentAt - fault.at) / 1_000);
-        findings.add(
-          request.at,
-          `${workload} went from ${before} to ${to} replicas, ${ago} s after ${fault.id} struck ${asked}`,
-        );
-        return;
+        if (fault === undefined || now - fault.at >= soon) continue;
+        return `${Math.round((now - fault.at) / 1_000)} s after ${fault.id} struck ${asked}`;
       }
     }
+    return undefined;
   }
 
   return { finish: () => findings.all };
