@@ -91,9 +91,9 @@ export function createGate(input: GateInput): Gate {
     requireHeld(process, label, facts);
     const sent = sentNow(label, facts);
     const blow = onMoment?.({ operator: process.id, label, phase: 'in-flight', occurrence });
-    if (blow?.kind === 'delay') await clock.sleep(blow.for);
     // A process that dies or stands still after sending takes nothing back.
-    else if (blow !== undefined) await suffer(blow);
+    if (blow !== undefined) await suffer(blow);
+    if (blow?.kind === 'freeze' && blow.late !== undefined) await clock.sleep(blow.late);
     const settled = await outcomeOf(onTheWire(sent, send));
     await pass(label, 'before-reply', occurrence);
     await pass(label, 'after-reply', occurrence);

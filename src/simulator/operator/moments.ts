@@ -22,8 +22,8 @@ export interface Moment {
 
 export type Blow =
   | { readonly kind: 'crash' }
-  /** The process stands still; what is on its way goes on. */
-  | { readonly kind: 'freeze'; readonly for: Millis }
+  /** The process stands still; what is on its way goes on, in-flight this much later where it says so. */
+  | { readonly kind: 'freeze'; readonly for: Millis; readonly late?: Millis }
   /** Its main loop stands still; the watchdog beside it does not, and ends it when the lease is over. */
   | { readonly kind: 'block'; readonly for: Millis }
   /** in-flight only: the effect comes this much later; the reply, too. */

@@ -54,16 +54,21 @@ export function startOperators(input: OperatorsInput): Operators {
   function start(restarts: RestartPolicy, mine: number): void {
     if (mine !== generation) return;
     started += 1;
+    // Whoever is started in the middle of time waits for promises that nobody else may be awake to drain.
+    void clock.sleep(0);
     const bornAt = clock.now();
-    const operator = startOperator({
+    // It may end before it is even known here: at its first call.
+    let operator: Operator | undefined;
+    operator = startOperator({
       ...common,
       id: started,
       onEnd() {
-        running.delete(operator);
+        if (operator !== undefined) running.delete(operator);
         const now = clock.now();
         clock.at(now + restarts.pauseAfter(now - bornAt), () => start(restarts, mine));
       },
     });
+    if (!operator.alive) return;
     running.add(operator);
     looping.born(operator);
   }
@@ -74,6 +79,7 @@ export function startOperators(input: OperatorsInput): Operators {
 
   async function stopAll(): Promise<void> {
     generation += 1;
+    void clock.sleep(0);
     const ending = [...running];
     running.clear();
     await Promise.all(ending.map((operator) => operator.stop()));
