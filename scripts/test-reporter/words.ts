@@ -4,6 +4,8 @@ import type { SkippedTest, TestSummary } from './summary.ts';
 const HOW_TO_GET: Readonly<Record<string, string>> = {
   cluster:
     'build the control plane once with "npm run control-plane -- build" (some minutes), then "npm run test:cluster"',
+  browser:
+    'install Chromium ("apt-get install chromium fonts-noto-cjk") or name one in KINGTIDE_CHROMIUM, then "npm test -- --project browser"',
 };
 
 export function skippedText({ skipped }: TestSummary): string {
