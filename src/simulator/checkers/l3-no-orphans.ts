@@ -77,8 +77,9 @@ export function checkOrphans({
     finish() {
       const at = world.clock.now();
       const claimed = claimsOf(ledger.ever.values());
-      for (const message of [...unexplained({ world, claimed, contested }), ...excess(ledger.ever)])
-        findings.add(at, message);
+      const blind = blindUntil(at) + FOUND_WITHIN > at;
+      const left = unexplained({ world, claimed, contested, blind });
+      for (const message of [...left, ...excess(ledger.ever)]) findings.add(at, message);
       return findings.all;
     },
   };
@@ -98,16 +99,18 @@ interface Claimed {
   readonly claimed: ReadonlyMap<string, readonly string[]>;
   /** Node groups that the last cycle reported. */
   readonly contested: ReadonlySet<string>;
+  /** Nobody has been able to look for five minutes. */
+  readonly blind: boolean;
 }
 
-function unexplained({ world, claimed, contested }: Claimed): readonly string[] {
+function unexplained({ world, claimed, contested, blind }: Claimed): readonly string[] {
   const now = world.clock.now();
   const messages: string[] = [];
   for (const [pool, { ever }] of world.cloud) {
     for (const machine of ever) {
       const names = claimed.get(machine.id) ?? [];
       if (names.length > 1) messages.push(`${names.join(' and ')} both claim ${machine.id}`);
-      if (names.length > 0 || contested.has(pool) || !wasOurs(machine, now)) continue;
+      if (names.length > 0 || blind || contested.has(pool) || !wasOurs(machine, now)) continue;
       messages.push(`no intent explains the machine ${machine.id}`);
     }
   }
