@@ -1,6 +1,9 @@
 /** Counts arrivals of an open loop: evenly spaced at the rate of the moment, whether or not anybody answers. No clock in here. */
 import type { Outcome, Ramp } from './protocol.ts';
 
+/** Of sums of tenths: an arrival is due although its last bits are missing. */
+const ROUNDING = 1e-9;
+
 export interface OpenLoop {
   /** From `nowMs` on. */
   set(ramp: Ramp, nowMs: number): void;
@@ -27,7 +30,7 @@ export function createOpenLoop(): OpenLoop {
       const middle = (nowMs + last) / 2 - since;
       owed += (rateAt(ramp, middle) * (nowMs - last)) / 1_000;
       last = nowMs;
-      const whole = Math.floor(owed);
+      const whole = Math.floor(owed + ROUNDING);
       owed -= whole;
       counts.offered += whole;
       return whole;

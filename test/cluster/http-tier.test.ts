@@ -1,0 +1,135 @@
+/**
+ * Tiers made of real HTTP servers under an open loop: the oracle that unit capacity, censoring and forecast are not only
+ * self-consistent. Expected numbers follow from concurrency and service time; see shop/http-shop.ts.
+ */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeCluster, STACK_START_TIMEOUT_MS } from '../control-plane/suite.ts';
+import { waitFor } from '../control-plane/wait.ts';
+import {
+  ABILITY,
+  type HttpShop,
+  MOST_REPLICAS,
+  PER_REPLICA,
+  startHttpShop,
+  TIERS,
+} from './shop/http-shop.ts';
+import {
+  between,
+  cyclesOf,
+  foretoldByTrend,
+  outcomeOf,
+  replicasWritten,
+  stretch,
+} from './shop/http-truth.ts';
+import { pause } from './shop/truth.ts';
+
+/** 75 rps at 14 rps a replica: 5.4, so 6, which could serve 120. */
+const STEADY_RPS = 75;
+/** Twice the service time: 4 / 0.4 s = 10 rps a server, half of what the policy says. 6 of them serve 60 of 75 rps, 8 all. */
+const SLOW = { served: 2 * ABILITY.serviceMs, naive: 2 * ABILITY.serviceMs };
+const SLOW_PER_REPLICA = 10;
+/** Half a request per second more each second. A trend is believed after two minutes of it; 97 rps need 97 / 14 = 6.9 replicas. */
+const RAMP = { from: 20, to: 97, overMs: 154_000 };
+const RAMP_REPLICAS = 7;
+const SATURATED_SECONDS = 22;
+/** Of all requests, answered within SLO_MS. */
+const SLO_SHARE = 0.99;
+
+describeCluster('tiers of real HTTP servers', () => {
+  let shop: HttpShop;
+  let rampEnds = 0;
+
+  beforeAll(async () => {
+    shop = await startHttpShop();
+    const wanted = TIERS.single + TIERS.offered + TIERS.served + TIERS.naive;
+    await waitFor(
+      'a server for each pod',
+      async () => (await shop.tiers.servers()).length === wanted || undefined,
+      { timeoutMs: 60_000 },
+    );
+    await shop.tiers.offer({ served: STEADY_RPS, naive: STEADY_RPS, offered: RAMP });
+    rampEnds = Date.now() + RAMP.overMs;
+    await pause(10_000);
+    await shop.operator.start();
+  }, STACK_START_TIMEOUT_MS);
+
+  afterAll(async () => {
+    await shop?.stop();
+  });
+
+  it('one server keeps its SLO at nine tenths of perReplica', async () => {
+    const { offered, good } = await stretch(shop, 0.9 * PER_REPLICA, 6);
+
+    // 18 rps for 6 s.
+    expect(offered).toBeGreaterThan(100);
+    expect(good / offered).toBeGreaterThan(SLO_SHARE);
+  });
+
+  it('a saturated server answers perReplica and no more, while what is offered goes on', async () => {
+    const seconds = SATURATED_SECONDS;
+    const { good, late, lost, rates } = await stretch(shop, 1.5 * PER_REPLICA, seconds);
+
+    // 20 rps for 22 s, and what stood in the queue at the end; a third of 30 rps found the queue full.
+    const most = PER_REPLICA * seconds + ABILITY.queue + ABILITY.concurrency;
+    expect(good + late).toBeLessThanOrEqual(most);
+    expect(good + late).toBeGreaterThan(0.93 * most);
+    expect(lost).toBeGreaterThan(0.25 * 1.5 * PER_REPLICA * seconds);
+    expect(rates.offered / PER_REPLICA).toBeCloseTo(1.5, 1);
+    expect(rates.served / PER_REPLICA).toBeCloseTo(1, 1);
+  });
+
+  it('scaled on Offered, serves the rest of a ramp within the SLO, with the replicas that arithmetic asks for', async () => {
+    const before = await outcomeOf(shop, 'offered');
+    await shop.tiers.setService(SLOW);
+    await pause(rampEnds - Date.now());
+
+    const { good, late, lost } = between(before, await outcomeOf(shop, 'offered'));
+    // Requests still under way at the end are neither.
+    expect(good / (good + late + lost)).toBeGreaterThan(SLO_SHARE);
+    const written = await replicasWritten(shop, 'offered');
+    expect(written).toEqual([...written].sort());
+    expect(written.at(-1)).toBeGreaterThanOrEqual(RAMP_REPLICAS);
+    expect(written.at(-1)).toBeLessThanOrEqual(MOST_REPLICAS);
+  });
+
+  it('scaled on Served, is not fooled by servers at half their capacity, and without a veto is: the control', async () => {
+    const names = ['served', 'naive'] as const;
+    const before = await Promise.all(names.map((name) => outcomeOf(shop, name)));
+    await pause(10_000);
+    const after = await Promise.all(names.map((name) => outcomeOf(shop, name)));
+    const [served, naive] = after.map((outcome, at) => between(before[at] ?? outcome, outcome));
+    const views = (await cyclesOf(shop)).map(({ input }) =>
+      input.snapshot.tiers.find((tier) => tier.tier === 'shop/served'),
+    );
+
+    // 60 of 75 rps at 14 rps a replica look like 4.3 replicas; at 70% of 10 rps they are 8.6, and 8 is all there may be.
+    expect(await replicasWritten(shop, 'served')).toEqual([MOST_REPLICAS]);
+    expect(views.some((view) => view?.demands[0]?.now.kind === 'censored')).toBe(true);
+    // Between what a slow server can do and what each of the 6 was given before.
+    const learned = views.flatMap((view) => view?.loweredCapacity ?? [])[0]?.perReplica;
+    expect(learned).toBeGreaterThanOrEqual(SLOW_PER_REPLICA);
+    expect(learned).toBeLessThan(STEADY_RPS / TIERS.served);
+    expect(served?.lost).toBeLessThan(0.01 * STEADY_RPS * 10);
+    // 5 servers or fewer answer 50 of 75 rps.
+    expect(Math.max(...(await replicasWritten(shop, 'naive')))).toBeLessThan(TIERS.naive);
+    expect(naive?.lost).toBeGreaterThan(0.25 * STEADY_RPS * 10);
+  });
+
+  it('foretells the ramp: what came lies in the band of every forecast that a trend was part of', async () => {
+    const rows = await foretoldByTrend(shop, rampEnds);
+    console.log(
+      rows
+        .map((row) =>
+          Object.values(row)
+            .map((v) => v.toFixed(3))
+            .join(' '),
+        )
+        .join('\n'),
+    );
+
+    expect(rows.length).toBeGreaterThan(0);
+    // The control: without the trend the band would be the level alone, and every one of them would have missed.
+    expect(rows.filter(({ low, came }) => came <= low)).toEqual([]);
+    expect(rows.filter(({ high, came }) => came > high)).toEqual([]);
+  });
+});
