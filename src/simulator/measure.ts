@@ -1,7 +1,7 @@
 /** Sums up the world's steps by the minute: what expectations, totals and charts are made of. Judges nothing. */
 import { MINUTE, type Micros, type Millis, type Rps, SECOND } from '../model/units.ts';
 import type { Scenario } from './scenario.ts';
-import type { Journal, TierLoad, WorldEvent } from './world/journal.ts';
+import type { DoorLoad, Journal, TierLoad, WorldEvent } from './world/journal.ts';
 
 export interface TierMinute {
   /** Requests. */
@@ -12,8 +12,10 @@ export interface TierMinute {
   /** Smallest capacity of ready pods at a step's end. */
   readonly leastCapacity: Rps;
   readonly readyPods: number;
-  /** Time within the minute in which more was offered than served. */
+  /** Time within the minute in which more was offered than served, waits, or was a program turned away. */
   readonly short: Millis;
+  /** Where what was not served went; undefined: all of it is lost. */
+  readonly door?: DoorLoad | undefined;
 }
 
 export interface Minute {
@@ -40,6 +42,7 @@ export interface OpenTier {
   leastCapacity: Rps;
   readyPods: number;
   short: Millis;
+  door?: DoorLoad | undefined;
 }
 
 /** A minute that steps are still added to. */
@@ -83,14 +86,16 @@ export function addStep(minute: OpenMinute, event: LoadEvent): void {
 }
 
 function firstStep(load: TierLoad, span: Millis): OpenTier {
-  const { offered, served, capacity, readyPods } = load;
+  const { offered, served, capacity, readyPods, door } = load;
+  const missed = door === undefined ? offered - served : door.lost + door.refused;
   return {
     offered,
     served,
     peakOffered: (offered * SECOND) / span,
     leastCapacity: capacity,
     readyPods,
-    short: offered - served > offered * NOISE_SHARE ? span : 0,
+    short: missed > offered * NOISE_SHARE ? span : 0,
+    ...(door !== undefined && { door }),
   };
 }
 
@@ -101,4 +106,19 @@ function addTo(tier: OpenTier, step: OpenTier): void {
   tier.leastCapacity = Math.min(tier.leastCapacity, step.leastCapacity);
   tier.readyPods = step.readyPods;
   tier.short += step.short;
+  if (step.door !== undefined) tier.door = addDoors(tier.door, step.door);
+}
+
+/** Requests add up; those that wait are those of the last. */
+export function addDoors(sum: DoorLoad | undefined, step: DoorLoad): DoorLoad {
+  if (sum === undefined) return step;
+  return {
+    lost: sum.lost + step.lost,
+    refused: sum.refused + step.refused,
+    blocked: sum.blocked + step.blocked,
+    queued: step.queued,
+    retried: sum.retried + step.retried,
+    bots: sum.bots + step.bots,
+    onLine: sum.onLine + step.onLine,
+  };
 }

@@ -24,6 +24,18 @@ const tier = z.strictObject({
   peakOffered: z.number().describe('rps.'),
   minutesShort: count.describe('Minutes in which some step offered more than was served.'),
   peakReadyPods: count,
+  door: z
+    .strictObject({
+      lost: count,
+      refused: count.describe('Above the admission limit.'),
+      blocked: count.describe('Programs that the gateway turned away.'),
+      queued: count.describe('Waiting at the end.'),
+      retried: count.describe('Of the offered, those that had failed before.'),
+      bots: count.describe('Of the offered, those of programs.'),
+      onLine: count.describe('Of the lost, those on a line or before it.'),
+    })
+    .optional()
+    .describe('Where requests that were not served went; absent: all are lost.'),
 });
 
 const totals = z.strictObject({

@@ -1,7 +1,8 @@
 /** What a whole rehearsal came to, from the world's truth. */
 import { HOUR, type Micros, type Rps } from '../model/units.ts';
-import type { Measurements, Minute } from './measure.ts';
+import { addDoors, type Measurements, type Minute } from './measure.ts';
 import { type Bill, billOf, currencyOf } from './world/bill.ts';
+import type { DoorLoad } from './world/journal.ts';
 import type { World } from './world/world.ts';
 
 export interface TierTotals {
@@ -14,6 +15,8 @@ export interface TierTotals {
   /** Minutes in which some step offered more than was served. */
   readonly minutesShort: number;
   readonly peakReadyPods: number;
+  /** Where requests that were not served went; undefined: all are lost. */
+  readonly door?: DoorLoad | undefined;
 }
 
 export interface Totals {
@@ -64,14 +67,31 @@ function tierTotals(tier: string, minutes: readonly Minute[]): TierTotals {
   const own = minutes.flatMap((minute) => minute.tiers.get(tier) ?? []);
   const offered = sum(own.map((minute) => minute.offered));
   const served = sum(own.map((minute) => minute.served));
+  const door = doorTotals(own.map((minute) => minute.door));
   return {
     tier,
     offered: Math.round(offered),
     served: Math.round(served),
-    lost: Math.round(offered - served),
+    lost: door?.lost ?? Math.round(offered - served),
     peakOffered: rounded(Math.max(0, ...own.map(({ peakOffered }) => peakOffered))),
     minutesShort: own.filter(({ short }) => short > 0).length,
     peakReadyPods: Math.max(0, ...own.map(({ readyPods }) => readyPods)),
+    ...(door !== undefined && { door }),
+  };
+}
+
+function doorTotals(doors: readonly (DoorLoad | undefined)[]): DoorLoad | undefined {
+  let sum: DoorLoad | undefined;
+  for (const door of doors) if (door !== undefined) sum = addDoors(sum, door);
+  if (sum === undefined) return undefined;
+  return {
+    lost: Math.round(sum.lost),
+    refused: Math.round(sum.refused),
+    blocked: Math.round(sum.blocked),
+    queued: Math.round(sum.queued),
+    retried: Math.round(sum.retried),
+    bots: Math.round(sum.bots),
+    onLine: Math.round(sum.onLine),
   };
 }
 

@@ -16,6 +16,8 @@ const scenario = z.strictObject({
   tiers: z.array(z.string()).describe('The order of the arrays in load lines.'),
 });
 
+const door = (says: string) => z.array(z.number()).optional().describe(says);
+
 const load = z.strictObject({
   event: z.literal('load'),
   at: at.describe('End of the step.'),
@@ -24,6 +26,13 @@ const load = z.strictObject({
   ready: z.array(count).describe('Ready pods at the end of the step.'),
   instances: count.describe('Machines billed.'),
   spent: count.describe('Millionths of the currency since the beginning.'),
+  lost: door('Neither served nor anything below; absent: what was not served.'),
+  refused: door('Above the admission limit.'),
+  blocked: door('Programs that the gateway turned away.'),
+  queued: door('Waiting at the end of the step.'),
+  retried: door('Of the offered, those that had failed before.'),
+  bots: door('Of the offered, those of programs.'),
+  onLine: door('Of the lost, those on a line or before it.'),
 });
 
 const instance = z.strictObject({

@@ -3,7 +3,7 @@
  * of what the controller thought.
  */
 import type { Scenario } from './scenario.ts';
-import type { Journal, TierLoad, WorldEvent } from './world/journal.ts';
+import type { DoorLoad, Journal, TierLoad, WorldEvent } from './world/journal.ts';
 
 export type LineSink = (line: string) => void;
 
@@ -44,6 +44,7 @@ function lineOf(event: WorldEvent): string {
         ready: event.tiers.map(({ readyPods }: TierLoad) => readyPods),
         instances: event.instances,
         spent: event.spent,
+        ...doorsOf(event.tiers),
       });
     case 'instance':
     case 'provider-call': {
@@ -66,6 +67,22 @@ function lineOf(event: WorldEvent): string {
       return JSON.stringify({ event: kind, at, pod, workload, node });
     }
   }
+}
+
+/** Only where a tier has more than pods: most traces are without. */
+function doorsOf(tiers: readonly TierLoad[]): Readonly<Record<string, readonly number[]>> {
+  if (tiers.every(({ door }) => door === undefined)) return {};
+  const column = (key: keyof DoorLoad): readonly number[] =>
+    tiers.map(({ door }) => rounded(door?.[key] ?? 0));
+  return {
+    lost: column('lost'),
+    refused: column('refused'),
+    blocked: column('blocked'),
+    queued: column('queued'),
+    retried: column('retried'),
+    bots: column('bots'),
+    onLine: column('onLine'),
+  };
 }
 
 /** Thousandths of a request: beyond that only rounding differs. */

@@ -7,6 +7,7 @@ import type { Scenario, WorkloadTruth } from '../scenario.ts';
 import { SCENARIO_SPEC, type ScenarioDocument } from '../scenario-schema.ts';
 import type { TrafficPart } from '../traffic/part.ts';
 import { scheduledFault } from './fault-reader.ts';
+import { loadFlaws, readScenarioLoad, readWorkloadLoad } from './load-reader.ts';
 import { readHabits } from './provider-schema.ts';
 import { readSimulatorDocument } from './read-document.ts';
 import { readTrafficPart, type TrafficContext } from './traffic-reader.ts';
@@ -44,12 +45,13 @@ function build({ name, spec, fileText, flaws }: Building): Scenario {
   const to = instantOf(spec.to);
   if (to <= from) flaws.push(endBeforeStart());
   const context: TrafficContext = { timeZone: spec.timeZone, start: from, fileText };
-  flaws.push(...unknownNamespaces(spec), ...mixedCurrencies(spec));
+  flaws.push(...unknownNamespaces(spec), ...mixedCurrencies(spec), ...loadFlaws(spec));
   const workloads = spec.workloads.map((workload, index) =>
     buildWorkload({ workload, path: ['spec', 'workloads', index], context, flaws }),
   );
   return {
     ...spec,
+    ...readScenarioLoad(spec),
     name,
     from,
     to,
@@ -104,6 +106,7 @@ function buildWorkload({ workload, path, context, flaws }: WorkloadBuilding): Wo
     podReady: workload.podReady,
     grace: workload.grace,
     traffic,
+    ...readWorkloadLoad(workload),
   };
 }
 

@@ -5,7 +5,7 @@
 import type { Labels } from '../../model/policy.ts';
 import type { Millis } from '../../model/units.ts';
 import type { Sample, SampleSource, Selector, Series } from '../promql/value.ts';
-import type { PodMeter, SimWorkload } from '../world/entities.ts';
+import type { PodMeter, SimWorkload, Spell } from '../world/entities.ts';
 import type { World } from '../world/world.ts';
 import type { Scrape, Scrapes } from './scrapes.ts';
 
@@ -137,15 +137,23 @@ interface CounterInput {
 
 function counter({ workload, meter, seen, code }: CounterInput): Series {
   const field = code === '200' ? 'served' : 'refused';
-  const before = code === '200' ? meter.servedBefore : meter.refusedBefore;
-  function valueIn({ tiers }: Scrape): number {
-    return (tiers.get(workload.key)?.sites.get(meter.site)?.[field] ?? before) - before;
+  const before = code === '200' ? 'servedBefore' : 'refusedBefore';
+  function valueIn({ at, tiers }: Scrape): number {
+    const groups = tiers.get(workload.key)?.groups;
+    const { group, [before]: start } = spellAt(meter, at);
+    return (groups?.get(group)?.[field] ?? start) - start;
   }
   return {
     labels: { __name__: 'http_requests_total', ...podLabels(workload, meter), code },
     samples: (after, upTo) => sampled(meter, seen.within(after, upTo), valueIn),
     endedBy: endOf(meter, seen),
   };
+}
+
+/** What a pod counted by when it was scraped; at the very moment of a change either one shows the same. */
+function spellAt({ spell, earlier }: PodMeter, at: Millis): Spell {
+  if (at > spell.from || earlier.length === 0) return spell;
+  return earlier.findLast(({ from }) => at > from) ?? earlier[0] ?? spell;
 }
 
 /** The scrapes that found the pod. Plain loops: this runs for every pod at every question. */

@@ -1,19 +1,19 @@
 /** Scrapes every target at the same instant, and keeps what the last hour's scrapes saw. */
-import type { SiteName } from '../../model/policy.ts';
 import { MINUTE, type Millis } from '../../model/units.ts';
 import { RANGE_MAX } from '../promql/selector.ts';
 import type { SimWorkload } from '../world/entities.ts';
+import type { PodGroup } from '../world/pod-group.ts';
 import type { Tier, World } from '../world/world.ts';
 
-export interface SiteScrape {
+export interface GroupScrape {
   readonly served: number;
   readonly refused: number;
 }
 
 export interface TierScrape {
   readonly offered: number;
-  /** Counters of a pod that has been ready since the beginning, by site. */
-  readonly sites: ReadonlyMap<SiteName, SiteScrape>;
+  /** Counters of a pod that has been in its group since the beginning. */
+  readonly groups: ReadonlyMap<PodGroup, GroupScrape>;
 }
 
 export interface Scrape {
@@ -77,11 +77,10 @@ export function startScraping(world: World): Scrapes {
 
 function scrapeTier({ meter }: Tier, at: Millis): TierScrape {
   meter.settle(at);
-  const sites = new Map<SiteName, SiteScrape>();
-  for (const [site, { servedPerPod, refusedPerPod }] of meter.sites) {
-    sites.set(site, { served: servedPerPod, refused: refusedPerPod });
-  }
-  return { offered: meter.offered, sites };
+  const groups = new Map<PodGroup, GroupScrape>();
+  for (const group of meter.groups.values())
+    groups.set(group, { served: group.servedPerPod, refused: group.refusedPerPod });
+  return { offered: meter.offered, groups };
 }
 
 function forgetOld(workload: SimWorkload, before: Millis): void {

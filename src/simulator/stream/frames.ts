@@ -72,7 +72,7 @@ function nameOf({ name }: { readonly name: string }): string {
 
 function readyIn({ meter }: Tier, clouds: ReadonlySet<string>): number {
   let ready = 0;
-  for (const [site, pods] of meter.sites) if (clouds.has(site)) ready += pods.ready;
+  for (const group of meter.groups.values()) if (clouds.has(group.site)) ready += group.ready;
   return ready;
 }
 

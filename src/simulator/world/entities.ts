@@ -5,6 +5,7 @@
 import type { PoolName, SiteName } from '../../model/policy.ts';
 import type { Millis, Resources } from '../../model/units.ts';
 import type { WorkloadTruth } from '../scenario.ts';
+import type { PodGroup } from './pod-group.ts';
 
 export interface SimNode {
   readonly name: string;
@@ -48,9 +49,19 @@ export interface PodMeter {
   readonly node: string;
   readonly site: SiteName;
   readonly from: Millis;
+  /** What it counts by now. */
+  spell: Spell;
+  /** What it counted by before, oldest first. */
+  readonly earlier: Spell[];
+  until: Millis | undefined;
+}
+
+/** A time in which a pod counted as one of a group: its own counter is the group's less what was before. */
+export interface Spell {
+  readonly group: PodGroup;
+  readonly from: Millis;
   readonly servedBefore: number;
   readonly refusedBefore: number;
-  until: Millis | undefined;
 }
 
 export interface SimWorkload {

@@ -14,6 +14,25 @@ export interface TierLoad {
   /** rps that ready pods could serve at the step's end. */
   readonly capacity: number;
   readonly readyPods: number;
+  /** Where the others went; undefined: what was not served is lost. */
+  readonly door?: DoorLoad | undefined;
+}
+
+/** Requests within the step, but for `queued`. What was offered is served, lost, refused, blocked, or waits. */
+export interface DoorLoad {
+  readonly lost: number;
+  /** Above the admission limit. */
+  readonly refused: number;
+  /** Programs that the gateway turned away. */
+  readonly blocked: number;
+  /** Waiting at the step's end. */
+  readonly queued: number;
+  /** Of the offered, those that had failed before. */
+  readonly retried: number;
+  /** Of the offered, those of programs. */
+  readonly bots: number;
+  /** Of the lost, those on a line or before it. */
+  readonly onLine: number;
 }
 
 /** What a request that changes something is about. */

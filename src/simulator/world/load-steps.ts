@@ -1,44 +1,72 @@
 /** Moves the load on, step by step, and reports each step of the rehearsal, not of the warm-up, to the journal. */
 import type { Micros } from '../../model/units.ts';
+import { startBalancing } from './balancing.ts';
 import { billOf } from './bill.ts';
 import { isCloud } from './entities.ts';
-import type { TierLoad } from './journal.ts';
+import type { DoorLoad, TierLoad } from './journal.ts';
+import { createLoadFlows, type LoadFlows } from './load-flows.ts';
 import type { Tier, World } from './world.ts';
 
 /** Offers the first step's load and books every later step until the scenario's end. */
 export function startLoad(world: World): void {
   const before = new Map<string, Totals>();
-  for (const tier of world.tiers.values()) {
-    before.set(tier.workload.key, { offered: 0, served: 0 });
-    offerNext(world, tier);
-  }
-  scheduleStep(world, before);
+  for (const tier of world.tiers.values()) before.set(tier.workload.key, totalsOf(tier));
+  const stepping: Stepping = {
+    world,
+    before,
+    flows: createLoadFlows(world),
+    balance: startBalancing(world),
+  };
+  offerNext(stepping);
+  scheduleStep(stepping);
 }
 
+interface Stepping {
+  readonly world: World;
+  readonly before: Map<string, Totals>;
+  readonly flows: LoadFlows | undefined;
+  /** Moves pods whose share of the load has changed. */
+  readonly balance: (() => void) | undefined;
+}
+
+/** Requests since the beginning. */
 interface Totals {
-  offered: number;
-  served: number;
+  readonly offered: number;
+  readonly served: number;
+  readonly queued: number;
+  readonly refused: number;
+  readonly blocked: number;
+  readonly bots: number;
+  readonly onLine: number;
 }
 
-function scheduleStep(world: World, before: Map<string, Totals>): void {
-  const { clock, scenario } = world;
+function scheduleStep(stepping: Stepping): void {
+  const { clock, scenario } = stepping.world;
   const due = clock.now() + scenario.step;
   if (due > scenario.to) return;
   clock.at(due, () => {
-    finishStep(world, before, due > scenario.from);
-    for (const tier of world.tiers.values()) offerNext(world, tier);
-    scheduleStep(world, before);
+    finishStep(stepping, due > scenario.from);
+    stepping.balance?.();
+    offerNext(stepping);
+    scheduleStep(stepping);
   });
 }
 
-function offerNext({ clock }: World, { meter, traffic }: Tier): void {
-  meter.offer(traffic.offered(clock.now()), clock.now());
+function offerNext({ world, flows }: Stepping): void {
+  const { clock, tiers } = world;
+  if (flows !== undefined) {
+    flows.offer(clock.now());
+    return;
+  }
+  for (const { meter, traffic } of tiers.values())
+    meter.offer(traffic.offered(clock.now()), clock.now());
 }
 
-function finishStep(world: World, before: Map<string, Totals>, counts: boolean): void {
+function finishStep(stepping: Stepping, counts: boolean): void {
+  const { world } = stepping;
   const { clock, scenario, journal } = world;
   const tiers: TierLoad[] = [];
-  for (const tier of world.tiers.values()) tiers.push(loadOf(tier, clock.now(), before));
+  for (const tier of world.tiers.values()) tiers.push(loadOf(stepping, tier));
   if (!counts) return;
   let instances = 0;
   for (const group of world.cloud.values()) instances += group.instances.size;
@@ -53,20 +81,48 @@ function finishStep(world: World, before: Map<string, Totals>, counts: boolean):
   });
 }
 
-function loadOf({ workload, meter }: Tier, now: number, before: Map<string, Totals>): TierLoad {
-  meter.settle(now);
-  const last = before.get(workload.key) ?? { offered: 0, served: 0 };
-  const { offered, served } = meter;
+function loadOf({ world, before, flows }: Stepping, tier: Tier): TierLoad {
+  const { workload, meter } = tier;
+  meter.settle(world.clock.now());
+  const last = before.get(workload.key) ?? totalsOf(tier);
+  const now = totalsOf(tier);
+  before.set(workload.key, now);
   const load = {
     workload: workload.key,
-    offered: offered - last.offered,
-    served: served - last.served,
+    offered: now.offered - last.offered,
+    served: now.served - last.served,
     capacity: meter.capacity,
     readyPods: meter.readyPods,
   };
-  last.offered = offered;
-  last.served = served;
-  return load;
+  if (flows === undefined) return load;
+  return { ...load, door: doorLoad({ now, last, retried: flows.retried(workload.key) }) };
+}
+
+interface Step {
+  readonly now: Totals;
+  readonly last: Totals;
+  readonly retried: number;
+}
+
+function doorLoad({ now, last, retried }: Step): DoorLoad {
+  const refused = now.refused - last.refused;
+  const blocked = now.blocked - last.blocked;
+  const unserved = now.offered - last.offered - (now.served - last.served);
+  return {
+    lost: Math.max(0, unserved - refused - blocked - (now.queued - last.queued)),
+    refused,
+    blocked,
+    queued: now.queued,
+    retried,
+    bots: now.bots - last.bots,
+    onLine: now.onLine - last.onLine,
+  };
+}
+
+function totalsOf({ meter }: Tier): Totals {
+  const { refused, blocked, bots, onLine, severed } = meter.losses;
+  const { offered, served, queued } = meter;
+  return { offered, served, queued, refused, blocked, bots, onLine: onLine + severed };
 }
 
 function readyCloudNodes({ nodes }: World): number {

@@ -7,15 +7,20 @@ import type { LoadMeter } from './meter.ts';
 export function startServing(pod: SimPod, meter: LoadMeter, now: Millis): boolean {
   if (pod.terminating || pod.node === undefined) return false;
   const { name: node, site } = pod.node;
-  const { servedPerPod, refusedPerPod } = meter.podReady(site, now);
+  const group = meter.podReady(site, now);
   pod.readyAt = now;
   pod.meter = {
     pod: pod.name,
     node,
     site,
     from: now,
-    servedBefore: servedPerPod,
-    refusedBefore: refusedPerPod,
+    spell: {
+      group,
+      from: now,
+      servedBefore: group.servedPerPod,
+      refusedBefore: group.refusedPerPod,
+    },
+    earlier: [],
     until: undefined,
   };
   pod.workload.meters.add(pod.meter);
@@ -29,8 +34,10 @@ export function startServing(pod: SimPod, meter: LoadMeter, now: Millis): boolea
 /** Does nothing for a pod that did not serve. */
 export function stopServing(pod: SimPod, meter: LoadMeter, now: Millis): void {
   if (pod.readyAt === undefined || pod.node === undefined) return;
-  meter.podGone(pod.node.site, now);
-  if (pod.meter !== undefined) pod.meter.until = now;
+  if (pod.meter !== undefined) {
+    meter.podGone(pod.meter.spell.group, now);
+    pod.meter.until = now;
+  }
   pod.workload.metersVersion += 1;
   pod.readyAt = undefined;
   pod.workload.ready -= 1;

@@ -6,9 +6,11 @@ import { DAY, type Millis } from '../../model/units.ts';
 import type { VirtualClock } from '../clock.ts';
 import type { ScheduledFault } from '../faults/fault.ts';
 import { createFaults, type Faults } from '../faults/faults.ts';
+import { createLines, type Lines } from '../lines/lines.ts';
 import type { Randomness } from '../random.ts';
 import { type Scenario, workloadKey } from '../scenario.ts';
 import { createTraffic, type Traffic } from '../traffic/traffic.ts';
+import { drawTruth } from '../truth/draw.ts';
 import { createCloud } from './cloud.ts';
 import type { SimWorkload } from './entities.ts';
 import { createJournal, type Journal } from './journal.ts';
@@ -40,6 +42,7 @@ export interface World {
   readonly cloud: ReadonlyMap<string, NodeGroup>;
   /** By `namespace/name`, in the scenario's order. */
   readonly tiers: ReadonlyMap<string, Tier>;
+  readonly lines: Lines;
   /** Tells the scheduler that a pod may fit now where it did not. */
   makesRoom(): void;
 }
@@ -54,16 +57,18 @@ export interface WorldInput {
 
 /** A world without pods: `populate` brings in those that run from the beginning. */
 export function createWorld({
-  scenario,
+  scenario: written,
   clock,
   randomness,
   faults: more = [],
 }: WorldInput): World & { readonly scheduler: Scheduler } {
+  const scenario = drawTruth(written, randomness);
   const journal = createJournal();
   const schedule = [...scenario.faults, ...more];
   const faults = createFaults({ clock, randomness, journal, schedule });
   const nodes = createNodes();
   const tiers = createTiers({ scenario, clock, randomness });
+  const lines = createLines({ truths: scenario.lines ?? [], start: clock.now(), faults });
   const makesRoom = (): void => scheduler.wake();
   const pods = createPods({
     clock,
@@ -109,6 +114,7 @@ export function createWorld({
     replicaSets,
     cloud,
     tiers,
+    lines,
     makesRoom,
     scheduler,
   };

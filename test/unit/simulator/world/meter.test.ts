@@ -42,15 +42,14 @@ describe('load meter', () => {
 
     // Each pod gets 80: home serves 80, the cloud 50 and refuses 30.
     expect(meter.served).toBe(130);
-    expect(meter.sites.get('cloud')?.refusedPerPod).toBe(30);
-    expect(meter.sites.get('home')?.refusedPerPod).toBe(0);
+    expect(meter.groups.get('cloud')?.refusedPerPod).toBe(30);
+    expect(meter.groups.get('home')?.refusedPerPod).toBe(0);
     expect(meter.capacity).toBe(150);
   });
 
   it('serves nothing without a ready pod', () => {
     const meter = createLoadMeter(workload(), START);
-    meter.podReady('home', START);
-    meter.podGone('home', START);
+    meter.podGone(meter.podReady('home', START), START);
     meter.offer(10, START);
     meter.settle(START + SECOND);
     expect([meter.offered, meter.served, meter.readyPods]).toEqual([10, 0, 0]);

@@ -1,0 +1,154 @@
+/**
+ * Uneven load on pods: new ones warm up to their share, kept connections favour some, and neighbours slow each other
+ * on a node that is really used up. Moves pods among the groups of their meter; changes no load.
+ */
+import type { Millis, Ratio, Rps } from '../../model/units.ts';
+import { SECOND } from '../../model/units.ts';
+import type { BalancingTruth } from '../traffic/door.ts';
+import type { PodMeter, SimNode } from './entities.ts';
+import { groupKey, type PodShare, USUAL_SHARE } from './pod-group.ts';
+import type { Tier, World } from './world.ts';
+
+/** A share rises in so many stages: their middles, so that the mean over the ramp is a half. */
+const RAMP_STAGES = 4;
+/** Kept connections come in as many classes, from the least to the most favoured. */
+const FAVOURS: readonly Ratio[] = [-1, -1 / 3, 1 / 3, 1];
+/** Slower pods are told apart in steps of this. */
+const PACE_STEP: Ratio = 0.05;
+const PACE_MIN: Ratio = 0.2;
+
+/** Call it at each step. Undefined: all pods are alike. */
+export function startBalancing(world: World): (() => void) | undefined {
+  const { scenario, tiers, clock, journal } = world;
+  const neighbours = scenario.truth?.neighbours === true;
+  const uneven = [...tiers.values()].filter(
+    ({ workload }) => workload.truth.balancing !== undefined,
+  );
+  if (!neighbours && uneven.length === 0) return undefined;
+  const weightOf = createWeights(world);
+  const loads = createLoadWatch();
+
+  function placeNewest(key: string): void {
+    const tier = tiers.get(key);
+    const meter = tier && [...tier.workload.meters].at(-1);
+    if (tier === undefined || meter === undefined) return;
+    regroup({ tier, meter, share: { ...USUAL_SHARE, weight: weightOf(tier, meter) } }, clock.now());
+  }
+
+  function placeAll(tier: Tier, paces: ReadonlyMap<string, Ratio>): void {
+    for (const meter of tier.workload.meters) {
+      if (meter.until !== undefined) continue;
+      const share = { weight: weightOf(tier, meter), pace: paces.get(meter.node) ?? 1 };
+      regroup({ tier, meter, share }, clock.now());
+    }
+  }
+
+  // Who is Ready just now begins with its own share.
+  journal.listen((event) => {
+    if (event.kind === 'pod-ready') placeNewest(event.workload);
+  });
+
+  return () => {
+    const paces = neighbours ? pacesOf(world, loads(world)) : new Map<string, Ratio>();
+    for (const tier of neighbours ? tiers.values() : uneven) placeAll(tier, paces);
+  };
+}
+
+interface Regrouping {
+  readonly tier: Tier;
+  readonly meter: PodMeter;
+  readonly share: PodShare;
+}
+
+/** The pod's own counters go on where they stand. */
+function regroup({ tier, meter, share }: Regrouping, now: Millis): void {
+  const { group, servedBefore, refusedBefore } = meter.spell;
+  if (group.key === groupKey(meter.site, share)) return;
+  tier.meter.podGone(group, now);
+  const next = tier.meter.podReady(meter.site, now, share);
+  meter.earlier.push(meter.spell);
+  meter.spell = {
+    group: next,
+    from: now,
+    servedBefore: next.servedPerPod - (group.servedPerPod - servedBefore),
+    refusedBefore: next.refusedPerPod - (group.refusedPerPod - refusedBefore),
+  };
+}
+
+function createWeights({ randomness, clock }: World): (tier: Tier, meter: PodMeter) => Ratio {
+  const begun = clock.now();
+  const favours = new WeakMap<PodMeter, Ratio>();
+
+  function favourOf(meter: PodMeter): Ratio {
+    const drawn = randomness.stream(`balancing/${meter.pod}`).next();
+    const favour = favours.get(meter) ?? FAVOURS[Math.floor(drawn * FAVOURS.length)] ?? 0;
+    favours.set(meter, favour);
+    return favour;
+  }
+
+  return ({ workload }, meter) => {
+    const { balancing } = workload.truth;
+    if (balancing === undefined) return 1;
+    const skewed = balancing.skew === 0 ? 1 : 1 + balancing.skew * favourOf(meter);
+    // Whoever was there from the beginning is warm.
+    return meter.from <= begun ? skewed : skewed * warmth(balancing, clock.now() - meter.from);
+  };
+}
+
+function warmth({ ramp }: BalancingTruth, age: Millis): Ratio {
+  if (age >= ramp) return 1;
+  return (Math.floor((age / ramp) * RAMP_STAGES) + 0.5) / RAMP_STAGES;
+}
+
+/** How much of what their pods could serve was asked of tiers since the last look. */
+function createLoadWatch(): (world: World) => ReadonlyMap<string, Ratio> {
+  const before = new Map<string, number>();
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return ({ tiers, clock }) => {
+    const seconds = (clock.now() - lookedAt) / SECOND;
+    lookedAt = clock.now();
+    const loads = new Map<string, Ratio>();
+    for (const [key, { meter }] of tiers) {
+      const asked = (meter.offered - (before.get(key) ?? meter.offered)) / seconds;
+      const usual = usualCapacity(meter.groups.values());
+      loads.set(key, usual > 0 ? Math.min(1, asked / usual) : 0);
+      before.set(key, meter.offered);
+    }
+    return loads;
+  };
+}
+
+/** What the pods could serve if their nodes let them. */
+function usualCapacity(
+  groups: Iterable<{ readonly ready: number; readonly unitCapacity: Rps; readonly pace: Ratio }>,
+): Rps {
+  let sum = 0;
+  for (const { ready, unitCapacity, pace } of groups) sum += (ready * unitCapacity) / pace;
+  return sum;
+}
+
+/** By node; only those that slow their pods. */
+function pacesOf(world: World, loads: ReadonlyMap<string, Ratio>): ReadonlyMap<string, Ratio> {
+  const paces = new Map<string, Ratio>();
+  for (const node of world.nodes.all.values()) {
+    const usage = realUsage(node, loads);
+    if (usage <= 1) continue;
+    const pace = Math.max(PACE_MIN, Math.floor(1 / usage / PACE_STEP) * PACE_STEP);
+    paces.set(node.name, Math.round(pace * 100) / 100);
+  }
+  return paces;
+}
+
+/** CPU its pods ask for at their present load, as a share of what the node has. */
+function realUsage(
+  { pods, daemons, allocatable }: SimNode,
+  loads: ReadonlyMap<string, Ratio>,
+): Ratio {
+  let used = daemons.cpu;
+  for (const { readyAt, workload } of pods) {
+    if (readyAt === undefined) continue;
+    const { perPod, usage = 1 } = workload.truth;
+    used += perPod.cpu * usage * (loads.get(workload.key) ?? 0);
+  }
+  return used / allocatable.cpu;
+}

@@ -1,0 +1,54 @@
+/** The groups that a workload's pods stand in, made when their first pod comes. Counts nothing itself. */
+import type { SiteName } from '../../model/policy.ts';
+import type { Ratio, Rps } from '../../model/units.ts';
+import type { WorkloadTruth } from '../scenario.ts';
+import { groupKey, type PodGroup, type PodShare } from './pod-group.ts';
+
+export interface PodGroups {
+  /** In the order of their first pods. */
+  readonly all: ReadonlyMap<string, PodGroup>;
+  readonly ready: number;
+  readonly capacity: Rps;
+  of(site: SiteName, share: PodShare): PodGroup;
+  /** Share of the load that is sent to pods of `site`. */
+  shareOf(site: SiteName): Ratio;
+}
+
+export function createPodGroups(truth: WorkloadTruth): PodGroups {
+  const all = new Map<string, PodGroup>();
+
+  function of(site: SiteName, share: PodShare): PodGroup {
+    const key = groupKey(site, share);
+    const known = all.get(key);
+    if (known !== undefined) return known;
+    const usual = truth.unitCapacityAt.get(site) ?? truth.unitCapacity;
+    const counters = { ready: 0, servedPerPod: 0, refusedPerPod: 0, served: 0 };
+    const made = { key, site, ...share, unitCapacity: usual * share.pace, ...counters };
+    all.set(key, made);
+    return made;
+  }
+
+  return {
+    all,
+    of,
+    get ready() {
+      let ready = 0;
+      for (const group of all.values()) ready += group.ready;
+      return ready;
+    },
+    get capacity() {
+      let sum = 0;
+      for (const { ready, unitCapacity } of all.values()) sum += ready * unitCapacity;
+      return sum;
+    },
+    shareOf(site) {
+      let there = 0;
+      let everywhere = 0;
+      for (const group of all.values()) {
+        everywhere += group.ready * group.weight;
+        if (group.site === site) there += group.ready * group.weight;
+      }
+      return everywhere === 0 ? 0 : there / everywhere;
+    },
+  };
+}
