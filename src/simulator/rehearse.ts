@@ -7,7 +7,7 @@ import type { PolicyDocument } from '../policy/document.ts';
 import type { Cycle } from '../ports/recorder.ts';
 import { startCheckers } from './checkers/all.ts';
 import { createSaid, type Said } from './checkers/said.ts';
-import type { Violation } from './checkers/violation.ts';
+import type { InvariantId, Violation } from './checkers/violation.ts';
 import { createVirtualClock } from './clock.ts';
 import { type ControllerPorts, createControllerPorts, settingsOf } from './controller-ports.ts';
 import type { Episode } from './episode.ts';
@@ -67,6 +67,8 @@ export interface Rehearsal {
   readonly episodes: readonly Episode[];
   readonly verdicts: readonly Verdict[];
   readonly violations: readonly Violation[];
+  /** Of the invariants that are judged only after the faults, those that were. */
+  readonly asked: readonly InvariantId[];
   /** How often each fault took effect. */
   readonly fired: ReadonlyMap<FaultId, number>;
   /** Warnings and errors of the controller's log, by message. */
@@ -126,6 +128,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     episodes: timeline.finish(),
     verdicts: judge(input.expectations, { measurements, totals, cloudBinds: counts.cloudBinds }),
     violations: checkers.finish(),
+    asked: checkers.asked(),
     fired: world.faults.fired,
     complaints: control.log.counts,
   };

@@ -137,12 +137,21 @@ export const CHECKERS: readonly NamedChecker[] = [
 /** Longer than any step of giving back; a calm shorter than this has not been asked. */
 const SETTLED_WITHIN = 60 * MINUTE;
 
-/** Starts them all; what they found, in order of time, when the run is over. */
-export function startCheckers(evidence: Evidence): Checker {
-  const started = CHECKERS.flatMap(({ start }) => start?.(evidence) ?? []);
+export interface StartedCheckers {
+  /** What they found, in order of time. Called once, when the run is over. */
+  finish(): readonly Violation[];
+  /** Of those that are judged only after the faults, which were; after `finish`. */
+  asked(): readonly InvariantId[];
+}
+
+export function startCheckers(evidence: Evidence): StartedCheckers {
+  const started = CHECKERS.flatMap(({ invariant, start }) =>
+    start === undefined ? [] : [{ invariant, checker: start(evidence) }],
+  );
   return {
-    finish(): readonly Violation[] {
-      return started.flatMap((checker) => checker.finish()).toSorted((a, b) => a.at - b.at);
-    },
+    finish: () =>
+      started.flatMap(({ checker }) => checker.finish()).toSorted((a, b) => a.at - b.at),
+    asked: () =>
+      started.filter(({ checker }) => checker.asked?.() === true).map(({ invariant }) => invariant),
   };
 }

@@ -7,8 +7,8 @@ import type { Evidence } from './evidence.ts';
 export interface Healing {
   /** The longest of this run's draws after the faults: machine made to Ready, pod bound to serving. */
   slowest(): Millis;
-  /** Waits the controller rightly keeps after what went wrong before. */
-  waits(): Millis;
+  /** When the faults are over and so is every wait that they rightly leave behind. */
+  clearAt(): Millis;
 }
 
 /** Refusals are left alone for up to half an hour; refusals longer ago than three hours are forgotten. */
@@ -68,7 +68,8 @@ export function startHealing({
 
   return {
     slowest: () => boot + start,
-    waits: () =>
+    clearAt: () =>
+      healedAt +
       (recent(REFUSED) ? BACK_OFF_MAX : 0) +
       (recent(UNKNOWN) ? settings.joinTimeout + settings.listLag : 0) +
       (recent(LOST) ? settings.joinTimeout : 0),

@@ -39,7 +39,7 @@ export function checkConverge(
     }
   }
 
-  const quietSince = (): Millis => Math.max(healedAt, calm.since());
+  const quietSince = (): Millis => Math.max(healing.clearAt(), calm.since());
 
   /** No pool that would take the tier's pods may grow: there is no capacity to converge to. */
   function isFull({ tier }: Need): boolean {
@@ -61,12 +61,12 @@ export function checkConverge(
 
   world.journal.listen((event) => {
     if (event.kind !== 'load' || event.at < healedAt) return;
-    const due = quietSince() + healing.slowest() + healing.waits() + MINUTE + 2 * settings.tick;
+    const due = quietSince() + healing.slowest() + MINUTE + 2 * settings.tick;
     if (event.at < due || event.at - lastLook < MINUTE) return;
     lastLook = event.at;
     look(event);
   });
-  return { finish: () => findings.all };
+  return { finish: () => findings.all, asked: () => lastLook > Number.NEGATIVE_INFINITY };
 }
 
 function objectionTo({ tier, replicas }: Need): string | undefined {

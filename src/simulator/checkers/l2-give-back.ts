@@ -29,6 +29,7 @@ export function checkGiveBack(
   const calm = startCalm(world);
   const healing = startHealing(evidence);
   let holds: readonly Hold[] = [];
+  let asked = false;
   /** When giving back must be over, worked out once for each calm. */
   let due: { readonly since: Millis; readonly at: Millis } | undefined;
 
@@ -70,9 +71,10 @@ export function checkGiveBack(
   }
 
   function judge(event: LoadEvent): void {
+    if (!fitsAtHome(world, needed(event), policiesAt(event.at))) return;
+    asked = true;
     const [first] = left().filter((id) => !isExplained(id));
     if (first === undefined) return;
-    if (!fitsAtHome(world, needed(event), policiesAt(event.at))) return;
     findings.add(event.at, `${left().length} machines are left, and nothing says why ${first} is`);
   }
 
@@ -85,12 +87,12 @@ export function checkGiveBack(
 
   world.journal.listen((event) => {
     if (event.kind !== 'load' || event.at < healedAt) return;
-    const since = Math.max(healedAt, calm.since());
+    const since = Math.max(healing.clearAt(), calm.since());
     if (due?.since !== since) due = { since, at: begin(event, since) };
-    if (findings.all.length > 0 || event.at < due.at + healing.slowest() + healing.waits()) return;
+    if (findings.all.length > 0 || event.at < due.at + healing.slowest()) return;
     judge(event);
   });
-  return { finish: () => findings.all };
+  return { finish: () => findings.all, asked: () => asked };
 }
 
 /** A promotion keeps its floor until hold and tail are over, and forbids giving back in its freeze. */

@@ -18,7 +18,7 @@ export interface SettleEvidence extends Pick<Evidence, 'world' | 'settings' | 'h
 }
 
 export function checkSettle(evidence: SettleEvidence): Checker {
-  const { world, settings, healedAt, within } = evidence;
+  const { world, settings, within } = evidence;
   const findings = createFindings('L4');
   const calm = startCalm(world);
   const healing = startHealing(evidence);
@@ -32,11 +32,16 @@ export function checkSettle(evidence: SettleEvidence): Checker {
       message: `${request.label} ${subjectOf(request)} in the last ten cycles`,
     });
   });
+  // Noise is a change at every step, and a world that is not calm for long enough has not been asked.
+  function asked(): boolean {
+    const since = Math.max(healing.clearAt(), calm.since()) + healing.slowest();
+    return world.scenario.noise === 0 && since + within <= from;
+  }
+
   return {
+    asked,
     finish() {
-      const since = Math.max(healedAt, calm.since()) + healing.slowest() + healing.waits();
-      // Noise is a change at every step, and a world that is not calm for long enough has not been asked.
-      if (world.scenario.noise > 0 || since + within > from) return [];
+      if (!asked()) return [];
       for (const { at, message } of written) findings.add(at, message);
       return findings.all;
     },

@@ -14,4 +14,6 @@ export interface Violation {
 export interface Checker {
   /** Everything found, in order of time. Called once, after the end. */
   finish(): readonly Violation[];
+  /** For what is judged only after the faults: whether it was. Called after `finish`. */
+  asked?(): boolean;
 }
