@@ -11,6 +11,7 @@ import { loadFlaws, readScenarioLoad, readWorkloadLoad } from './load-reader.ts'
 import { readHabits } from './provider-schema.ts';
 import { readSimulatorDocument } from './read-document.ts';
 import { readTrafficPart, type TrafficContext } from './traffic-reader.ts';
+import { readWorkloadHabits } from './workload-schema.ts';
 
 export interface ScenarioText {
   readonly text: string;
@@ -64,6 +65,7 @@ function build({ name, spec, fileText, flaws }: Building): Scenario {
       })),
     })),
     workloads,
+    registries: new Map(spec.registries.map((site) => [site.name, site.bandwidth])),
     faults: spec.faults.map((fault) => scheduledFault(fault, spec.timeZone)),
     pools: spec.pools.map((pool) => ({
       nodeGroup: pool.name,
@@ -105,6 +107,10 @@ function buildWorkload({ workload, path, context, flaws }: WorkloadBuilding): Wo
     unitCapacityAt: new Map(workload.perSite.map((site) => [site.name, site.unitCapacity])),
     podReady: workload.podReady,
     grace: workload.grace,
+    habits: readWorkloadHabits(
+      workload,
+      (moment) => resolveMoment(moment, context.timeZone, 'start').ms,
+    ),
     traffic,
     ...readWorkloadLoad(workload),
   };

@@ -42,7 +42,7 @@ export function createSimulatedCluster(world: World): Cluster {
       soon(() => {
         podOf(world, pod).deletionCost = cost;
       }),
-    evict: (pod) => soon(() => evict(world, podOf(world, pod))),
+    evict: (pod) => soon(() => world.pods.evict(podOf(world, pod))),
   };
 
   function viewOf(targets: readonly TierTarget[]): ClusterView {
@@ -122,11 +122,6 @@ function podOf(world: World, { name, uid }: PodRef): SimPod {
     }
   }
   throw new PortError('gone', `there is no pod ${name}`);
-}
-
-function evict(world: World, pod: SimPod): 'evicted' {
-  world.pods.remove(pod, 'after-grace');
-  return 'evicted';
 }
 
 function podRef(pod: SimPod, tierOfWorkload: (key: string) => string | undefined): PodRef {

@@ -67,7 +67,7 @@ function viewOf(node: SimNode, tiers: ReadonlyMap<string, TierId>): NodeView {
     name: node.name,
     uid: node.uid,
     providerId: node.providerId,
-    site: node.site,
+    site: node.labelled ? node.site : undefined,
     pool: node.pool,
     burstClass: node.burstClass,
     ready: node.ready,
@@ -110,6 +110,6 @@ function countPods(node: SimNode, tiers: ReadonlyMap<string, TierId>): PodCounts
 
 function leavingRequests(node: SimNode): Resources {
   let sum = NOTHING;
-  for (const pod of node.pods) if (pod.terminating) sum = plus(sum, pod.workload.truth.perPod);
+  for (const pod of node.pods) if (pod.terminating) sum = plus(sum, pod.request);
   return sum;
 }

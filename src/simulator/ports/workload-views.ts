@@ -34,18 +34,18 @@ export function createWorkloadViews(world: World): WorkloadViews {
 }
 
 function viewOf(workload: SimWorkload, sealed: boolean): WorkloadView {
-  const { truth } = workload;
+  const { truth, habits } = workload;
   return {
     uid: workload.uid,
     resourceVersion: String(workload.version),
     replicas: workload.replicas,
     readyReplicas: workload.ready,
     pending: workload.pending,
-    perPod: truth.perPod,
+    perPod: workload.perPod,
     sealed,
     markedBurstable: truth.burstable,
     tolerates: truth.tolerates,
-    unmodelled: [],
-    rollingOut: false,
+    unmodelled: habits.apart ? ['required pod anti-affinity'] : [],
+    rollingOut: workload.rollout !== undefined,
   };
 }

@@ -8,6 +8,7 @@ import type { Faults } from '../faults/faults.ts';
 import type { Randomness } from '../random.ts';
 import type { PoolTruth, Scenario } from '../scenario.ts';
 import { touchNode } from './entities.ts';
+import { joinBare } from './join-bare.ts';
 import type { Journal } from './journal.ts';
 import type { Nodes } from './nodes.ts';
 import type { Pods } from './pods.ts';
@@ -30,9 +31,21 @@ export interface CloudInput {
 }
 
 export function createCloud(input: CloudInput): ReadonlyMap<string, NodeGroup> {
-  const { clock, journal, nodes, pods, onRoom } = input;
+  const { clock, faults, journal, nodes, pods, onRoom } = input;
+  const groups = new Map<string, NodeGroup>();
 
   function join(truth: PoolTruth, id: string, sick: boolean): void {
+    const cut = faults.on('W3', truth.site);
+    // Nobody hears a kubelet behind the partition; it tries until somebody does.
+    if (cut !== undefined && cut.subject !== truth.nodeGroup) {
+      clock.at(cut.until, () => {
+        if (groups.get(truth.nodeGroup)?.instances.get(id)?.state === 'running')
+          join(truth, id, sick);
+      });
+    } else register(truth, id, sick);
+  }
+
+  function register(truth: PoolTruth, id: string, sick: boolean): void {
     const node = nodes.add({
       name: nodeNameOf(id),
       providerId: id,
@@ -43,6 +56,7 @@ export function createCloud(input: CloudInput): ReadonlyMap<string, NodeGroup> {
       daemons: input.scenario.daemons,
     });
     const pool = truth.nodeGroup;
+    joinBare({ ...input, node, nodeGroup: pool });
     journal.emit({ kind: 'instance', at: clock.now(), pool, id, state: 'joined' });
     if (sick) return;
     clock.at(clock.now() + JOIN_TO_READY, () => {
@@ -56,6 +70,7 @@ export function createCloud(input: CloudInput): ReadonlyMap<string, NodeGroup> {
   function stop(id: string): void {
     const node = nodes.all.get(nodeNameOf(id));
     if (node === undefined) return;
+    node.stopping = true;
     nodes.setReady(node, false);
     for (const pod of [...node.pods]) pods.remove(pod, 'now');
   }
@@ -75,7 +90,6 @@ export function createCloud(input: CloudInput): ReadonlyMap<string, NodeGroup> {
     touchNode(node);
   }
 
-  const groups = new Map<string, NodeGroup>();
   for (const truth of input.scenario.pools) {
     const group = createNodeGroup({ ...input, truth, onBoot: join, onEnding: stop, onGone: leave });
     groups.set(truth.nodeGroup, group);

@@ -3,17 +3,21 @@
  * of this folder. `version` goes up with each change, so that views are rebuilt only when something did.
  */
 import type { PoolName, SiteName } from '../../model/policy.ts';
-import type { Millis, Resources } from '../../model/units.ts';
+import type { Millis, Ratio, Resources } from '../../model/units.ts';
 import type { WorkloadTruth } from '../scenario.ts';
-import type { PodGroup } from './pod-group.ts';
+import type { Rollout, WorkloadHabits } from '../workload-habits.ts';
 
 export interface SimNode {
   readonly name: string;
   readonly uid: string;
   readonly providerId: string;
   readonly site: SiteName;
-  /** Value of the burst taint; undefined on nodes at home. */
-  readonly burstClass: string | undefined;
+  /** A machine of a provider, whatever its labels say. */
+  readonly cloud: boolean;
+  /** Value of the burst taint; undefined on nodes at home, and while a template is late with it. */
+  burstClass: string | undefined;
+  /** It carries the label of its site. */
+  labelled: boolean;
   readonly createdAt: Millis;
   readonly allocatable: Resources;
   readonly daemons: Resources;
@@ -21,6 +25,10 @@ export interface SimNode {
   /** Requests of everything bound here, DaemonSets included. */
   used: Resources;
   ready: boolean;
+  /** Silent: its pods live and nobody hears of them. Dead: they serve nothing either. */
+  kubelet: 'live' | 'silent' | 'dead';
+  /** Its machine is ending. */
+  stopping: boolean;
   cordoned: boolean;
   drainingSince: Millis | undefined;
   /** The controller's mark. */
@@ -33,9 +41,18 @@ export interface SimPod {
   readonly uid: string;
   readonly workload: SimWorkload;
   readonly createdAt: Millis;
+  /** What it asks for: the template of its time. */
+  readonly request: Resources;
+  readonly revision: number;
+  /** Of no workload of the scenario: nobody scales it, and it serves nothing. */
+  readonly bare: boolean;
   /** Order of creation over all pods: the last tie-breaker. */
   readonly order: number;
   node: SimNode | undefined;
+  /** Its containers run. */
+  started: boolean;
+  /** Share of its unit capacity that it serves. */
+  share: Ratio;
   /** Serving since; undefined while it does not serve. */
   readyAt: Millis | undefined;
   terminating: boolean;
@@ -49,25 +66,21 @@ export interface PodMeter {
   readonly node: string;
   readonly site: SiteName;
   readonly from: Millis;
-  /** What it counts by now. */
-  spell: Spell;
-  /** What it counted by before, oldest first. */
-  readonly earlier: Spell[];
-  until: Millis | undefined;
-}
-
-/** A time in which a pod counted as one of a group: its own counter is the group's less what was before. */
-export interface Spell {
-  readonly group: PodGroup;
-  readonly from: Millis;
   readonly servedBefore: number;
   readonly refusedBefore: number;
+  until: Millis | undefined;
 }
 
 export interface SimWorkload {
   readonly key: string;
   readonly uid: string;
   readonly truth: WorkloadTruth;
+  readonly habits: WorkloadHabits;
+  /** Requests of the template as it is now. */
+  perPod: Resources;
+  /** Of the template. */
+  revision: number;
+  rollout: Rollout | undefined;
   /** Pods that are not terminating. */
   readonly pods: Set<SimPod>;
   /** Counters of pods that serve or did so lately; Prometheus forgets the old ones. */
@@ -89,7 +102,7 @@ export function touchWorkload(workload: SimWorkload): void {
 }
 
 export function isCloud(node: SimNode): boolean {
-  return node.burstClass !== undefined;
+  return node.cloud;
 }
 
 export function plus(a: Resources, b: Resources): Resources {

@@ -30,9 +30,13 @@ export function createNodes(): Nodes {
     const node: SimNode = {
       ...fresh,
       uid: `node-${made}`,
+      cloud: fresh.burstClass !== undefined,
+      labelled: true,
       pods: new Set(),
       used: fresh.daemons,
       ready: false,
+      kubelet: 'live',
+      stopping: false,
       cordoned: false,
       drainingSince: undefined,
       pool: undefined,

@@ -2,23 +2,25 @@
  * The life of pods: created, bound, started, serving, terminating, gone. Does not decide how many there are or where
  * they go.
  */
-
-import type { Millis } from '../../model/units.ts';
 import type { VirtualClock } from '../clock.ts';
+import type { Faults } from '../faults/faults.ts';
 import type { Randomness } from '../random.ts';
+import { mayEvict } from './disruption.ts';
 import {
-  isCloud,
-  minus,
-  plus,
   type SimNode,
   type SimPod,
   type SimWorkload,
   touchNode,
   touchWorkload,
 } from './entities.ts';
-import type { Journal, WorldEvent } from './journal.ts';
+import type { Journal } from './journal.ts';
 import type { LoadMeter } from './meter.ts';
-import { startServing, stopServing } from './serving.ts';
+import { newPod } from './new-pod.ts';
+import { graceOf } from './pod-end.ts';
+import { createStarts } from './pod-start.ts';
+import { createRouting } from './routing.ts';
+import { seat, unseat } from './seating.ts';
+import { warmUp } from './warm-up.ts';
 
 export interface Pods {
   create(workload: SimWorkload): SimPod;
@@ -26,29 +28,37 @@ export interface Pods {
   bind(pod: SimPod, node: SimNode): void;
   /** As `bind`, but serving at once: how the world is before the rehearsal begins. */
   settle(pod: SimPod, node: SimNode): void;
+  /** Takes room on the node and is seen there; nobody starts it and nobody is told. */
+  plant(pod: SimPod, node: SimNode): void;
   /** Serves no more from now on; gone after its grace, or at once with its node. */
   remove(pod: SimPod, when: 'after-grace' | 'now'): void;
+  /** The eviction API: a removal that a disruption budget may refuse. */
+  evict(pod: SimPod): 'evicted' | 'blocked';
+  /** No more traffic is routed to it, although it runs. */
+  hide(pod: SimPod): void;
+  /** Traffic is routed to it again, if it runs and nothing else is against it. */
+  show(pod: SimPod): void;
+  /** Its containers end and start again on the same node. */
+  restart(pod: SimPod): void;
 }
 
 export interface PodsInput {
   readonly clock: VirtualClock;
   readonly randomness: Randomness;
   readonly journal: Journal;
+  readonly faults: Faults;
+  readonly registries: ReadonlyMap<string, number>;
   readonly meterOf: (workload: SimWorkload) => LoadMeter;
   /** A node has room again. */
   readonly onRoom: () => void;
 }
 
-export function createPods({ clock, randomness, journal, meterOf, onRoom }: PodsInput): Pods {
+export function createPods(input: PodsInput): Pods {
+  const { clock, faults, meterOf, onRoom } = input;
+  const starts = createStarts(input);
   let made = 0;
 
-  function say(kind: PodEventKind, pod: SimPod): void {
-    journal.emit(podEvent({ kind, at: clock.now(), pod }));
-  }
-
-  function serve(pod: SimPod): void {
-    if (startServing(pod, meterOf(pod.workload), clock.now())) say('pod-ready', pod);
-  }
+  const { say, show, hide } = createRouting(input);
 
   function create(workload: SimWorkload): SimPod {
     made += 1;
@@ -60,85 +70,67 @@ export function createPods({ clock, randomness, journal, meterOf, onRoom }: Pods
   }
 
   function place(pod: SimPod, node: SimNode): void {
-    pod.node = node;
-    node.pods.add(pod);
-    node.used = plus(node.used, pod.workload.truth.perPod);
+    seat(pod, node);
     pod.workload.pending -= 1;
-    touchNode(node);
     touchWorkload(pod.workload);
     say('pod-bound', pod);
   }
 
-  function bind(pod: SimPod, node: SimNode): void {
-    place(pod, node);
-    const delay = randomness.stream(`pod/${pod.name}`).leadTime(pod.workload.truth.podReady);
-    clock.at(clock.now() + delay, () => serve(pod));
+  function started(pod: SimPod): void {
+    pod.started = true;
+    show(pod);
+    if (pod.workload.habits.warmUp > 0) warmUp(pod, meterOf(pod.workload), clock);
   }
 
   function leave(pod: SimPod): void {
-    const node = pod.node;
-    if (node === undefined || !node.pods.delete(pod)) return;
-    node.used = minus(node.used, pod.workload.truth.perPod);
-    touchNode(node);
-    onRoom();
+    if (unseat(pod)) onRoom();
+  }
+
+  /** A kubelet that nobody hears confirms no end; its pods stay Terminating until it is back. */
+  function leaveWhenConfirmed(pod: SimPod): void {
+    if (pod.node === undefined || pod.node.kubelet === 'live') leave(pod);
   }
 
   function remove(pod: SimPod, when: 'after-grace' | 'now'): void {
     if (!pod.terminating) {
-      stopServing(pod, meterOf(pod.workload), clock.now());
+      hide(pod);
       pod.terminating = true;
       pod.workload.pods.delete(pod);
       if (pod.node === undefined) pod.workload.pending -= 1;
       touchNode(pod.node);
       touchWorkload(pod.workload);
       say('pod-deleted', pod);
+      if (when === 'after-grace') {
+        clock.at(graceOf(pod, clock.now(), faults), () => leaveWhenConfirmed(pod));
+      }
     }
     if (when === 'now') leave(pod);
-    else clock.at(clock.now() + pod.workload.truth.grace, () => leave(pod));
   }
 
   return {
     create,
-    bind,
+    show,
+    hide,
     remove,
+    plant: seat,
+    bind(pod, node) {
+      place(pod, node);
+      starts.begin(pod, () => started(pod));
+    },
     settle(pod, node) {
       place(pod, node);
-      serve(pod);
+      pod.started = true;
+      show(pod);
     },
-  };
-}
-
-function newPod(workload: SimWorkload, order: number, createdAt: Millis): SimPod {
-  return {
-    name: `${workload.truth.name}-${order}`,
-    uid: `pod-${order}`,
-    workload,
-    createdAt,
-    order,
-    node: undefined,
-    readyAt: undefined,
-    terminating: false,
-    deletionCost: undefined,
-    meter: undefined,
-  };
-}
-
-type PodEventKind = 'pod-bound' | 'pod-ready' | 'pod-deleted';
-
-interface PodEventInput {
-  readonly kind: PodEventKind;
-  readonly at: number;
-  readonly pod: SimPod;
-}
-
-function podEvent({ kind, at, pod }: PodEventInput): WorldEvent {
-  return {
-    kind,
-    at,
-    pod: pod.name,
-    workload: pod.workload.key,
-    node: pod.node?.name,
-    site: pod.node?.site,
-    cloud: pod.node !== undefined && isCloud(pod.node),
+    evict(pod) {
+      if (!mayEvict(pod, faults)) return 'blocked';
+      remove(pod, 'after-grace');
+      return 'evicted';
+    },
+    restart(pod) {
+      hide(pod);
+      pod.started = false;
+      starts.again(pod, () => started(pod));
+    },
   };
 }

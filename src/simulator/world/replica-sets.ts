@@ -6,6 +6,7 @@ import { SECOND } from '../../model/units.ts';
 import type { VirtualClock } from '../clock.ts';
 import { type SimPod, type SimWorkload, touchWorkload } from './entities.ts';
 import type { Pods } from './pods.ts';
+import { type RolloutStep, rolloutStep, startRollouts } from './rollouts.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface ReplicaSets {
@@ -26,6 +27,7 @@ export function createReplicaSets(input: ReplicaSetsInput): ReplicaSets {
   const { clock, pods, scheduler, podsPerSecond } = input;
   const workloads = [...input.workloads];
   let passDue = false;
+  startRollouts(workloads, clock, wake);
 
   function wake(): void {
     if (passDue) return;
@@ -37,12 +39,13 @@ export function createReplicaSets(input: ReplicaSetsInput): ReplicaSets {
     passDue = false;
     let budget = podsPerSecond;
     for (const workload of workloads) {
-      for (const pod of surplusOf(workload)) pods.remove(pod, 'after-grace');
-      const missing = Math.min(budget, workload.replicas - workload.pods.size);
+      const { create, remove } = stepOf(workload);
+      for (const pod of remove) pods.remove(pod, 'after-grace');
+      const missing = Math.min(budget, create);
       for (let index = 0; index < missing; index += 1) scheduler.enqueue(pods.create(workload));
-      budget -= Math.max(0, missing);
+      budget -= missing;
     }
-    if (workloads.some((workload) => workload.pods.size !== workload.replicas)) wake();
+    if (workloads.some(isUnsettled)) wake();
   }
 
   return {
@@ -53,6 +56,18 @@ export function createReplicaSets(input: ReplicaSetsInput): ReplicaSets {
       wake();
     },
   };
+}
+
+/** What to do for one workload now: as its rollout says while there is one. */
+function stepOf(workload: SimWorkload): RolloutStep {
+  const rolling = rolloutStep(workload);
+  if (rolling !== undefined) return rolling;
+  const create = Math.max(0, workload.replicas - workload.pods.size);
+  return { create, remove: surplusOf(workload) };
+}
+
+function isUnsettled({ rollout, pods, replicas }: SimWorkload): boolean {
+  return rollout !== undefined || pods.size !== replicas;
 }
 
 function surplusOf(workload: SimWorkload): readonly SimPod[] {

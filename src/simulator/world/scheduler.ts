@@ -1,12 +1,14 @@
 /**
  * The stock scheduler as far as it matters here: requests, taints, cordon, and a preference for home that outweighs
- * an empty node. Never moves a pod that is bound. (Spread, affinity and preemption come with the faults.)
+ * an empty node; required affinity for home and spread where a template has them. Never moves a pod that is bound.
  */
 import { SECOND } from '../../model/units.ts';
 import type { VirtualClock } from '../clock.ts';
 import { fits, isCloud, type SimNode, type SimPod } from './entities.ts';
 import type { Nodes } from './nodes.ts';
 import type { Pods } from './pods.ts';
+import { countOn, spreadScores } from './spread.ts';
+import { isAllowedBy, tolerates } from './tolerations.ts';
 
 export interface Scheduler {
   enqueue(pod: SimPod): void;
@@ -26,6 +28,7 @@ export interface SchedulerInput {
 /** Weights of the default profile: taints, node affinity, and a free node as the least of the three. */
 const TAINT_WEIGHT = 3;
 const AFFINITY_WEIGHT = 2;
+const SPREAD_WEIGHT = 2;
 const FULL_SCORE = 100;
 
 export function createScheduler({ clock, nodes, pods, podsPerSecond }: SchedulerInput): Scheduler {
@@ -72,11 +75,22 @@ export function createScheduler({ clock, nodes, pods, podsPerSecond }: Scheduler
 }
 
 function bestOf(candidates: Iterable<SimNode>, pod: SimPod): SimNode | undefined {
+  const { spread } = pod.workload.habits;
+  if (!spread) return highest(candidates, pod, () => 0);
+  const open = [...candidates].filter((node) => admits(node, pod));
+  return highest(open, pod, spreadScores(open, pod.workload));
+}
+
+function highest(
+  candidates: Iterable<SimNode>,
+  pod: SimPod,
+  spreadScore: (node: SimNode) => number,
+): SimNode | undefined {
   let best: SimNode | undefined;
   let bestScore = -1;
   for (const node of candidates) {
     if (!admits(node, pod)) continue;
-    const score = scoreOf(node, pod);
+    const score = scoreOf(node, pod) + SPREAD_WEIGHT * spreadScore(node);
     if (score > bestScore) {
       best = node;
       bestScore = score;
@@ -86,25 +100,21 @@ function bestOf(candidates: Iterable<SimNode>, pod: SimPod): SimNode | undefined
 }
 
 function admits(node: SimNode, pod: SimPod): boolean {
-  if (!node.ready || node.cordoned) return false;
-  const { tolerates, perPod } = pod.workload.truth;
-  if (
-    node.burstClass !== undefined &&
-    !tolerates.includes('*') &&
-    !tolerates.includes(node.burstClass)
-  )
-    return false;
-  return fits(node, perPod);
+  if (!node.ready || node.cordoned || !fits(node, pod.request)) return false;
+  if (!tolerates(pod, node) || !isAllowedBy(pod, node)) return false;
+  return !pod.workload.habits.apart || countOn(node, pod.workload) === 0;
 }
 
+/** A node without our taint attracts like one at home; without a label it does not. */
 function scoreOf(node: SimNode, pod: SimPod): number {
+  const untainted = node.burstClass === undefined ? FULL_SCORE : 0;
   const home = isCloud(node) ? 0 : FULL_SCORE;
-  return TAINT_WEIGHT * home + AFFINITY_WEIGHT * home + freeShare(node, pod) * FULL_SCORE;
+  return TAINT_WEIGHT * untainted + AFFINITY_WEIGHT * home + freeShare(node, pod) * FULL_SCORE;
 }
 
 /** Mean of the shares of CPU and memory that would stay free. */
 function freeShare({ allocatable, used }: SimNode, pod: SimPod): number {
-  const { cpu, memory } = pod.workload.truth.perPod;
+  const { cpu, memory } = pod.request;
   const cpuFree = 1 - (used.cpu + cpu) / allocatable.cpu;
   const memoryFree = 1 - (used.memory + memory) / allocatable.memory;
   return (cpuFree + memoryFree) / 2;

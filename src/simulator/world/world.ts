@@ -15,11 +15,13 @@ import { createCloud } from './cloud.ts';
 import type { SimWorkload } from './entities.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createLoadMeter, type LoadMeter } from './meter.ts';
+import { newWorkload } from './new-workload.ts';
 import { addHomeNodes, createNodes, type Nodes } from './nodes.ts';
 import { createPods, type Pods } from './pods.ts';
 import type { NodeGroup } from './provider.ts';
 import { createReplicaSets, type ReplicaSets } from './replica-sets.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
+import { startTrouble } from './trouble.ts';
 
 /** A workload with the load on it. */
 export interface Tier {
@@ -74,6 +76,8 @@ export function createWorld({
     clock,
     randomness,
     journal,
+    faults,
+    registries: scenario.registries ?? new Map(),
     meterOf: ({ key }) => tierOf(tiers, key).meter,
     onRoom: makesRoom,
   });
@@ -103,6 +107,7 @@ export function createWorld({
     pods,
     onRoom: makesRoom,
   });
+  startTrouble({ clock, randomness, faults, nodes, pods, tiers, cloud, onRoom: makesRoom });
   return {
     scenario,
     clock,
@@ -150,18 +155,7 @@ function createTiers({ scenario, clock, randomness }: WorldInput): ReadonlyMap<s
   const tiers = new Map<string, Tier>();
   for (const truth of scenario.workloads) {
     const key = workloadKey(truth);
-    const workload: SimWorkload = {
-      key,
-      uid: `workload-${tiers.size + 1}`,
-      truth,
-      pods: new Set(),
-      meters: new Set(),
-      replicas: truth.replicas,
-      ready: 0,
-      pending: 0,
-      version: 1,
-      metersVersion: 0,
-    };
+    const workload = newWorkload(truth, `workload-${tiers.size + 1}`);
     const meter = createLoadMeter(truth, clock.now());
     tiers.set(key, { workload, meter, traffic: createTraffic(truth, scenario, randomness) });
   }

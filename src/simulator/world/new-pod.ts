@@ -1,0 +1,23 @@
+/** A pod as the ReplicaSet controller writes it: of the template of its time, bound nowhere. */
+import type { Millis } from '../../model/units.ts';
+import type { SimPod, SimWorkload } from './entities.ts';
+
+export function newPod(workload: SimWorkload, order: number, createdAt: Millis): SimPod {
+  return {
+    name: `${workload.truth.name}-${order}`,
+    uid: `pod-${order}`,
+    workload,
+    createdAt,
+    request: workload.perPod,
+    revision: workload.revision,
+    bare: false,
+    order,
+    node: undefined,
+    started: false,
+    share: 1,
+    readyAt: undefined,
+    terminating: false,
+    deletionCost: undefined,
+    meter: undefined,
+  };
+}
