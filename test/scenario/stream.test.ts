@@ -78,7 +78,7 @@ describe('the event stream', () => {
   it('knows from the header on when the sale must be ready, and what it asks', () => {
     const [header] = events;
     expect(header?.event === 'header' ? header.promotions.map(({ name }) => name) : []).toEqual([
-      'sale',
+      'midnight',
     ]);
     expect(events.some((event) => event.event === 'floors' && event.floors.length > 0)).toBe(true);
   });
