@@ -6,7 +6,8 @@ import type { Millis, Ratio, Rps } from '../../model/units.ts';
 import { SECOND } from '../../model/units.ts';
 import type { BalancingTruth } from '../traffic/door.ts';
 import type { PodMeter, SimNode } from './entities.ts';
-import { groupKey, type PodShare, USUAL_SHARE } from './pod-group.ts';
+import type { PodGroup } from './pod-group.ts';
+import { regroup } from './regroup.ts';
 import type { Tier, World } from './world.ts';
 
 /** A share rises in so many stages: their middles, so that the mean over the ramp is a half. */
@@ -32,14 +33,16 @@ export function startBalancing(world: World): (() => void) | undefined {
     const tier = tiers.get(key);
     const meter = tier && [...tier.workload.meters].at(-1);
     if (tier === undefined || meter === undefined) return;
-    regroup({ tier, meter, share: { ...USUAL_SHARE, weight: weightOf(tier, meter) } }, clock.now());
+    const share = { weight: weightOf(tier, meter), pace: meter.able };
+    regroup({ load: tier.meter, meter, share }, clock.now());
   }
 
   function placeAll(tier: Tier, paces: ReadonlyMap<string, Ratio>): void {
     for (const meter of tier.workload.meters) {
       if (meter.until !== undefined) continue;
-      const share = { weight: weightOf(tier, meter), pace: paces.get(meter.node) ?? 1 };
-      regroup({ tier, meter, share }, clock.now());
+      const pace = meter.able * (paces.get(meter.node) ?? 1);
+      const share = { weight: weightOf(tier, meter), pace };
+      regroup({ load: tier.meter, meter, share }, clock.now());
     }
   }
 
@@ -51,27 +54,6 @@ export function startBalancing(world: World): (() => void) | undefined {
   return () => {
     const paces = neighbours ? pacesOf(world, loads(world)) : new Map<string, Ratio>();
     for (const tier of neighbours ? tiers.values() : uneven) placeAll(tier, paces);
-  };
-}
-
-interface Regrouping {
-  readonly tier: Tier;
-  readonly meter: PodMeter;
-  readonly share: PodShare;
-}
-
-/** The pod's own counters go on where they stand. */
-function regroup({ tier, meter, share }: Regrouping, now: Millis): void {
-  const { group, servedBefore, refusedBefore } = meter.spell;
-  if (group.key === groupKey(meter.site, share)) return;
-  tier.meter.podGone(group, now);
-  const next = tier.meter.podReady(meter.site, now, share);
-  meter.earlier.push(meter.spell);
-  meter.spell = {
-    group: next,
-    from: now,
-    servedBefore: next.servedPerPod - (group.servedPerPod - servedBefore),
-    refusedBefore: next.refusedPerPod - (group.refusedPerPod - refusedBefore),
   };
 }
 
@@ -119,11 +101,9 @@ function createLoadWatch(): (world: World) => ReadonlyMap<string, Ratio> {
 }
 
 /** What the pods could serve if their nodes let them. */
-function usualCapacity(
-  groups: Iterable<{ readonly ready: number; readonly unitCapacity: Rps; readonly pace: Ratio }>,
-): Rps {
+function usualCapacity(groups: Iterable<PodGroup>): Rps {
   let sum = 0;
-  for (const { ready, unitCapacity, pace } of groups) sum += (ready * unitCapacity) / pace;
+  for (const { ready, usual } of groups) sum += ready * usual;
   return sum;
 }
 

@@ -66,6 +66,22 @@ export interface PodMeter {
   readonly node: string;
   readonly site: SiteName;
   readonly from: Millis;
+<<<<<<< 54a86a12da93e96c3a326fe0997f56e9caee3e68
+=======
+  /** Share of its unit capacity that the pod itself can serve: less while it warms up, nothing when it is dead. */
+  able: Ratio;
+  /** What it counts by now. */
+  spell: Spell;
+  /** What it counted by before, oldest first. */
+  readonly earlier: Spell[];
+  until: Millis | undefined;
+}
+
+/** A time in which a pod counted as one of a group: its own counter is the group's less what was before. */
+export interface Spell {
+  readonly group: PodGroup;
+  readonly from: Millis;
+>>>>>>> 3993f1741bb8473137815e8a8df83b4d5be4a751
   readonly servedBefore: number;
   readonly refusedBefore: number;
   until: Millis | undefined;

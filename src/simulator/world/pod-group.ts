@@ -6,9 +6,11 @@ export interface PodGroup {
   readonly key: string;
   readonly site: SiteName;
   readonly unitCapacity: Rps;
+  /** What it would be at full pace. */
+  readonly usual: Rps;
   /** Share of the load a pod gets, as against a usual one. */
   readonly weight: Ratio;
-  /** Share of a usual pod's capacity that its node leaves it; in `unitCapacity` already. */
+  /** Share of its usual capacity that a pod can serve; in `unitCapacity` already. 0: it is dead and still gets load. */
   readonly pace: Ratio;
   ready: number;
   /** Requests one pod served that has been in the group since the beginning. */
@@ -21,7 +23,7 @@ export interface PodGroup {
 /** How a pod stands among the others of its workload and site. */
 export interface PodShare {
   readonly weight: Ratio;
-  /** Share of its unit capacity that its node leaves it. */
+  /** Share of its unit capacity that its age and its node leave it. */
   readonly pace: Ratio;
 }
 

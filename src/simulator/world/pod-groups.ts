@@ -23,7 +23,8 @@ export function createPodGroups(truth: WorkloadTruth): PodGroups {
     if (known !== undefined) return known;
     const usual = truth.unitCapacityAt.get(site) ?? truth.unitCapacity;
     const counters = { ready: 0, servedPerPod: 0, refusedPerPod: 0, served: 0 };
-    const made = { key, site, ...share, unitCapacity: usual * share.pace, ...counters };
+    const unitCapacity = usual * share.pace;
+    const made = { key, site, ...share, usual, unitCapacity, ...counters };
     all.set(key, made);
     return made;
   }

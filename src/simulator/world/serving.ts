@@ -15,8 +15,19 @@ export function startServing(pod: SimPod, meter: LoadMeter, now: Millis): boolea
     node,
     site,
     from: now,
+<<<<<<< 54a86a12da93e96c3a326fe0997f56e9caee3e68
     servedBefore: servedPerPod,
     refusedBefore: refusedPerPod,
+=======
+    able: 1,
+    spell: {
+      group,
+      from: now,
+      servedBefore: group.servedPerPod,
+      refusedBefore: group.refusedPerPod,
+    },
+    earlier: [],
+>>>>>>> 3993f1741bb8473137815e8a8df83b4d5be4a751
     until: undefined,
   };
   pod.workload.meters.add(pod.meter);
