@@ -66,14 +66,15 @@ function timeAxis({ format }: ChartLook): uPlot.Axis {
   };
 }
 
-function timeLabel(at: Millis, { clock, day }: Format): string {
-  return clock(at) === MIDNIGHT ? day(at) : clock(at);
+function timeLabel(at: Millis, { clock, date }: Format): string {
+  return clock(at) === MIDNIGHT ? date(at) : clock(at);
 }
 
 /** A label that the edge would cut in two says nothing. */
 function isTorn(chart: uPlot, at: Millis): boolean {
-  const left = chart.valToPos(at, 'x');
-  return left < -LABEL_HALF || left > chart.over.clientWidth - LABEL_HALF;
+  // Canvas pixels: the element's own size is not known yet when it is drawn first.
+  const left = (chart.valToPos(at, 'x', true) - chart.bbox.left) / devicePixelRatio;
+  return left < -LABEL_HALF || left > chart.bbox.width / devicePixelRatio - LABEL_HALF;
 }
 
 function valueAxis({ format }: ChartLook): uPlot.Axis {

@@ -43,7 +43,7 @@ function MoneyCard({ scene }: { scene: Scene }) {
   const { words, money, whole } = format;
   const currency = story.header?.currency ?? '';
   return (
-    <article class="card">
+    <article class="card money">
       <h3>{words.money}</h3>
       <p class="figures">
         <b>{money(story.spent[index] ?? null, currency)}</b>

@@ -20,6 +20,8 @@ export interface Format {
   readonly clock: (at: Millis) => string;
   /** `Fri 1 Mar` */
   readonly day: (at: Millis) => string;
+  /** `1 Mar`, for axes. */
+  readonly date: (at: Millis) => string;
 }
 
 const DASH = '–';
@@ -49,6 +51,7 @@ export function createFormat(language: Language, timeZone: string): Format {
     day: 'numeric',
     month: 'short',
   });
+  const date = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' });
   return {
     language,
     words: language === 'zh' ? ZH : EN,
@@ -60,6 +63,7 @@ export function createFormat(language: Language, timeZone: string): Format {
     length: (time) => lengthText(time, language),
     clock: (at) => clock.format(at),
     day: (at) => day.format(at).replace(',', ''),
+    date: (at) => date.format(at),
   };
 }
 

@@ -61,6 +61,7 @@ export function Playbar(props: PlaybarProps) {
         </button>
         <button
           type="button"
+          class="trailing"
           aria-pressed={playhead.mode === 'newest'}
           onClick={() => onMove({ kind: 'newest' })}
         >

@@ -99,10 +99,14 @@ type Row = readonly [name: string, value: (totals: StreamTotals) => string];
 /** This run beside the others; alone it still says what it cost. */
 function Compared({ end, format, controller }: EndProps & Pick<SummaryProps, 'controller'>) {
   const { words, whole, money, language } = format;
-  const rows: readonly Row[] = [
+  const losses: readonly Row[] = [
     [words.lost, ({ lost }) => whole(lost)],
     [words.shareLost, (totals) => shareOf(totals, format)],
     [words.minutesShort, ({ minutesShort }) => whole(minutesShort)],
+  ];
+  const rows: readonly Row[] = [
+    // Alone they stand in the table of tiers already.
+    ...(end.compared.length === 0 ? [] : losses),
     [words.peakNodes, ({ peakCloudNodes }) => whole(peakCloudNodes)],
     [words.nodeHours, ({ cloudNodeHours }) => whole(cloudNodeHours)],
     [words.cost, ({ cost }) => money(cost.micros, cost.currency)],

@@ -29,7 +29,7 @@ function wantedOf(detail: string): string {
 
 function chinese(episode: Episode): string {
   const { kind, subject, before, after, reason, detail } = episode;
-  const cause = reason === undefined ? '' : `(${REASONS_ZH[reason]})`;
+  const cause = reason === undefined ? '' : `（${REASONS_ZH[reason]}）`;
   switch (kind) {
     case 'grow':
       return `${subject} 扩容 ${before} → ${after}${cause}`;
@@ -48,9 +48,9 @@ function chinese(episode: Episode): string {
     case 'hold':
       return `${subject} 暂缓${wantedZh(wantedOf(detail))}${cause}`;
     case 'failed':
-      return `${subject} 失败 ${whole(after)} 次:${detail}`;
+      return `${subject} 失败 ${whole(after)} 次：${detail}`;
     case 'lost':
-      return `${subject} 丢失 ${whole(after)} / ${whole(before)} 个请求(${share(after, before)})`;
+      return `${subject} 丢失 ${whole(after)} / ${whole(before)} 个请求（${share(after, before)}）`;
     case 'promotion':
       return `${subject} ${MARKS_ZH[detail] ?? detail}`;
   }
