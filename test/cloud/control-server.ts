@@ -1,5 +1,6 @@
 /** A small JSON-over-HTTP server on loopback: one handler per `METHOD /path`, errors as `{error}` with status 400. */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { Server } from 'node:net';
 
 export type Handler = (body: unknown) => unknown;
 
@@ -43,7 +44,8 @@ async function answer(handlers: Readonly<Record<string, Handler>>, request: Inco
   return { status: 200, body: await handler(text === '' ? undefined : JSON.parse(text)) };
 }
 
-function listen(server: Server): Promise<number> {
+/** On a free loopback port, which it resolves with. */
+export function listen(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {

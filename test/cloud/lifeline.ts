@@ -3,13 +3,25 @@
  * kernel closes that end however the parent dies. The first line on stdout says that the server is ready.
  */
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
 
 /** In the child: leave when the parent is gone. */
-export function dieWithParent(): void {
+function dieWithParent(): void {
   process.stdin.on('end', () => process.exit(0));
   process.stdin.on('error', () => process.exit(0));
   process.stdin.resume();
+}
+
+/** In the child, first of all: what `--config FILE` says. With `--die-with-parent` it leaves when the parent is gone. */
+export async function childConfig<T>(): Promise<T> {
+  const { values } = parseArgs({
+    options: { config: { type: 'string' }, 'die-with-parent': { type: 'boolean' } },
+  });
+  if (values.config === undefined) throw new Error('--config FILE is needed');
+  if (values['die-with-parent']) dieWithParent();
+  return JSON.parse(await readFile(values.config, 'utf8')) as T;
 }
 
 export interface Child<R> {

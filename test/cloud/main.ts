@@ -2,8 +2,6 @@
  * The test cloud as a process of its own: `node test/cloud/main.ts --config FILE [--die-with-parent]`. Prints one line
  * of JSON with its ports when it is ready. Not part of the product.
  */
-import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { createCallFaults } from './call-faults.ts';
 import { createCallLog } from './call-log.ts';
 import { createCloud, type World } from './cloud.ts';
@@ -11,7 +9,7 @@ import { type Handler, startControlServer } from './control-server.ts';
 import { type ServiceParts, startGrpcServer } from './grpc-service.ts';
 import { connectToApi } from './kube-connection.ts';
 import { createKubeNodes, type KubeNodes } from './kube-nodes.ts';
-import { dieWithParent } from './lifeline.ts';
+import { childConfig } from './lifeline.ts';
 import { tellTruth } from './oracle.ts';
 import type { CallFault, CallState, CloudConfig, Conditions, Ready } from './protocol.ts';
 
@@ -51,12 +49,7 @@ function controls(parts: ServiceParts, nodes: KubeNodes | undefined): Record<str
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { config: { type: 'string' }, 'die-with-parent': { type: 'boolean' } },
-  });
-  if (values.config === undefined) throw new Error('--config FILE is needed');
-  if (values['die-with-parent']) dieWithParent();
-  const config = JSON.parse(await readFile(values.config, 'utf8')) as CloudConfig;
+  const config = await childConfig<CloudConfig>();
   const { kubeconfig } = config;
   const nodes =
     kubeconfig === undefined

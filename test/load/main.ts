@@ -2,12 +2,10 @@
  * The load exporter as a process of its own: `node test/load/main.ts --config FILE [--die-with-parent]`. Plays shapes
  * against the pods that really run and exposes counters. Sends no request to any of them. Not part of the product.
  */
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { type Handler, startControlServer } from '../cloud/control-server.ts';
 import { connectToApi } from '../cloud/kube-connection.ts';
-import { dieWithParent } from '../cloud/lifeline.ts';
+import { childConfig } from '../cloud/lifeline.ts';
 import type { ApiClient } from '../control-plane/api-client.ts';
 import { gatewayText, podText } from './exposition.ts';
 import { createMeter, type Meter } from './meter.ts';
@@ -61,12 +59,7 @@ function handlers(meters: readonly Meter[]): Record<string, Handler> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { config: { type: 'string' }, 'die-with-parent': { type: 'boolean' } },
-  });
-  if (values.config === undefined) throw new Error('--config FILE is needed');
-  if (values['die-with-parent']) dieWithParent();
-  const config = JSON.parse(await readFile(values.config, 'utf8')) as LoadConfig;
+  const config = await childConfig<LoadConfig>();
   const api = await connectToApi(config.kubeconfig);
   const meters = config.tiers.map(createMeter);
   const server = await startControlServer(handlers(meters));

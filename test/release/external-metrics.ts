@@ -3,9 +3,10 @@
  * test's shapes say at that moment, and remembers who was asked for when.
  */
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:https';
+import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { createAuthority } from '../cloud/certificates.ts';
+import { listen } from '../cloud/control-server.ts';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
 import { waitFor } from '../control-plane/wait.ts';
 
@@ -95,15 +96,4 @@ async function register(plane: ControlPlane, port: number): Promise<void> {
       },
     },
   ]);
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('no port'));
-      else resolve(address.port);
-    });
-  });
 }

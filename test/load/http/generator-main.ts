@@ -2,12 +2,10 @@
  * The gateway and its users: `node test/load/http/generator-main.ts --config FILE [--die-with-parent]`. Sends real requests
  * to the servers in turn, in an open loop: an arrival waits for no reply. Loopback only. Not part of the product.
  */
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { Agent, request } from 'undici';
 import { type Handler, startControlServer } from '../../cloud/control-server.ts';
-import { ask, dieWithParent } from '../../cloud/lifeline.ts';
+import { ask, childConfig } from '../../cloud/lifeline.ts';
 import { createOpenLoop, type OpenLoop } from './open-loop.ts';
 import type { GeneratorConfig, Ramp, Ready, ServerState } from './protocol.ts';
 
@@ -91,12 +89,7 @@ function handlers(routes: readonly Route[]): Record<string, Handler> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { config: { type: 'string' }, 'die-with-parent': { type: 'boolean' } },
-  });
-  if (values.config === undefined) throw new Error('--config FILE is needed');
-  if (values['die-with-parent']) dieWithParent();
-  const config = JSON.parse(await readFile(values.config, 'utf8')) as GeneratorConfig;
+  const config = await childConfig<GeneratorConfig>();
   const routes = config.tiers.map(
     (name): Route => ({ name, loop: createOpenLoop(), ports: [], turn: 0, underWay: 0 }),
   );

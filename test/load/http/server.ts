@@ -1,5 +1,6 @@
 /** A real HTTP server that can do so much and no more: bounded concurrency, a service time, a bounded queue, and counters. */
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
+import { listen } from '../../cloud/control-server.ts';
 import type { Ability } from './protocol.ts';
 
 export interface BoundedServer {
@@ -59,15 +60,4 @@ export async function startBoundedServer(
       server.closeAllConnections();
     },
   };
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('no port'));
-      else resolve(address.port);
-    });
-  });
 }

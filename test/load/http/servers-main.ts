@@ -2,12 +2,10 @@
  * One real HTTP server per Ready pod of some tiers: `node test/load/http/servers-main.ts --config FILE [--die-with-parent]`.
  * Starts it when the pod is Ready and kills it when the pod goes. Not part of the product.
  */
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { type Handler, startControlServer } from '../../cloud/control-server.ts';
 import { connectToApi } from '../../cloud/kube-connection.ts';
-import { dieWithParent } from '../../cloud/lifeline.ts';
+import { childConfig } from '../../cloud/lifeline.ts';
 import type { ApiClient } from '../../control-plane/api-client.ts';
 import { type RunningPod, runningPods } from '../pods.ts';
 import type { HttpTier, Ready, ServerState, ServersConfig } from './protocol.ts';
@@ -94,12 +92,7 @@ function handlers(fleets: readonly Fleet[]): Record<string, Handler> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { config: { type: 'string' }, 'die-with-parent': { type: 'boolean' } },
-  });
-  if (values.config === undefined) throw new Error('--config FILE is needed');
-  if (values['die-with-parent']) dieWithParent();
-  const config = JSON.parse(await readFile(values.config, 'utf8')) as ServersConfig;
+  const config = await childConfig<ServersConfig>();
   const api = await connectToApi(config.kubeconfig);
   const fleets = config.tiers.map(
     (tier): Fleet => ({ tier, servers: new Map(), serviceMs: tier.serviceMs }),
