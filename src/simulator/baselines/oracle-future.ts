@@ -24,8 +24,8 @@ export function gridOf({ scenario }: World): Grid {
   };
 }
 
-/** Rounding must not cost the last request of a step. */
-const SLACK = 1 + 1e-9;
+/** A quotient that is whole but for its last bits is whole. */
+const ROUNDING = 1e-9;
 
 /** Pods that serve each step's load whole at the least unit capacity of the sites they may run on. */
 export function podsNeeded(world: World, scaled: ScaledTier, grid: Grid): Int32Array {
@@ -34,7 +34,7 @@ export function podsNeeded(world: World, scaled: ScaledTier, grid: Grid): Int32A
   const needed = new Int32Array(grid.slots);
   for (let slot = 0; slot < grid.slots; slot += 1) {
     const load = scaled.tier.traffic.offered(scenario.from - WARM_UP + slot * scenario.step);
-    needed[slot] = bounded(scaled.policy, Math.ceil((load / unit) * SLACK));
+    needed[slot] = bounded(scaled.policy, Math.ceil(load / unit - ROUNDING));
   }
   return needed;
 }
