@@ -10,9 +10,11 @@ import { integer, percent } from '../policy/notation-number.ts';
 import { duration, TIME_ZONE } from '../policy/notation-time.ts';
 import { namedList } from '../policy/schema-parts.ts';
 import { FAULT } from './document/fault-schema.ts';
+import { LINE, WORKLOAD_LOAD } from './document/load-schema.ts';
 import { POD_CPU } from './document/notations.ts';
 import { PROVIDER_FIELDS } from './document/provider-schema.ts';
 import { instant, TRAFFIC_PART } from './document/traffic-schema.ts';
+import { TRUTH } from './document/truth-schema.ts';
 import { REGISTRIES, WORKLOAD_FIELDS } from './document/workload-schema.ts';
 
 const DAY_MS = 86_400_000;
@@ -80,6 +82,7 @@ const workload = z.strictObject({
     .max(256)
     .describe('Parts of the load users really offer; they add up.'),
   ...WORKLOAD_FIELDS,
+  ...WORKLOAD_LOAD,
 });
 
 const pool = z.strictObject({
@@ -155,6 +158,8 @@ export const SCENARIO_SPEC = z.strictObject({
   podsBoundPerSecond: count.prefault(50).describe('How fast the scheduler binds them.'),
   prometheus,
   controller,
+  lines: namedList(LINE, 64).prefault([]).describe('Dedicated lines between cloud sites and home.'),
+  truth: TRUTH,
   faults: z.array(FAULT).max(1_000).prefault([]).describe('What goes wrong, and when.'),
 });
 

@@ -14,8 +14,11 @@ import {
 } from '../model/units.ts';
 import type { ApiTruth } from './api/api-server.ts';
 import type { ScheduledFault } from './faults/fault.ts';
+import type { LineTruth } from './lines/line.ts';
 import type { ProviderHabits } from './provider-habits.ts';
+import type { BalancingTruth, CallTruth, CeilingsTruth, DoorTruth } from './traffic/door.ts';
 import type { TrafficPart } from './traffic/part.ts';
+import type { TruthRanges } from './truth/ranges.ts';
 import type { WorkloadHabits } from './workload-habits.ts';
 
 /** On-prem machines that are alike. */
@@ -55,6 +58,14 @@ export interface WorkloadTruth {
   /** Placement, start, rollout and protection of its pods; absent: plain. */
   readonly habits?: WorkloadHabits | undefined;
   readonly traffic: readonly TrafficPart[];
+  /** What happens to requests before a pod sees them; undefined: all go to the pods, who refuse what is too much. */
+  readonly door?: DoorTruth | undefined;
+  readonly calls?: readonly CallTruth[] | undefined;
+  readonly ceilings?: CeilingsTruth | undefined;
+  /** Undefined: every pod gets the same share. */
+  readonly balancing?: BalancingTruth | undefined;
+  /** CPU really used over CPU asked for when a pod is full; undefined: all of it. */
+  readonly usage?: Ratio | undefined;
 }
 
 export interface PoolTruth {
@@ -119,6 +130,10 @@ export interface Scenario {
   readonly registries?: ReadonlyMap<SiteName, number> | undefined;
   /** What goes wrong, and when. */
   readonly faults: readonly ScheduledFault[];
+  /** Undefined: every site is reached without limit. */
+  readonly lines?: readonly LineTruth[] | undefined;
+  /** How far each seed's truth may be from what is written here; undefined: not at all. */
+  readonly truth?: TruthRanges | undefined;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { PoolName, SiteName } from '../../model/policy.ts';
 import type { Millis, Ratio, Resources } from '../../model/units.ts';
 import type { WorkloadTruth } from '../scenario.ts';
 import type { Rollout, WorkloadHabits } from '../workload-habits.ts';
+import type { PodGroup } from './pod-group.ts';
 
 export interface SimNode {
   readonly name: string;
@@ -51,8 +52,6 @@ export interface SimPod {
   node: SimNode | undefined;
   /** Its containers run. */
   started: boolean;
-  /** Share of its unit capacity that it serves. */
-  share: Ratio;
   /** Serving since; undefined while it does not serve. */
   readyAt: Millis | undefined;
   terminating: boolean;
@@ -66,8 +65,6 @@ export interface PodMeter {
   readonly node: string;
   readonly site: SiteName;
   readonly from: Millis;
-<<<<<<< 54a86a12da93e96c3a326fe0997f56e9caee3e68
-=======
   /** Share of its unit capacity that the pod itself can serve: less while it warms up, nothing when it is dead. */
   able: Ratio;
   /** What it counts by now. */
@@ -81,10 +78,8 @@ export interface PodMeter {
 export interface Spell {
   readonly group: PodGroup;
   readonly from: Millis;
->>>>>>> 3993f1741bb8473137815e8a8df83b4d5be4a751
   readonly servedBefore: number;
   readonly refusedBefore: number;
-  until: Millis | undefined;
 }
 
 export interface SimWorkload {

@@ -5,63 +5,87 @@
 import type { SiteName } from '../../model/policy.ts';
 import { type Millis, type Ratio, type Rps, SECOND } from '../../model/units.ts';
 import type { WorkloadTruth } from '../scenario.ts';
+import { type PodGroup, type PodShare, USUAL_SHARE } from './pod-group.ts';
+import { createPodGroups } from './pod-groups.ts';
+import { type Flow, pour } from './pour.ts';
 
-export interface SiteMeter {
-  readonly unitCapacity: Rps;
-  ready: number;
-  /** Of `ready`, by the share of the unit capacity they serve: those that warm up, and with 0 those that are dead. */
-  readonly weak: Map<Ratio, number>;
-  /** Requests one pod served that has been ready since the beginning. */
-  servedPerPod: number;
-  refusedPerPod: number;
+/** Requests that were offered and never served, by where they ended. */
+export interface LossMeter {
+  /** Programs that the gateway turned away. */
+  blocked: number;
+  /** Above the admission limit. */
+  refused: number;
+  /** Users who stayed away. */
+  away: number;
+  /** Calls that never came here. */
+  severed: number;
+  /** On the way to pods of another site. */
+  onLine: number;
+  /** Asked by programs, turned away or not. */
+  bots: number;
+  /** Of them, those the gateway saw. */
+  botsSeen: number;
 }
 
 export interface LoadMeter {
   readonly offered: number;
   readonly served: number;
-  readonly sites: ReadonlyMap<SiteName, SiteMeter>;
+  /** Waiting at the entry now. */
+  readonly queued: number;
+  readonly losses: Readonly<LossMeter>;
+  /** By group key: the site for pods that stand like most others. */
+  readonly groups: ReadonlyMap<string, PodGroup>;
   readonly capacity: Rps;
   readonly readyPods: number;
   /** Brings all counters up to `now`. */
   settle(now: Millis): void;
-  /** From now on this much is offered. */
-  offer(rps: Rps, now: Millis): void;
-  podReady(site: SiteName, now: Millis): SiteMeter;
-  podGone(site: SiteName, now: Millis): void;
-  /** A ready pod serves another share of its unit capacity from now on; 1 is all of it. */
-  podShare(site: SiteName, change: { readonly from: Ratio; readonly to: Ratio }, now: Millis): void;
+  /** From now on this much is offered, and meets that on its way. */
+  offer(rps: Rps, now: Millis, flow?: Flow): void;
+  podReady(site: SiteName, now: Millis, share?: PodShare): PodGroup;
+  podGone(group: PodGroup, now: Millis): void;
+  /** Share of the load that is sent to pods of `site`. */
+  shareOf(site: SiteName): Ratio;
 }
 
 export function createLoadMeter(truth: WorkloadTruth, start: Millis): LoadMeter {
-  const sites = new Map<SiteName, SiteMeter>();
+  const groups = createPodGroups(truth);
+  const ceiling = truth.ceilings?.requests ?? Number.POSITIVE_INFINITY;
+  const queue = truth.door?.queue;
+  const losses = noLosses();
+  const isPlain = truth.door === undefined && truth.ceilings === undefined;
   let settledAt = start;
   let rate: Rps = 0;
+  let flow: Flow | undefined;
   let offered = 0;
   let served = 0;
+  let queued = 0;
 
   function settle(now: Millis): void {
     const seconds = (now - settledAt) / SECOND;
     settledAt = now;
-    if (seconds <= 0 || rate === 0) return;
+    if (seconds <= 0) return;
+    if (isPlain && flow === undefined && truth.balancing === undefined) {
+      if (rate === 0) return;
+      offered += rate * seconds;
+      served += balance({ groups: groups.all.values(), rate, seconds, ready: groups.ready });
+    } else {
+      settleFlow(flow ?? FREE, seconds);
+    }
+  }
+
+  function settleFlow(through: Flow, seconds: number): void {
     offered += rate * seconds;
-    served += balance({ sites: sites.values(), rate, seconds, ready: readyIn(sites) });
-  }
-
-  function siteMeter(site: SiteName): SiteMeter {
-    const known = sites.get(site);
-    if (known !== undefined) return known;
-    const unitCapacity = truth.unitCapacityAt.get(site) ?? truth.unitCapacity;
-    const counters = { servedPerPod: 0, refusedPerPod: 0 };
-    const made: SiteMeter = { unitCapacity, ready: 0, weak: new Map(), ...counters };
-    sites.set(site, made);
-    return made;
-  }
-
-  function change(site: SiteName, by: number, now: Millis): SiteMeter {
-    settle(now);
-    const meter = siteMeter(site);
-    meter.ready += by;
-    return meter;
+    const pouring = { groups: groups.all.values(), rate, seconds, ceiling, queue, queued };
+    const poured = pour({ ...pouring, flow: through });
+    served += poured.served;
+    queued = poured.queued;
+    losses.refused += poured.refused;
+    losses.blocked += poured.blocked;
+    losses.away += poured.away;
+    losses.severed += poured.severed;
+    losses.onLine += poured.onLine;
+    losses.bots += through.bots * seconds;
+    losses.botsSeen += through.bots * (1 - through.failing) * seconds;
   }
 
   return {
@@ -71,78 +95,69 @@ export function createLoadMeter(truth: WorkloadTruth, start: Millis): LoadMeter 
     get served() {
       return served;
     },
+    get queued() {
+      return queued;
+    },
+    losses,
     get capacity() {
-      let sum = 0;
-      for (const site of sites.values()) sum += capacityOf(site);
-      return sum;
+      return Math.min(groups.capacity, ceiling);
     },
     get readyPods() {
-      return readyIn(sites);
+      return groups.ready;
     },
-    sites,
+    groups: groups.all,
     settle,
-    offer(rps, now) {
+    offer(rps, now, through) {
       settle(now);
       rate = rps;
+      flow = through;
     },
-    podReady: (site, now) => change(site, 1, now),
-    podGone: (site, now) => void change(site, -1, now),
-    podShare(site, { from, to }, now) {
-      const { weak } = change(site, 0, now);
-      if (from !== 1) weak.set(from, (weak.get(from) ?? 0) - 1);
-      if (to !== 1) weak.set(to, (weak.get(to) ?? 0) + 1);
+    podReady(site, now, share = USUAL_SHARE) {
+      settle(now);
+      const group = groups.of(site, share);
+      group.ready += 1;
+      return group;
     },
+    podGone(group, now) {
+      settle(now);
+      group.ready -= 1;
+    },
+    shareOf: groups.shareOf,
   };
 }
 
-function readyIn(sites: ReadonlyMap<SiteName, SiteMeter>): number {
-  let ready = 0;
-  for (const site of sites.values()) ready += site.ready;
-  return ready;
+/** Nothing but pods. */
+const FREE: Flow = {
+  bots: 0,
+  blocked: 0,
+  severed: 0,
+  admits: Number.POSITIVE_INFINITY,
+  failing: 0,
+  passing: () => 1,
+};
+
+function noLosses(): LossMeter {
+  return { blocked: 0, refused: 0, away: 0, severed: 0, onLine: 0, bots: 0, botsSeen: 0 };
 }
 
 interface Balancing {
-  readonly sites: Iterable<SiteMeter>;
+  readonly groups: Iterable<PodGroup>;
   readonly rate: Rps;
   readonly seconds: number;
   readonly ready: number;
 }
 
 /** Spreads the load evenly over ready pods; what a pod cannot serve it refuses. Returns what all of them served. */
-function balance({ sites, rate, seconds, ready }: Balancing): number {
+function balance({ groups, rate, seconds, ready }: Balancing): number {
   if (ready === 0) return 0;
   const share = rate / ready;
   let served = 0;
-  for (const site of sites) {
-    const full = Math.min(share, site.unitCapacity) * seconds;
-    const perPod = site.weak.size === 0 ? full : averageOf(site, share * seconds, seconds);
-    site.servedPerPod += perPod;
-    site.refusedPerPod += share * seconds - perPod;
-    served += perPod * (site.ready - deadIn(site));
+  for (const group of groups) {
+    const perPod = Math.min(share, group.unitCapacity) * seconds;
+    group.servedPerPod += perPod;
+    group.refusedPerPod += share * seconds - perPod;
+    group.served += perPod * group.ready;
+    served += perPod * group.ready;
   }
   return served;
-}
-
-/** What one living pod serves, on average over those that are warm and those that are not yet. */
-function averageOf(site: SiteMeter, offered: number, seconds: number): number {
-  const living = site.ready - deadIn(site);
-  if (living === 0) return 0;
-  let full = living;
-  let served = 0;
-  for (const [share, pods] of site.weak) {
-    if (share === 0) continue;
-    full -= pods;
-    served += pods * Math.min(offered, share * site.unitCapacity * seconds);
-  }
-  return (served + full * Math.min(offered, site.unitCapacity * seconds)) / living;
-}
-
-function deadIn({ weak }: SiteMeter): number {
-  return weak.get(0) ?? 0;
-}
-
-function capacityOf({ ready, weak, unitCapacity }: SiteMeter): Rps {
-  let pods = ready;
-  for (const [share, count] of weak) pods -= count * (1 - share);
-  return pods * unitCapacity;
 }

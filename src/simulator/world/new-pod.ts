@@ -14,7 +14,6 @@ export function newPod(workload: SimWorkload, order: number, createdAt: Millis):
     order,
     node: undefined,
     started: false,
-    share: 1,
     readyAt: undefined,
     terminating: false,
     deletionCost: undefined,

@@ -2,23 +2,19 @@
 import type { Millis, Ratio } from '../../model/units.ts';
 import { type SimPod, touchNode, touchWorkload } from './entities.ts';
 import type { LoadMeter } from './meter.ts';
+import { regroup } from './regroup.ts';
 
 /** False when it cannot: it is on its way out, or nowhere. */
 export function startServing(pod: SimPod, meter: LoadMeter, now: Millis): boolean {
   if (pod.terminating || pod.node === undefined) return false;
   const { name: node, site } = pod.node;
-  const { servedPerPod, refusedPerPod } = meter.podReady(site, now);
+  const group = meter.podReady(site, now);
   pod.readyAt = now;
-  pod.share = 1;
   pod.meter = {
     pod: pod.name,
     node,
     site,
     from: now,
-<<<<<<< 54a86a12da93e96c3a326fe0997f56e9caee3e68
-    servedBefore: servedPerPod,
-    refusedBefore: refusedPerPod,
-=======
     able: 1,
     spell: {
       group,
@@ -27,7 +23,6 @@ export function startServing(pod: SimPod, meter: LoadMeter, now: Millis): boolea
       refusedBefore: group.refusedPerPod,
     },
     earlier: [],
->>>>>>> 3993f1741bb8473137815e8a8df83b4d5be4a751
     until: undefined,
   };
   pod.workload.meters.add(pod.meter);
@@ -41,29 +36,34 @@ export function startServing(pod: SimPod, meter: LoadMeter, now: Millis): boolea
 /** Does nothing for a pod that did not serve. */
 export function stopServing(pod: SimPod, meter: LoadMeter, now: Millis): void {
   if (pod.readyAt === undefined || pod.node === undefined) return;
-  changeShare(pod, meter, { to: 1, now });
-  meter.podGone(pod.node.site, now);
-  if (pod.meter !== undefined) pod.meter.until ??= now;
+  if (pod.meter !== undefined) {
+    meter.podGone(pod.meter.spell.group, now);
+    pod.meter.until ??= now;
+  }
   pod.workload.metersVersion += 1;
   pod.readyAt = undefined;
   pod.workload.ready -= 1;
 }
 
 /** A ready pod serves this share of its unit capacity from now on. Does nothing for one that is not ready. */
-export function changeShare(
+export function changePace(
   pod: SimPod,
-  meter: LoadMeter,
+  load: LoadMeter,
   { to, now }: { readonly to: Ratio; readonly now: Millis },
 ): void {
-  if (pod.readyAt === undefined || pod.node === undefined || pod.share === to) return;
-  meter.podShare(pod.node.site, { from: pod.share, to }, now);
-  pod.share = to;
+  const { meter } = pod;
+  if (pod.readyAt === undefined || meter === undefined || meter.able === to) return;
+  const { weight, pace } = meter.spell.group;
+  // What its node leaves it stays as it is.
+  const left = meter.able > 0 ? Math.round((100 * pace) / meter.able) / 100 : 1;
+  meter.able = to;
+  regroup({ load, meter, share: { weight, pace: left * to } }, now);
 }
 
 /** Its machine answers nobody any more, neither users nor scrapes, while traffic still comes. */
 export function die(pod: SimPod, meter: LoadMeter, now: Millis): void {
   if (pod.readyAt === undefined) return;
-  changeShare(pod, meter, { to: 0, now });
+  changePace(pod, meter, { to: 0, now });
   if (pod.meter !== undefined) pod.meter.until ??= now;
   pod.workload.metersVersion += 1;
 }
