@@ -1,13 +1,12 @@
 /** The page: keeps the story, the playhead and the language, and lays out the panels. */
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
-import type { Millis } from '../model/units.ts';
 import { CalendarPanel } from './calendar-panel.tsx';
 import { FeedPanel, HoldsPanel } from './feed-panel.tsx';
 import { FlowsPanel } from './flows-panel.tsx';
 import { createFormat, type Format, type Language } from './format.ts';
 import { Playbar } from './playbar.tsx';
 import { atBeginning, moved, type Playhead, type PlayheadMove, type Reel } from './playhead.ts';
-import { type Scene, viewAround } from './scene.ts';
+import { type ChosenSpan, type Scene, type Span, spanOf, viewAround } from './scene.ts';
 import { SitesPanel } from './sites-panel.tsx';
 import { listen } from './source.ts';
 import { StatusBand, Tiles } from './status-band.tsx';
@@ -20,7 +19,7 @@ export function App({ preferred }: { readonly preferred: Language }) {
   const { version, connected } = useStream(story);
   const { playhead, onMove } = usePlayhead(story, version);
   const [language, setLanguage] = useState(preferred);
-  const [span, setSpan] = useState<Millis | undefined>(undefined);
+  const [span, setSpan] = useState<ChosenSpan>(undefined);
   const timeZone = story.header?.timeZone ?? 'UTC';
   const format = useMemo(() => createFormat(language, timeZone), [language, timeZone]);
   const seenEnd = useSeenEnd(story, playhead);
@@ -30,7 +29,11 @@ export function App({ preferred }: { readonly preferred: Language }) {
     document.title = story.header === undefined ? 'Kingtide' : `Kingtide · ${story.header.name}`;
   });
 
-  const scene = sceneOf({ story, version, format, at: playhead.at, span, onMove });
+  const full = fullOf(story);
+  const isOver = story.end !== undefined && playhead.at >= story.end.at;
+  const shown = spanOf(span, full, isOver);
+  const view = viewAround(full, playhead.at, shown);
+  const scene = sceneOf({ story, version, format, at: playhead.at, full, view, onMove });
   return (
     <main>
       <TopBar
@@ -42,11 +45,17 @@ export function App({ preferred }: { readonly preferred: Language }) {
       <Tiles scene={scene} />
       {story.header === undefined ? null : (
         <>
-          <Playbar scene={scene} playhead={playhead} onMove={onMove} span={span} onSpan={setSpan} />
+          <Playbar
+            scene={scene}
+            playhead={playhead}
+            onMove={onMove}
+            span={shown}
+            onSpan={setSpan}
+          />
           {story.end !== undefined && seenEnd ? (
             <Summary
               end={story.end}
-              open={playhead.at >= story.end.at}
+              open={isOver}
               format={format}
               controller={story.header.controller}
               simulated={story.header.source === 'rehearsal'}
@@ -109,24 +118,21 @@ function TopBar({ story: { header }, format, onLanguage }: TopBarProps) {
   );
 }
 
-interface SceneInput extends Pick<Scene, 'story' | 'version' | 'format' | 'at'> {
-  readonly span: Millis | undefined;
+interface SceneInput extends Omit<Scene, 'index' | 'onScrub'> {
   readonly onMove: (move: PlayheadMove) => void;
 }
 
-function sceneOf({ story, version, format, at, span, onMove }: SceneInput): Scene {
-  const from = story.header?.from ?? 0;
-  const full = { from, to: story.header?.to ?? Math.max(edgeOf(story), from + 1) };
+function sceneOf({ onMove, ...rest }: SceneInput): Scene {
   return {
-    story,
-    version,
-    at,
-    index: frameAt(story, at),
-    format,
-    full,
-    view: viewAround(full, at, span),
+    ...rest,
+    index: frameAt(rest.story, rest.at),
     onScrub: (to) => onMove({ kind: 'scrub', to }),
   };
+}
+
+function fullOf(story: Story): Span {
+  const from = story.header?.from ?? 0;
+  return { from, to: story.header?.to ?? Math.max(edgeOf(story), from + 1) };
 }
 
 /** Reads the stream into the story; `version` goes up after each batch. */

@@ -12,8 +12,8 @@ export interface ChartProps {
   /** What it shows, for who cannot see it. */
   readonly label: string;
   readonly curves: readonly Curve[];
-  /** One column per curve. */
-  readonly columns: readonly (readonly Known[])[];
+  /** One column per curve. Asked only when the story has grown: days of minutes are not copied for every painting. */
+  readonly columns: () => readonly (readonly Known[])[];
   /** Shows the whole time whatever span is chosen. */
   readonly whole?: boolean;
 }
@@ -49,10 +49,14 @@ export function Chart(props: ChartProps) {
     const plot = drawn.current?.plot;
     if (plot === undefined) return;
     plot.batch(() => {
-      plot.setData(dataOf(story.times, columns), false);
+      plot.setData(dataOf(story.times, columns()), false);
       plot.setScale('x', { min: span.from, max: span.to });
     });
-  }, [story.header, format, curves.length, version, span.from, span.to]);
+  }, [story.header, format, curves.length, version]);
+
+  useEffect(() => {
+    drawn.current?.plot.setScale('x', { min: span.from, max: span.to });
+  }, [span.from, span.to]);
 
   useEffect(() => {
     if (drawn.current !== undefined) place(drawn.current, at);
@@ -84,7 +88,7 @@ function draw(element: HTMLElement, { scene, height, curves, columns }: ChartPro
       height,
       width: element.clientWidth,
     }),
-    dataOf(story.times, columns),
+    dataOf(story.times, columns()),
     element,
   );
   const veil = part(plot, 'veil');

@@ -32,7 +32,7 @@ function LostCard({ scene }: { scene: Scene }) {
         height={CHART_HEIGHT}
         label={words.lostRequests}
         curves={[{ label: words.lost, colour: '--bad', shape: 'bars' }]}
-        columns={[withoutZeros(story.lost)]}
+        columns={() => [withoutZeros(story.lost)]}
       />
     </article>
   );
@@ -59,7 +59,7 @@ function MoneyCard({ scene }: { scene: Scene }) {
         height={CHART_HEIGHT}
         label={words.money}
         curves={[{ label: words.spent, colour: '--money', shape: 'area' }]}
-        columns={[story.spent.map((micros) => (micros === null ? null : micros / MICROS))]}
+        columns={() => [story.spent.map((micros) => (micros === null ? null : micros / MICROS))]}
       />
     </article>
   );

@@ -5,14 +5,15 @@ import type { Curve } from './chart-options.ts';
 import type { Format } from './format.ts';
 import { Icon } from './icon.tsx';
 import { type Playhead, type PlayheadMove, SPEEDS } from './playhead.ts';
-import type { Scene } from './scene.ts';
+import type { ChosenSpan, Scene } from './scene.ts';
 
 export interface PlaybarProps {
   readonly scene: Scene;
   readonly playhead: Playhead;
   readonly onMove: (move: PlayheadMove) => void;
+  /** Undefined: all of it. */
   readonly span: Millis | undefined;
-  readonly onSpan: (span: Millis | undefined) => void;
+  readonly onSpan: (span: ChosenSpan) => void;
 }
 
 const SPANS: readonly (Millis | undefined)[] = [HOUR, 6 * HOUR, DAY, undefined];
@@ -32,7 +33,7 @@ export function Playbar(props: PlaybarProps) {
         height={110}
         label={words.overview}
         curves={overviewCurves(format)}
-        columns={[story.capacity, story.demand, withoutZeros(story.lost)]}
+        columns={() => [story.capacity, story.demand, withoutZeros(story.lost)]}
         whole
       />
       <input
@@ -111,7 +112,7 @@ function Spans({ scene: { format }, span, onSpan }: PlaybarProps) {
           type="button"
           key={each ?? 0}
           aria-pressed={span === each}
-          onClick={() => onSpan(each)}
+          onClick={() => onSpan(each ?? 'all')}
         >
           {each === undefined ? format.words.wholeSpan : format.length(each)}
         </button>

@@ -1,5 +1,5 @@
 /** What every panel gets: the story, the time looked at, and the words to say it in. */
-import type { Millis } from '../model/units.ts';
+import { HOUR, type Millis } from '../model/units.ts';
 import type { Format } from './format.ts';
 import type { Story } from './story.ts';
 
@@ -30,5 +30,15 @@ export function viewAround(full: Span, at: Millis, length: Millis | undefined): 
   return { from: to - length, to };
 }
 
+/** What a reader chose, or nothing yet. */
+export type ChosenSpan = Millis | 'all' | undefined;
+
+/** A run of days shows hours around the playhead until somebody chooses, and all of it when it is over. */
+export function spanOf(chosen: ChosenSpan, full: Span, isOver: boolean): Millis | undefined {
+  if (chosen !== undefined) return chosen === 'all' ? undefined : chosen;
+  return isOver || full.to - full.from <= 2 * USUAL ? undefined : USUAL;
+}
+
+const USUAL: Millis = 6 * HOUR;
 /** What comes next matters more than what was an hour ago. */
 const AHEAD = 0.25;

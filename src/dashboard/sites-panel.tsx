@@ -56,7 +56,7 @@ function SiteCard({ scene, site, columns }: CardProps) {
         height={112}
         label={`${site.name}: ${words.sites}`}
         curves={curvesOf(format)}
-        columns={stacked(columns)}
+        columns={() => stacked(columns)}
       />
     </article>
   );

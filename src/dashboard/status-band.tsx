@@ -49,11 +49,13 @@ function headlineOf(status: Status, { words, whole, share }: Format): string {
 
 /** `8 of 8 expectations held` */
 export function verdictWords(
-  { end, held }: Extract<Status, { kind: 'over' }>,
+  { end, held, waiting }: Extract<Status, { kind: 'over' }>,
   { words, whole }: Pick<Format, 'words' | 'whole'>,
 ): string {
   const all = end.expectations.length;
-  return all === 0 ? words.noExpectations : words.held(whole(held), whole(all));
+  if (all === 0) return words.noExpectations;
+  const verdict = words.held(whole(held), whole(all));
+  return waiting === 0 ? verdict : words.heldAndWaiting(verdict, whole(waiting));
 }
 
 function sublineOf(status: Status, { story, at, format }: Scene): string {
@@ -69,7 +71,9 @@ function sublineOf(status: Status, { story, at, format }: Scene): string {
   const sentences = [
     ...(status.kind === 'losing' && status.tier !== '' ? [words.losingMost(status.tier)] : []),
     ...('readiness' in status ? [words.weakest(status.readiness.tier)] : []),
-    limit === undefined ? words.nothingLimits : words.limitedBy(limit.words[language]),
+    ...(limit === undefined ? [] : [words.limitedBy(limit.words[language])]),
+    // What is short although nothing was refused is limited by something.
+    ...(limit === undefined && toneOf(status) !== 'bad' ? [words.nothingLimits] : []),
   ];
   return sentences.join(' ');
 }

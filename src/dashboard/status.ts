@@ -1,5 +1,5 @@
 /** The one line on top: is it ready, what is lost, what comes next. Judges the story at one time, makes no words. */
-import type { StreamEnd, StreamPromotion } from '../model/stream.ts';
+import type { StreamEnd, StreamPromotion, StreamVerdict } from '../model/stream.ts';
 import { DAY, HOUR, type Millis } from '../model/units.ts';
 import { floorsAt, frameAt, type Story } from './story.ts';
 
@@ -26,6 +26,8 @@ export type Status =
       readonly kind: 'over';
       readonly end: StreamEnd;
       readonly held: number;
+      /** Missed, and nobody expects otherwise yet. */
+      readonly waiting: number;
       readonly good: boolean;
     };
 
@@ -66,11 +68,17 @@ function before(story: Story, promotion: StreamPromotion, at: Millis): Status {
   return { kind: 'calm', next: promotion };
 }
 
+/** Missed as long as something is to come. */
+export function isWaiting({ held, waitsFor }: StreamVerdict): boolean {
+  return !held && waitsFor !== null;
+}
+
 /** All expectations held and no invariant violated. */
 export function over(end: StreamEnd): Extract<Status, { kind: 'over' }> {
   const held = end.expectations.filter((verdict) => verdict.held).length;
-  const good = held === end.expectations.length && end.violations.length === 0;
-  return { kind: 'over', end, held, good };
+  const waiting = end.expectations.filter((verdict) => isWaiting(verdict)).length;
+  const good = held + waiting === end.expectations.length && end.violations.length === 0;
+  return { kind: 'over', end, held, waiting, good };
 }
 
 export function toneOf(status: Status): Tone {

@@ -1,7 +1,7 @@
 /** What a whole rehearsal came to. Once shown it stays, wherever the playhead goes. */
 import type { StreamEnd, StreamTotals, StreamVerdict } from '../model/stream.ts';
 import type { Format } from './format.ts';
-import { over } from './status.ts';
+import { isWaiting, over } from './status.ts';
 import { verdictWords } from './status-band.tsx';
 
 interface SummaryProps {
@@ -167,12 +167,14 @@ interface VerdictProps {
   readonly format: Format;
 }
 
-function Verdict({ verdict: { name, says, wanted, got, held }, format }: VerdictProps) {
-  const { words } = format;
+function Verdict({ verdict, format: { words } }: VerdictProps) {
+  const { name, says, wanted, got, held, waitsFor } = verdict;
+  const outcome = held ? `✓ ${words.heldOne}` : `✗ ${words.missedOne}`;
   return (
-    <li class={held ? 'good' : 'bad'} title={`${words.wanted}: ${wanted}`}>
+    <li class={held ? 'good' : isWaiting(verdict) ? '' : 'bad'}>
       <b>
-        {held ? '✓' : '✗'} {held ? words.heldOne : words.missedOne}: {name}
+        {outcome}: {name}
+        {isWaiting(verdict) ? ` (${words.waitsFor(waitsFor ?? '')})` : ''}
       </b>
       <span>{says}</span>
       <span class="note">

@@ -64,7 +64,12 @@ function TierCard({ scene, tier, columns }: CardProps) {
         height={112}
         label={`${tier.id}: ${words.demand}, ${words.capacity}`}
         curves={curvesOf(format)}
-        columns={[columns.capacity, floorColumn(story, tier.id), columns.peak, lostRate(columns)]}
+        columns={() => [
+          columns.capacity,
+          floorColumn(story, tier.id),
+          columns.peak,
+          lostRate(columns),
+        ]}
       />
     </article>
   );

@@ -95,11 +95,13 @@ export const EN = {
   // Summary
   summary: 'Summary',
   held: (held: string, all: string) => `${held} of ${all} expectations held`,
+  heldAndWaiting: (verdict: string, count: string) => `${verdict}, ${count} waiting`,
   violations: (count: string) => `${count} invariants were violated.`,
   noViolations: 'No invariant was violated.',
   noExpectations: 'nothing was expected',
   heldOne: 'held',
   missedOne: 'MISSED',
+  waitsFor: (what: string) => `waits for ${what}`,
   wanted: 'wanted',
   got: 'got',
   tier: 'tier',

@@ -191,6 +191,8 @@ export interface StreamVerdict {
   readonly wanted: string;
   readonly got: string;
   readonly held: boolean;
+  /** Missed as long as this is to come: listed, not an error. */
+  readonly waitsFor: string | null;
 }
 
 /** The last event of a stream that ends. */

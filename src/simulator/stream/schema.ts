@@ -166,6 +166,10 @@ const end = z
         wanted: z.string(),
         got: z.string(),
         held: z.boolean(),
+        waitsFor: z
+          .string()
+          .nullable()
+          .describe('Missed as long as this is to come: listed, not an error.'),
       }),
     ),
     violations: z.array(z.strictObject({ invariant: z.string(), at, message: z.string() })),

@@ -75,12 +75,13 @@ function endOf(rehearsal: Rehearsal, ending: Ending, at: Millis): StreamEnd {
     at,
     decisions,
     totals: totalsFor(totals),
-    expectations: verdicts.map(({ name, says, wanted, got, held }) => ({
+    expectations: verdicts.map(({ name, says, wanted, got, held, waitsFor }) => ({
       name,
       says,
       wanted,
       got,
       held,
+      waitsFor: waitsFor ?? null,
     })),
     violations: violations.map(({ invariant, at: when, message }) => ({
       invariant,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFormat, languageOf } from '../../../src/dashboard/format.ts';
 import { marksOf, nextMark } from '../../../src/dashboard/marks.ts';
-import { viewAround } from '../../../src/dashboard/scene.ts';
+import { spanOf, viewAround } from '../../../src/dashboard/scene.ts';
 import { HOUR, MINUTE, SALE, START } from './told.ts';
 
 const EN = createFormat('en', 'Asia/Shanghai');
@@ -75,6 +75,14 @@ describe('the span of charts', () => {
 
   it('ends a quarter of its length after the playhead', () => {
     expect(viewAround(full, 12 * HOUR, 4 * HOUR)).toEqual({ from: 9 * HOUR, to: 13 * HOUR });
+  });
+
+  it('is six hours of a run of days until somebody chooses or it is over', () => {
+    expect(spanOf(undefined, full, false)).toBe(6 * HOUR);
+    expect(spanOf(undefined, full, true)).toBeUndefined();
+    expect(spanOf(undefined, { from: 0, to: 3 * HOUR }, false)).toBeUndefined();
+    expect(spanOf('all', full, false)).toBeUndefined();
+    expect(spanOf(HOUR, full, true)).toBe(HOUR);
   });
 
   it('never leaves the whole, and is the whole when nothing was chosen', () => {

@@ -57,7 +57,7 @@ describe('the status', () => {
   });
 
   it('ends with the verdict, red when one expectation was missed', () => {
-    const verdict = { name: 'a', says: '', wanted: '', got: '' };
+    const verdict = { name: 'a', says: '', wanted: '', got: '', waitsFor: null };
     const end: StreamEnd = {
       event: 'end',
       at: START,
@@ -87,6 +87,10 @@ describe('the status', () => {
     expect(status).toMatchObject({ kind: 'over', held: 1, good: false });
     expect(toneOf(status)).toBe('bad');
     expect(statusAt(story, START - 1).kind).toBe('waiting');
+    // What waits for something else is listed, and no error.
+    const waits = { ...verdict, held: false, waitsFor: 'lines' };
+    const waiting = told(header(), frame(START), { ...end, expectations: [waits] });
+    expect(statusAt(waiting, START)).toMatchObject({ held: 0, waiting: 1, good: true });
   });
 });
 
