@@ -1,0 +1,149 @@
+/**
+ * A drawn world as the files of a scenario's folder, so that it passes through the same parser as everybody's and can be
+ * kept, read and replayed. The same numbers give the same text.
+ */
+import type { Millis } from '../../model/units.ts';
+import type { SmallPool, SmallTier, SmallWorld } from './small-world.ts';
+
+/** File name to text. */
+export function folderOf(world: SmallWorld): ReadonlyMap<string, string> {
+  return new Map([
+    ['scenario.yaml', scenario(world)],
+    ['sites.yaml', SITES],
+    ['pools.yaml', world.pools.map(poolDocument).join('---\n')],
+    ['tiers.yaml', [...world.tiers.map(tierDocument), PINNED].join('---\n')],
+    ...(world.promotion === undefined ? [] : ([['calendar.yaml', calendar(world)]] as const)),
+  ]);
+}
+
+const HEAD = 'apiVersion: kingtide.dev/v1alpha1\n';
+
+const SITES = `${HEAD}kind: Site
+metadata: { name: home }
+spec: { type: OnPrem, country: CN, reserve: 10% }
+---
+${HEAD}kind: Site
+metadata: { name: cloud }
+spec: { type: Cloud, country: CN }
+`;
+
+const PINNED = `${HEAD}kind: ScalingPolicy
+metadata: { name: order, namespace: core }
+spec:
+  target: { workload: { apiVersion: apps/v1, kind: Deployment, name: order } }
+  residency: { mode: Pinned }
+  level: L0
+  entry: { from: None }
+`;
+
+function scenario(world: SmallWorld): string {
+  return `apiVersion: simulator.kingtide.dev/v1alpha1
+kind: Scenario
+metadata: { name: swarm-${world.seed} }
+spec:
+  summary: A world drawn for the swarm.
+  timeZone: UTC
+  from: ${instant(world.from)}
+  to: ${instant(world.to)}
+  seed: ${world.seed}
+  namespaces:
+    - { name: shop, labels: { team: shop, kingtide.dev/residency: burstable } }
+    - { name: core, labels: { kingtide.dev/residency: pinned } }
+  sites:
+    - { name: home, nodes: [{ name: rack, count: ${world.homeNodes}, cpu: 8400m, memory: 64Gi, pods: 110 }] }
+  controller: { replicas: ${world.processes} }
+  pools:
+${world.pools.map(poolTruth).join('')}  workloads:
+${world.tiers.map(tierTruth).join('')}    - name: order
+      namespace: core
+      replicas: 1
+      perPod: { cpu: 500m, memory: 512Mi }
+      unitCapacity: 1000 rps
+      podReady: { p50: 10s, p95: 20s }
+      traffic: [{ flat: { rps: 10 rps } }]
+`;
+}
+
+function poolTruth({ name, idempotency, p50Seconds, stock }: SmallPool): string {
+  return `    - name: ${name}
+      site: cloud
+      burstClass: cloud
+      node: { cpu: 8400m, memory: 64Gi, pods: 60 }
+      leadTime: { p50: ${p50Seconds}s, p95: ${2 * p50Seconds}s }
+      idempotency: ${idempotency}
+      stock: ${stock}
+      maxNodes: ${stock}
+      perHour: 1 CNY
+`;
+}
+
+function poolDocument({ name, p50Seconds, batch, maxNodes }: SmallPool): string {
+  return `${HEAD}kind: BurstPool
+metadata: { name: ${name} }
+spec:
+  site: cloud
+  provider: { externalGrpc: { endpoint: cloud, nodeGroup: ${name} } }
+  node: { cpu: 8400m, memory: 64Gi, pods: 60 }
+  price: { perHour: 1 CNY }
+  limits: { maxNodes: ${maxNodes}, batch: ${batch} }
+  grantedTo: [{ name: shop, namespaceSelector: { matchLabels: { team: shop } } }]
+  nodeLeadTime: { p50: ${p50Seconds}s, p95: ${2 * p50Seconds}s }
+`;
+}
+
+function tierTruth({ name, cpu, replicas, unitCapacity, load }: SmallTier): string {
+  const points = load.map(({ at, rps }) => `{ at: ${instant(at)}, rps: ${rps} rps }`);
+  return `    - name: ${name}
+      namespace: shop
+      replicas: ${replicas}
+      perPod: { cpu: ${cpu}m, memory: 512Mi }
+      burstable: true
+      tolerates: [cloud]
+      unitCapacity: ${unitCapacity} rps
+      podReady: { p50: 10s, p95: 25s }
+      traffic: [{ points: [${points.join(', ')}] }]
+`;
+}
+
+function tierDocument(tier: SmallTier): string {
+  const { name, level, perReplica, replicas, afterMinutes, maxStepPercent } = tier;
+  return `${HEAD}kind: ScalingPolicy
+metadata: { name: ${name}, namespace: shop }
+spec:
+  target: { workload: { apiVersion: apps/v1, kind: Deployment, name: ${name} } }
+  residency: { mode: Burstable }
+  level: ${level}
+  mode: Enforce
+  demands:
+    - name: requests
+      of: Offered
+      query: 'sum(rate(gateway_requests_total{namespace="shop",route="${name}"}[1m]))'
+      targets: 'up{job="gateway"}'
+      perReplica: ${perReplica} rps
+  capacity: { podReady: { p50: 10s, p95: 25s } }
+  replicas: { min: ${Math.max(1, Math.floor(replicas / 2))}, max: 2000 }
+  scaleIn: { after: ${afterMinutes}m, maxStep: ${maxStepPercent}% }
+`;
+}
+
+function calendar({ promotion }: SmallWorld): string {
+  if (promotion === undefined) throw new Error('the world has no promotion');
+  const { start, end, multiplier } = promotion;
+  return `${HEAD}kind: PromotionCalendar
+metadata: { name: sales }
+spec:
+  timeZone: UTC
+  namespaceSelector: { matchLabels: { team: shop } }
+  promotions:
+    - name: rush
+      start: ${instant(start)}
+      end: ${instant(end)}
+      readyBefore: 10m
+      demand: { multiplier: { of: DailyPeak, expected: "${multiplier.toFixed(1)}" } }
+`;
+}
+
+/** Without seconds: local time in UTC, as a person writes it. */
+function instant(at: Millis): string {
+  return new Date(at).toISOString().slice(0, 16);
+}

@@ -1,0 +1,159 @@
+/**
+ * The numbers of one random but legal world: a shop that bursts once or twice, under a crowd that comes, stays long
+ * enough to be converged to, and goes. The truth differs from what its policies will say.
+ */
+import { HOUR, MINUTE, type Millis } from '../../model/units.ts';
+import { createRandomness, type RandomStream } from '../random.ts';
+import type { ChaosPhase } from './draw.ts';
+
+export interface SmallTier {
+  readonly name: string;
+  readonly level: 'L0' | 'L1' | 'L2';
+  /** Thousandths of a core of one pod. */
+  readonly cpu: number;
+  /** rps one replica serves, as the policy says. */
+  readonly perReplica: number;
+  /** The same in truth. */
+  readonly unitCapacity: number;
+  readonly replicas: number;
+  /** rps over time; straight lines between. */
+  readonly load: readonly { readonly at: Millis; readonly rps: number }[];
+  readonly afterMinutes: number;
+  readonly maxStepPercent: number;
+}
+
+export interface SmallPool {
+  readonly name: string;
+  readonly idempotency: 'None' | 'Token' | 'CompareAndSet';
+  readonly p50Seconds: number;
+  readonly batch: number;
+  readonly maxNodes: number;
+  readonly stock: number;
+}
+
+export interface SmallWorld {
+  readonly seed: number;
+  readonly from: Millis;
+  readonly to: Millis;
+  readonly phase: ChaosPhase;
+  readonly homeNodes: number;
+  readonly tiers: readonly SmallTier[];
+  readonly pools: readonly SmallPool[];
+  readonly processes: number;
+  /** The crowd is announced in a calendar. */
+  readonly promotion:
+    | { readonly start: Millis; readonly end: Millis; readonly multiplier: number }
+    | undefined;
+}
+
+/** Midnight UTC of a day without clock changes anywhere. */
+const DAY_ZERO: Millis = Date.UTC(2027, 0, 4);
+const CORES_PER_HOME_NODE = 8;
+/** Share of home that ordinary load fills: low enough that everything fits there again afterwards. */
+const ORDINARY = 0.4;
+const WATER_LEVEL = 0.7;
+/** When chaos ends; from here on the crowd is constant for as long as any wait that refusals leave behind. */
+const CHAOS_ENDS: Millis = 110 * MINUTE;
+const CROWD_LEAVES: Millis = CHAOS_ENDS + 80 * MINUTE;
+const LENGTH: Millis = CROWD_LEAVES + 110 * MINUTE;
+
+export function drawWorld(seed: number): SmallWorld {
+  const draw = createRandomness(seed).stream('swarm/world');
+  const from = DAY_ZERO + whole(draw, 0, 23) * HOUR;
+  const homeNodes = whole(draw, 3, 6);
+  const names = ['web', 'search', 'cart'].slice(0, whole(draw, 1, 3));
+  const peak = between(draw, 1.4, 2.4);
+  const arrives = from + whole(draw, 30, 60) * MINUTE;
+  const tiers = names.map((name) =>
+    tier(draw, { name, from, arrives, peak, share: homeNodes / names.length }),
+  );
+  const pools = ['np1', 'np2'].slice(0, whole(draw, 1, 2)).map((name) => pool(draw, name));
+  const announced = draw.next() < 0.4;
+  return {
+    ...{ seed, from, to: from + LENGTH, homeNodes, tiers, pools },
+    phase: { from: from + 15 * MINUTE, until: from + CHAOS_ENDS },
+    processes: whole(draw, 1, 2),
+    promotion: announced
+      ? { start: arrives, end: from + CROWD_LEAVES, multiplier: between(draw, 1.5, 3) }
+      : undefined,
+  };
+}
+
+interface TierDraw {
+  readonly name: string;
+  readonly from: Millis;
+  readonly arrives: Millis;
+  /** Of home's capacity. */
+  readonly peak: number;
+  /** Home nodes for this tier. */
+  readonly share: number;
+}
+
+function tier(draw: RandomStream, { name, from, arrives, peak, share }: TierDraw): SmallTier {
+  const cpu = [500, 1_000, 1_500][whole(draw, 0, 2)] ?? 1_000;
+  const perReplica = whole(draw, 50, 200);
+  const home = (share * CORES_PER_HOME_NODE * 1_000) / cpu;
+  const replicas = Math.max(2, Math.floor(home * ORDINARY));
+  const ordinary = Math.floor(replicas * perReplica * WATER_LEVEL * 0.9);
+  return {
+    ...{ name, cpu, perReplica, replicas },
+    level: (['L0', 'L1', 'L2'] as const)[whole(draw, 0, 2)] ?? 'L0',
+    unitCapacity: Math.max(1, Math.round(perReplica * between(draw, 0.6, 1.2))),
+    load: crowd(draw, { from, arrives, ordinary, most: Math.floor((ordinary * peak) / ORDINARY) }),
+    afterMinutes: whole(draw, 2, 4),
+    maxStepPercent: whole(draw, 20, 50),
+  };
+}
+
+interface Crowd {
+  readonly from: Millis;
+  readonly arrives: Millis;
+  readonly ordinary: number;
+  readonly most: number;
+}
+
+/** Ordinary, then a rise; half of the crowds come in two waves, with a valley between that tempts to give back. */
+function crowd(draw: RandomStream, { from, arrives, ordinary, most }: Crowd): SmallTier['load'] {
+  const rise = whole(draw, 1, 10) * MINUTE;
+  const points = [
+    { at: from, rps: ordinary },
+    { at: arrives, rps: ordinary },
+    { at: arrives + rise, rps: most },
+  ];
+  if (draw.next() < 0.5) {
+    const valley = arrives + rise + whole(draw, 5, 10) * MINUTE;
+    points.push(
+      { at: valley, rps: most },
+      { at: valley + MINUTE, rps: ordinary },
+      { at: valley + 20 * MINUTE, rps: ordinary },
+      { at: valley + 21 * MINUTE, rps: most },
+    );
+  }
+  const leaves = from + CROWD_LEAVES;
+  return [
+    ...points,
+    { at: leaves, rps: most },
+    { at: leaves + MINUTE, rps: ordinary },
+    { at: from + LENGTH, rps: ordinary },
+  ];
+}
+
+function pool(draw: RandomStream, name: string): SmallPool {
+  return {
+    name,
+    idempotency: (['None', 'Token', 'CompareAndSet'] as const)[whole(draw, 0, 2)] ?? 'None',
+    p50Seconds: whole(draw, 40, 180),
+    batch: whole(draw, 2, 20),
+    maxNodes: whole(draw, 40, 60),
+    stock: whole(draw, 60, 100),
+  };
+}
+
+function between(draw: RandomStream, least: number, most: number): number {
+  return least + draw.next() * (most - least);
+}
+
+/** Both ends included. */
+function whole(draw: RandomStream, least: number, most: number): number {
+  return least + Math.floor(draw.next() * (most - least + 1));
+}
