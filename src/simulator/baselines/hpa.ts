@@ -17,7 +17,7 @@ import { HPA_DEFAULTS, type HpaHistory, hpaStep } from './hpa-step.ts';
 import { createScrapedLoad, delayForAge } from './scraped-load.ts';
 import type { ScaledTier } from './tiers.ts';
 
-export const HPA_SYNC: Millis = 15 * SECOND;
+const HPA_SYNC: Millis = 15 * SECOND;
 export const SIGNAL_AGE: Millis = MINUTE;
 
 export interface HpaOptions {

@@ -12,7 +12,7 @@ import type { World } from '../world/world.ts';
 import type { Drains } from './drain.ts';
 import { binOf, decreasing, fill } from './packing.ts';
 
-export const CONSOLIDATE_AFTER: Millis = 30 * SECOND;
+const CONSOLIDATE_AFTER: Millis = 30 * SECOND;
 const VALIDATED_AFTER: Millis = 15 * SECOND;
 const BUDGET = 0.1;
 const CANDIDATES_AT_ONCE = 100;
@@ -37,7 +37,7 @@ export function consolidate(consolidating: Consolidating): void {
 }
 
 /** Empty machines if there are any, else the longest row of quiet ones that the rest can take. Within the budget. */
-export function removable({ world, drains, lastChange }: Consolidating): readonly SimNode[] {
+function removable({ world, drains, lastChange }: Consolidating): readonly SimNode[] {
   const owned = [...world.nodes.all.values()].filter((node) => isCloud(node));
   const budget = Math.ceil(owned.length * BUDGET) - drains.leaving.size;
   if (budget <= 0) return [];

@@ -13,8 +13,8 @@ import { dropUnregistered, homelessPods, provision } from './karpenter-provision
 import type { BuyableGroup } from './tiers.ts';
 
 /** A batch closes when no new pod came for `BATCH_IDLE`, or `BATCH_MAX` after its first. */
-export const BATCH_IDLE: Millis = SECOND;
-export const BATCH_MAX: Millis = 10 * SECOND;
+const BATCH_IDLE: Millis = SECOND;
+const BATCH_MAX: Millis = 10 * SECOND;
 const CONSOLIDATION_POLL: Millis = 10 * SECOND;
 
 export function startKarpenter(world: World, groups: readonly BuyableGroup[]): void {

@@ -18,7 +18,7 @@ import type { HpaMetric } from './hpa-metric.ts';
 import { policiesAt, type ScaledTier, scaledTiers } from './tiers.ts';
 
 /** As long as the default `readyBefore` of a promotion: a team that plans at all plans a quarter of an hour. */
-export const CRON_LEAD: Millis = 15 * MINUTE;
+const CRON_LEAD: Millis = 15 * MINUTE;
 const POLLING_INTERVAL: Millis = 30 * SECOND;
 
 /** One cron trigger. */
