@@ -36,7 +36,7 @@ export interface WorkloadHabits {
 }
 
 /** What admission adds to a template that says nothing (DefaultTolerationSeconds). */
-export const DEFAULT_TOLERATION: Millis = 300_000;
+const DEFAULT_TOLERATION: Millis = 300_000;
 
 /**
  * A workload whose scenario says nothing: one that is pinned and tolerates no burst taint carries the required affinity

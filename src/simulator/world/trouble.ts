@@ -2,14 +2,15 @@
 import type { VirtualClock } from '../clock.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Randomness } from '../random.ts';
+import type { SimWorkload } from './entities.ts';
 import { startKubeletFaults } from './kubelets.ts';
+import type { LoadMeter } from './meter.ts';
 import { createNodeLifecycle } from './node-lifecycle.ts';
 import type { Nodes } from './nodes.ts';
 import { startOddPods } from './odd-pods.ts';
 import type { Pods } from './pods.ts';
 import type { NodeGroup } from './provider.ts';
 import { die } from './serving.ts';
-import type { Tier } from './world.ts';
 
 export interface TroubleInput {
   readonly clock: VirtualClock;
@@ -17,24 +18,23 @@ export interface TroubleInput {
   readonly faults: Faults;
   readonly nodes: Nodes;
   readonly pods: Pods;
-  readonly tiers: ReadonlyMap<string, Tier>;
+  readonly workloads: readonly SimWorkload[];
+  readonly meterOf: (workload: SimWorkload) => LoadMeter;
   readonly cloud: ReadonlyMap<string, NodeGroup>;
   readonly onRoom: () => void;
 }
 
 export function startTrouble(input: TroubleInput): void {
-  const { clock, tiers, cloud } = input;
+  const { clock, meterOf, cloud } = input;
   const lifecycle = createNodeLifecycle({
     ...input,
     onDead(pod) {
-      const tier = tiers.get(pod.workload.key);
-      if (tier !== undefined) die(pod, tier.meter, clock.now());
+      if (!pod.bare) die(pod, meterOf(pod.workload), clock.now());
     },
   });
   startKubeletFaults({ ...input, lifecycle, nodeGroups: new Set(cloud.keys()) });
   startOddPods({
     ...input,
-    workloads: [...tiers.values()].map(({ workload }) => workload),
     groupOf(instance) {
       for (const [name, { instances }] of cloud) if (instances.has(instance)) return name;
       return undefined;

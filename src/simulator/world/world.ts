@@ -72,13 +72,15 @@ export function createWorld({
   const tiers = createTiers({ scenario, clock, randomness });
   const lines = createLines({ truths: scenario.lines ?? [], start: clock.now(), faults });
   const makesRoom = (): void => scheduler.wake();
+  const workloads = [...tiers.values()].map(({ workload }) => workload);
+  const meterOf = ({ key }: SimWorkload): LoadMeter => tierOf(tiers, key).meter;
   const pods = createPods({
     clock,
     randomness,
     journal,
     faults,
     registries: scenario.registries ?? new Map(),
-    meterOf: ({ key }) => tierOf(tiers, key).meter,
+    meterOf,
     onRoom: makesRoom,
   });
   const scheduler = createScheduler({
@@ -89,7 +91,7 @@ export function createWorld({
   });
   const replicaSets = createReplicaSets({
     clock,
-    workloads: [...tiers.values()].map(({ workload }) => workload),
+    workloads,
     pods,
     scheduler,
     podsPerSecond: scenario.podsCreatedPerSecond,
@@ -107,7 +109,8 @@ export function createWorld({
     pods,
     onRoom: makesRoom,
   });
-  startTrouble({ clock, randomness, faults, nodes, pods, tiers, cloud, onRoom: makesRoom });
+  const living = { nodes, pods, cloud, workloads, meterOf };
+  startTrouble({ clock, randomness, faults, ...living, onRoom: makesRoom });
   return {
     scenario,
     clock,

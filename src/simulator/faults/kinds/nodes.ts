@@ -62,7 +62,7 @@ export const NODE_FAULTS = [
     id: 'N8',
     title: 'a pod can never fit the node type',
     subject: 'a workload',
-    size: '',
+    size: 'factor of the requests',
     holds: ['S2'],
     waitsFor: undefined,
   },

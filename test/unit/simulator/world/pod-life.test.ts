@@ -192,14 +192,37 @@ describe('a restart wave (M5)', () => {
 });
 
 describe('placement', () => {
-  it('spreads over nodes where the template asks for it, and fills them otherwise', async () => {
-    const tight = { podsCreatedPerSecond: 100 };
-    expect(tight).toBeDefined();
+  it('puts pods that must be apart on nodes of their own, and tells that burst is not modelled', async () => {
     const { grow, run, cluster, web } = shop({ replicas: 0, habits: { apart: true } });
     grow(3);
     await run(MINUTE);
     // Two nodes at home, none in the cloud: the third pod finds no node of its own.
     expect([web.ready, web.pending]).toEqual([2, 1]);
     expect((await cluster.workload(WEB)).unmodelled).toEqual(['required pod anti-affinity']);
+
+    const together = shop({ replicas: 0 });
+    together.grow(3);
+    await together.run(MINUTE);
+    expect(together.web.ready).toBe(3);
+    expect((await together.cluster.workload(WEB)).unmodelled).toEqual([]);
+  });
+
+  it('spreads over nodes where the template asks for it, although another is emptier', async () => {
+    // Two pods of web on rack-01, none on rack-02, which a large stranger fills to 75%.
+    async function nextNode(spread: boolean): Promise<string | undefined> {
+      const { world, web, run, grow } = shop({ replicas: 0, habits: { spread } });
+      const [first, second] = [...world.nodes.all.values()];
+      if (first === undefined || second === undefined) throw new Error('there are two nodes');
+      world.pods.settle(world.pods.create(web), first);
+      second.used = { cpu: 3_000, memory: 6 * 1_024 ** 3, pods: 1 };
+      web.replicas = 1;
+      grow(2);
+      await run(MINUTE);
+      return [...web.pods].at(-1)?.node?.name;
+    }
+    // Without spread: rack-01 stays half free, rack-02 would be full.
+    expect(await nextNode(false)).toBe('rack-01');
+    // With it: rack-01 scores 0 of 100 and rack-02 100, twice weighted.
+    expect(await nextNode(true)).toBe('rack-02');
   });
 });
