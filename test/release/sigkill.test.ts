@@ -9,13 +9,13 @@ import { PEAK_RPS } from '../cluster/shop/numbers.ts';
 import { announce, secondsFromNow } from '../cluster/shop/sale.ts';
 import { type Shop, startShop } from '../cluster/shop/shop.ts';
 import {
+  cloudNodes,
   type Intent,
   intents,
   nodes,
   operatorWrites,
   pause,
   readyByApp,
-  readyCloudNodes,
   same,
   waitForCount,
 } from '../cluster/shop/truth.ts';
@@ -23,18 +23,21 @@ import { describeCluster, STACK_START_TIMEOUT_MS } from '../control-plane/suite.
 import { waitFor } from '../control-plane/wait.ts';
 
 const KILLS = 20;
-/** The sale ends before this kill: the rest hit the drain. */
-const ENDS_AFTER = 13;
+/** So many kills while it grows, each in another wave; the rest while nodes are given back. */
+const WAVES = 14;
 /** So that a new process acts before the next kill. Shorter than 8 s cannot be: a request may take 5 s. */
 const SHORT_LEASE = { lease: { duration: '8s', renewBy: '3s', retry: '500ms' } };
-/** Start, lease and the wait for late calls take 12 s; then a kill at any moment of the next 10. */
-const ACTING_MS = 12_000;
-const ANY_MOMENT_MS = 10_000;
+/** From 7 s after its start on a new process may lead, and by 15 s it has ordered: a kill at any moment in between. */
+const FIRST_MS = 7_000;
+const SPREAD_MS = 8_000;
+/** Kills with something under way, of twenty; fewer would show little. */
+const BUSY_KILLS = 10;
 /** Without load every tier stands at its minimum: the state before the sale, and after it. */
 const QUIET = { login: 2, browse: 2, checkout: 2 };
-/** 100 replicas each, 300 in all, 150 of them at home: ceil(150 / 7) nodes. See numbers.ts. */
-const FULL_RPS = { login: 6_980, browse: 6_980, checkout: 6_980 };
-const FULL = { login: 100, browse: 100, checkout: 100 };
+/** Each wave adds 280 rps at 70 rps a replica, 4 replicas, to two tiers: 13 waves after the first are 52 more. See numbers.ts. */
+const WAVE_RPS = 280;
+const FULL = { login: 102, browse: 100, checkout: 102 };
+/** 304 replicas, 150 of them at home: ceil(154 / 7). */
 const FULL_NODES = 22;
 
 describeCluster('an operator killed twenty times in one sale', () => {
@@ -55,15 +58,18 @@ describeCluster('an operator killed twenty times in one sale', () => {
 
   it(`ends as if nothing had happened, and every machine is explained; KINGTIDE_SEED=${seed}`, async () => {
     const moments = createRandomness(seed).stream('kills');
-    const killsIn: string[] = [];
-    for (let kill = 1; kill <= KILLS; kill++) {
-      await changeTheDay(shop, kill);
-      await pause(ACTING_MS + ANY_MOMENT_MS * moments.next());
-      killsIn.push(await situation(shop));
+    const kills: Situation[] = [];
+    for (let kill = 0; kill < KILLS; kill++) {
+      if (kill < WAVES) await announce(shop, wave(kill));
+      if (kill === WAVES) await shop.plane.kubectl(['delete', 'promotioncalendar', 'sales']);
+      await pause(FIRST_MS);
+      if (kill >= WAVES) await drainBegun(shop);
+      await pause(SPREAD_MS * moments.next());
+      kills.push(await situationOf(shop));
       await shop.operator.kill();
       await shop.operator.start();
     }
-    console.log(`KINGTIDE_SEED=${seed}\n${killsIn.join('\n')}`);
+    console.log(`KINGTIDE_SEED=${seed}\n${kills.map((one) => JSON.stringify(one)).join('\n')}`);
     await waitForCount('nodes alive', 0, async () => (await shop.cloud.oracle()).alive, 600_000);
     await waitFor('the quiet shop', async () => same(await readyByApp(shop), QUIET), {
       timeoutMs: 120_000,
@@ -75,27 +81,56 @@ describeCluster('an operator killed twenty times in one sale', () => {
     expect(oracle.orphans).toEqual({ nodesWithoutInstance: [], instancesWithoutNode: [] });
     expect(unexplained(await intents(shop), oracle.instances)).toEqual([]);
     expect(oracle.instances.filter((instance) => instance.endedBy !== 'call')).toEqual([]);
-    // Kills must have met a sale in progress, or this shows nothing.
+    expect(kills.filter(busy).length).toBeGreaterThanOrEqual(BUSY_KILLS);
     expect(oracle.created).toBeGreaterThanOrEqual(FULL_NODES);
     expect(await mostReplicas(shop)).toEqual(FULL);
   });
 });
 
-/** Two waves, an end: each gives the operator something to be killed in. */
-async function changeTheDay(shop: Shop, kill: number): Promise<void> {
-  if (kill === 1) await announce(shop, sale(PEAK_RPS));
-  if (kill === 6) await announce(shop, sale(FULL_RPS));
-  if (kill === ENDS_AFTER) await shop.plane.kubectl(['delete', 'promotioncalendar', 'sales']);
+function wave(number: number) {
+  const more = number * WAVE_RPS;
+  return {
+    start: secondsFromNow(5),
+    end: secondsFromNow(7_200),
+    readyBeforeSeconds: 5,
+    peaks: {
+      ...PEAK_RPS,
+      login: PEAK_RPS.login + more,
+      checkout: PEAK_RPS.checkout + more,
+    },
+  };
 }
 
-function sale(peaks: Readonly<Record<string, number>>) {
-  return { start: secondsFromNow(5), end: secondsFromNow(7_200), readyBeforeSeconds: 5, peaks };
+/** What a kill met. */
+interface Situation {
+  readonly alive: number;
+  readonly joined: number;
+  readonly cordoned: number;
+  readonly openIntents: number;
 }
 
-async function situation(shop: Shop): Promise<string> {
-  const { created, alive } = await shop.cloud.oracle();
-  const ready = await readyCloudNodes(shop);
-  return `killed with ${created} created, ${alive} alive, ${ready} Ready, ${JSON.stringify(await readyByApp(shop))}`;
+async function situationOf(shop: Shop): Promise<Situation> {
+  const { alive } = await shop.cloud.oracle();
+  const cloud = await cloudNodes(shop);
+  const cordoned = cloud.filter((node) => node.spec?.unschedulable === true).length;
+  const open = (await intents(shop)).filter((one) => one.status?.outcome !== 'accepted');
+  return { alive, joined: cloud.length, cordoned, openIntents: open.length };
+}
+
+function busy({ alive, joined, cordoned, openIntents }: Situation): boolean {
+  return alive !== joined || cordoned > 0 || openIntents > 0;
+}
+
+/** A new process shrinks only after the stabilisation time of a minute; when all is given back there is nothing to wait for. */
+async function drainBegun(shop: Shop): Promise<void> {
+  await waitFor(
+    'the drain to begin, or to be over',
+    async () => {
+      const { alive, cordoned } = await situationOf(shop);
+      return cordoned > 0 || alive === 0 || undefined;
+    },
+    { timeoutMs: 180_000, intervalMs: 200 },
+  );
 }
 
 function unexplained(
