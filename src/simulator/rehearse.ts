@@ -5,6 +5,7 @@
 import { HOUR, type Millis } from '../model/units.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import type { Cycle } from '../ports/recorder.ts';
+import type { WatchHook } from './api/watched-cluster.ts';
 import { startCheckers } from './checkers/all.ts';
 import { createSaid, type Said } from './checkers/said.ts';
 import type { InvariantId, Violation } from './checkers/violation.ts';
@@ -45,6 +46,8 @@ export interface RehearsalInput {
   readonly faults?: readonly ScheduledFault[] | undefined;
   /** Where the operator's processes are hit. */
   readonly onMoment?: MomentHook | undefined;
+  /** What becomes of each event of their watches. */
+  readonly onWatchEvent?: WatchHook | undefined;
   readonly onTraceLine?: LineSink | undefined;
   readonly onLogLine?: LogLine | undefined;
   /** Called once with the empty world, before anything happens in it: whoever watches or drives it joins here. */
@@ -162,6 +165,7 @@ async function runWorld({ world, control, input, said }: Running): Promise<void>
     log: control.log,
     settings: settingsOf(scenario),
     onMoment: input.onMoment,
+    onWatchEvent: input.onWatchEvent,
     onActed: said.tell,
     replicas: scenario.controller.replicas,
   });

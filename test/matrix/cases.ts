@@ -23,17 +23,18 @@ interface Shape {
   readonly faults?: readonly string[];
 }
 
-/** Zero hour of the calendar's promotion and of the crowd; local time as everywhere here. */
-const CROWD = `{ from: 2027-02-28T23:50, until: 2027-03-01T00:03, flat: { rps: 900 rps } }`;
+/** It gathers slowly enough that capacity can follow: a run without a blow keeps every invariant. Local time. */
+const GATHERS = 'ramp: { at: 2027-02-28T23:46, over: 5m, rps: 900 rps }';
+const CROWD = `{ until: 2027-03-01T00:03, ${GATHERS} }`;
 
 const SHAPES: readonly Shape[] = [
   { name: 'calendar', calendar: true, traffic: [CROWD] },
   // The crowd stays: nodes, marks and intents are still there when the end states are compared.
-  { name: 'reactive', traffic: ['{ from: 2027-02-28T23:50, flat: { rps: 900 rps } }'] },
+  { name: 'reactive', traffic: [`{ ${GATHERS} }`] },
   {
     name: 'drain',
     traffic: [
-      '{ from: 2027-02-28T23:46, until: 2027-02-28T23:55, flat: { rps: 900 rps } }',
+      `{ until: 2027-02-28T23:55, ${GATHERS} }`,
       '{ from: 2027-02-28T23:55, until: 2027-03-01T00:01, flat: { rps: 500 rps } }',
     ],
   },

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Millis, SECOND } from '../../src/model/units.ts';
 import type { MomentHook } from '../../src/simulator/operator/moments.ts';
 import type { WorldEvent } from '../../src/simulator/world/journal.ts';
+import type { World } from '../../src/simulator/world/world.ts';
 import { type CellId, type Strike, strikeOf } from './cells.ts';
 import type { EndState } from './end-state.ts';
 import { type Ran, runCase } from './run.ts';
@@ -32,15 +33,17 @@ export async function judgeStrike(cell: CellId): Promise<Verdict> {
   const replicas = strike.part === 'T6' ? 2 : undefined;
   const reference = await referenceOf(strike.case, replicas);
   let struckAt: Millis | undefined;
-  const clock = { now: (): Millis => 0 };
+  let world: World | undefined;
   const ran = await runCase({
     case: strike.case,
     replicas,
     onMoment: once(strike, () => {
-      struckAt = clock.now();
+      struckAt = world?.clock.now();
+      // So that whoever judges the run knows of it as of any other fault.
+      world?.faults.fire(strike.part === 'T4' ? 'O1' : 'O2', strike.label);
     }),
-    onWorld(world) {
-      clock.now = world.clock.now;
+    onWorld(made) {
+      world = made;
     },
   });
   if (struckAt === undefined) return { cell, faults: ['the moment never came'], lastEvents: [] };

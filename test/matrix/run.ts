@@ -1,7 +1,9 @@
 /** One run of a case, with or without a blow, and everything the judgement of a cell needs of it. */
 import type { Millis } from '../../src/model/units.ts';
 import type { Cycle } from '../../src/ports/recorder.ts';
+import type { WatchHook } from '../../src/simulator/api/watched-cluster.ts';
 import type { Violation } from '../../src/simulator/checkers/violation.ts';
+import type { ScheduledFault } from '../../src/simulator/faults/fault.ts';
 import type { CallLabel, Moment, MomentHook } from '../../src/simulator/operator/moments.ts';
 import { rehearse } from '../../src/simulator/rehearse.ts';
 import type { WorldEvent } from '../../src/simulator/world/journal.ts';
@@ -13,7 +15,10 @@ export interface RunInput {
   readonly case: string;
   /** Operator processes; undefined: as many as the case has. */
   readonly replicas?: number | undefined;
+  /** Besides those of the case. */
+  readonly faults?: readonly ScheduledFault[] | undefined;
   readonly onMoment?: MomentHook | undefined;
+  readonly onWatchEvent?: WatchHook | undefined;
   readonly onWorld?: (world: World) => void;
 }
 
@@ -45,7 +50,9 @@ export async function runCase(input: RunInput): Promise<Ran> {
     expectations: [],
     seed: scenario.seed,
     controller: true,
+    faults: input.faults,
     onMoment: input.onMoment,
+    onWatchEvent: input.onWatchEvent,
     onWorld(made) {
       world = made;
       made.journal.listen((event) => {

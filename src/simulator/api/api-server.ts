@@ -50,6 +50,11 @@ export function createApiServer({ clock, faults, randomness, scenario }: ApiWorl
     return undefined;
   });
 
+  faults.whenever('A5', ({ subject = '' }) => {
+    faults.fire('A5', subject);
+    return undefined;
+  });
+
   const reachable = (): boolean => clock.now() >= outageUntil && faults.on('A10', '') === undefined;
 
   async function travel(): Promise<void> {

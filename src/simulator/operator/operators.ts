@@ -2,9 +2,12 @@
  * The operator's pods: as many processes as replicas, each restarted by its kubelet after it ended, all of them behind
  * one API server. Carries out the faults that concern whole processes: wall clocks, crash loops, rollouts, scaling to 0.
  */
-import { HOUR, type Millis, SECOND } from '../../model/units.ts';
+import { HOUR, type Millis } from '../../model/units.ts';
 import { createApiServer } from '../api/api-server.ts';
+import { processView } from '../api/process-view.ts';
+import type { WatchHook } from '../api/watched-cluster.ts';
 import type { World } from '../world/world.ts';
+import { type CrashLoop, createCrashLoop } from './crash-loop.ts';
 import { createRestartPolicy, type RestartPolicy } from './kubelet.ts';
 import { createLeaseObject } from './lease-object.ts';
 import type { CallLabel } from './moments.ts';
@@ -24,24 +27,25 @@ export interface OperatorsInput
   extends Pick<OperatorInput, 'backends' | 'log' | 'settings' | 'onMoment' | 'onActed'> {
   readonly world: World;
   readonly replicas: number;
+  /** Asked what becomes of each event of each watch. */
+  readonly onWatchEvent?: WatchHook | undefined;
 }
 
 /** A wall clock that jumps does so by this much where the fault does not say. */
 const USUAL_JUMP: Millis = 2 * HOUR;
 const USUAL_CRASHES = 5;
-/** In a crash loop a process dies at the latest this long after its start. */
-const CRASH_WITHIN: Millis = 10 * SECOND;
 
 export function startOperators(input: OperatorsInput): Operators {
   const { world, replicas } = input;
   const { clock, faults, journal } = world;
   const running = new Set<Operator>();
   const looping = createCrashLoop(world);
+  const api = createApiServer(world);
   const common = {
     ...input,
     clock,
     journal,
-    api: createApiServer(world),
+    api,
     wallOffset: () => faults.on('O3', '')?.size ?? (faults.on('O3', '') ? USUAL_JUMP : 0),
     onMoment: blowsOf(faults, input.onMoment),
     lease: createLeaseObject(),
@@ -61,6 +65,7 @@ export function startOperators(input: OperatorsInput): Operators {
     let operator: Operator | undefined;
     operator = startOperator({
       ...common,
+      backends: viewOf(started),
       id: started,
       onEnd() {
         if (operator !== undefined) running.delete(operator);
@@ -71,6 +76,18 @@ export function startOperators(input: OperatorsInput): Operators {
     if (!operator.alive) return;
     running.add(operator);
     looping.born(operator);
+  }
+
+  function viewOf(operator: number): OperatorInput['backends'] {
+    const { backends, settings, onWatchEvent } = input;
+    return processView({
+      world,
+      backends,
+      api,
+      operator,
+      viewMaxAge: settings.viewMaxAge,
+      onWatchEvent,
+    });
   }
 
   function startAll(): void {
@@ -85,6 +102,26 @@ export function startOperators(input: OperatorsInput): Operators {
     await Promise.all(ending.map((operator) => operator.stop()));
   }
 
+  upheavals({ world, looping, running, startAll, stopAll });
+  startAll();
+  return {
+    running,
+    leader: () => [...running].find((operator) => operator.deadline() !== undefined),
+    stop: stopAll,
+  };
+}
+
+interface Upheavals {
+  readonly world: World;
+  readonly looping: CrashLoop;
+  readonly running: ReadonlySet<Operator>;
+  readonly startAll: () => void;
+  readonly stopAll: () => Promise<void>;
+}
+
+/** Faults of all processes together: a wall clock that jumps, a crash loop, a rollout, scaled to 0. */
+function upheavals({ world, looping, running, startAll, stopAll }: Upheavals): void {
+  const { faults } = world;
   faults.whenever('O3', () => {
     faults.fire('O3', '');
     return undefined;
@@ -105,42 +142,4 @@ export function startOperators(input: OperatorsInput): Operators {
     void stopAll();
     return startAll;
   });
-  startAll();
-  return {
-    running,
-    leader: () => [...running].find((operator) => operator.deadline() !== undefined),
-    stop: stopAll,
-  };
-}
-
-interface CrashLoop {
-  begin(crashes: number, running: Iterable<Operator>): void;
-  end(): void;
-  born(operator: Operator): void;
-}
-
-function createCrashLoop({ clock, faults, randomness }: World): CrashLoop {
-  const draws = randomness.stream('crash-loop');
-  let left = 0;
-
-  function born(operator: Operator): void {
-    if (left <= 0) return;
-    clock.at(clock.now() + Math.round(draws.next() * CRASH_WITHIN), () => {
-      if (left <= 0 || !operator.alive) return;
-      left -= 1;
-      faults.fire('O5', String(operator.id));
-      operator.crash();
-    });
-  }
-
-  return {
-    born,
-    begin(crashes, running) {
-      left = crashes;
-      for (const operator of running) born(operator);
-    },
-    end() {
-      left = 0;
-    },
-  };
 }
