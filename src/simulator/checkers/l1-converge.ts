@@ -5,6 +5,7 @@
 import { MINUTE, type Millis, SECOND } from '../../model/units.ts';
 import type { WorldEvent } from '../world/journal.ts';
 import { startCalm } from './calm.ts';
+import { startCustody } from './custody.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
 import { startHealing } from './heal.ts';
@@ -15,9 +16,10 @@ import type { Checker } from './violation.ts';
 const SLACK = 0.95;
 
 export function checkConverge(
-  evidence: Pick<Evidence, 'world' | 'settings' | 'healedAt' | 'policiesAt'>,
+  evidence: Pick<Evidence, 'world' | 'settings' | 'healedAt' | 'policiesAt' | 'ledger'>,
 ): Checker {
-  const { world, settings, healedAt, policiesAt } = evidence;
+  const { world, settings, healedAt, policiesAt, ledger } = evidence;
+  const ours = startCustody({ journal: world.journal, ledger });
   const findings = createFindings('L1');
   const calm = startCalm(world);
   const healing = startHealing(evidence);
@@ -48,7 +50,8 @@ export function checkConverge(
     let room = false;
     for (const { truth, instances, view } of world.cloud.values()) {
       all += instances.size;
-      const foreign = [...instances.values()].some(({ maker }) => maker !== 'order');
+      // A pool that holds machines of nobody's is left alone, and rightly so.
+      const foreign = [...instances.keys()].some((id) => !ours(id));
       const pool = policiesAt(world.clock.now()).pools.find(
         ({ provider }) => provider.nodeGroup === truth.nodeGroup,
       );

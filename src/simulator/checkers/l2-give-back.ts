@@ -8,6 +8,7 @@ import { type Millis, SECOND } from '../../model/units.ts';
 import type { SimNode } from '../world/entities.ts';
 import type { WorldEvent } from '../world/journal.ts';
 import { startCalm } from './calm.ts';
+import { startCustody } from './custody.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
 import { giveBackTime } from './give-back-time.ts';
@@ -22,9 +23,10 @@ const SPARE = 1.3;
 type LoadEvent = Extract<WorldEvent, { kind: 'load' }>;
 
 export function checkGiveBack(
-  evidence: Pick<Evidence, 'world' | 'settings' | 'healedAt' | 'policiesAt' | 'said'>,
+  evidence: Pick<Evidence, 'world' | 'settings' | 'healedAt' | 'policiesAt' | 'said' | 'ledger'>,
 ): Checker {
-  const { world, settings, healedAt, policiesAt, said } = evidence;
+  const { world, settings, healedAt, policiesAt, said, ledger } = evidence;
+  const ours = startCustody({ journal: world.journal, ledger });
   const findings = createFindings('L2');
   const calm = startCalm(world);
   const healing = startHealing(evidence);
@@ -80,8 +82,18 @@ export function checkGiveBack(
 
   function isExplained(id: string): boolean {
     const node = [...world.nodes.all.values()].find(({ providerId }) => providerId === id);
-    return (
-      node !== undefined && holds.some((hold) => hold.subject === node.name && isTrue(hold, node))
+    const named =
+      node !== undefined && holds.some((hold) => hold.subject === node.name && isTrue(hold, node));
+    return named || (!ours(id) && isReported(id));
+  }
+
+  /** A machine too many, where the provider has no tags: nobody can prove that it is ours, so people are told. */
+  function isReported(id: string): boolean {
+    const now = world.clock.now();
+    return policiesAt(now).pools.some(
+      ({ name, provider }) =>
+        world.cloud.get(provider.nodeGroup)?.instances.has(id) === true &&
+        holds.some(({ reason, subject }) => reason === 'pool-contested' && subject === name),
     );
   }
 

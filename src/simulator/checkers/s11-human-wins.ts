@@ -14,12 +14,13 @@ const OWN_RECORDS: readonly string[] = ['ledger.update', 'policies.keepPool'];
 export function checkHumanWins({ world, settings }: Pick<Evidence, 'world' | 'settings'>): Checker {
   const findings = createFindings('S11');
   let pausedSince: Millis | undefined;
-  world.faults.whenever('H4', () => {
-    const since = world.clock.now();
-    pausedSince = since;
-    return () => {
-      pausedSince = undefined;
-    };
+  world.journal.listen((event) => {
+    // Scaling the operator to nothing is the other button: whoever does not run writes nothing.
+    if (event.kind === 'fault' && event.id === 'H4' && event.subject !== 'operator')
+      pausedSince ??= event.at;
+  });
+  world.faults.whenever('H4', () => () => {
+    pausedSince = undefined;
   });
   onRequests(world.journal, (request) => {
     if (pausedSince === undefined || OWN_RECORDS.includes(request.label)) return;

@@ -135,6 +135,11 @@ describe('L2, give back', () => {
     expect(checker.finish()).toEqual([]);
   });
 
+  it('holds for a machine that no intent records while its pool is reported as contested', async () => {
+    const hold = { ...UNSEEN, reason: 'pool-contested', subject: 'np1' } as const;
+    expect((await left({ holds: [hold] })).found).toEqual([]);
+  });
+
   it('holds while home is too small for what is needed', async () => {
     // 800 rps x 1.3 over 50 rps are 21 replicas of a core; home has eight.
     expect((await left({ offered: 4_000 })).found).toEqual([]);

@@ -229,6 +229,7 @@ describe('S11, the human wins', () => {
       scenario: { faults: [{ ...pause, rate: 1, subject: undefined, size: undefined }] },
     });
     const checker = checkHumanWins(evidence);
+    evidence.world.faults.fire('H4', 'pause');
     await evidence.pass(ms);
     evidence.request(label, { subject: 'shop/web', about: {} });
     return checker.finish().map(({ message }) => message);
