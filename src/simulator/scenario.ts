@@ -12,7 +12,7 @@ import {
   type Resources,
   type Rps,
 } from '../model/units.ts';
-import type { ApiTruth } from './api/api-server.ts';
+import type { ApiTruth } from './api/api-truth.ts';
 import type { ScheduledFault } from './faults/fault.ts';
 import type { LineTruth } from './lines/line.ts';
 import type { ProviderHabits } from './provider-habits.ts';

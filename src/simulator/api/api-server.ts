@@ -2,19 +2,11 @@
  * The simulated API server as a request meets it: how long it takes, whether it is throttled, refused or not reachable,
  * and answers that never arrive. Which objects there are and what a write does to them is not its business.
  */
-import { type LeadTime, MINUTE, type Millis, SECOND } from '../../model/units.ts';
+import { MINUTE, type Millis, SECOND } from '../../model/units.ts';
 import { PortError } from '../../ports/errors.ts';
 import type { CallLabel } from '../operator/moments.ts';
 import type { World } from '../world/world.ts';
 import { createRateLimit } from './rate-limit.ts';
-
-/** What is true of an API server besides its objects. */
-export interface ApiTruth {
-  /** Request to answer; undefined: no time passes. */
-  readonly latency: LeadTime | undefined;
-  /** More than these are answered with 429; undefined: as many as anybody likes. */
-  readonly requestsPerSecond: number | undefined;
-}
 
 export interface ApiRequest {
   readonly operator: number;
