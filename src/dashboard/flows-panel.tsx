@@ -20,7 +20,7 @@ export function FlowsPanel({ scene }: { scene: Scene }) {
 function LostCard({ scene }: { scene: Scene }) {
   const { story, index, format } = scene;
   const { words, whole } = format;
-  const lost = Math.round(story.lostSum[index] ?? 0);
+  const lost = story.lostSum[index] ?? 0;
   return (
     <article class="card">
       <h3>{words.lostRequests}</h3>

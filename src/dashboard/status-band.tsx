@@ -109,7 +109,7 @@ function Tile({ name, value, note, tone = '' }: TileProps) {
 
 function LostTile({ scene: { story, index, format } }: { scene: Scene }) {
   const { words, whole, share } = format;
-  const lost = Math.round(story.lostSum[index] ?? 0);
+  const lost = story.lostSum[index] ?? 0;
   const offered = story.offeredSum[index] ?? 0;
   return (
     <Tile

@@ -32,7 +32,9 @@ export interface Story {
   readonly lost: Known[];
   /** Requests since the beginning. */
   readonly offeredSum: number[];
+  /** Whole requests, tier by tier, as the totals at the end count them. */
   readonly lostSum: number[];
+  readonly lostByTier: number[];
   readonly spent: Known[];
   readonly floors: StreamFloors[];
   readonly episodes: Map<number, StreamEpisode>;
@@ -70,6 +72,7 @@ export function createStory(): Story {
     lost: [],
     offeredSum: [],
     lostSum: [],
+    lostByTier: [],
     spent: [],
     floors: [],
     episodes: new Map(),
@@ -125,9 +128,19 @@ function addFrame(story: Story, frame: StreamFrame): void {
   story.capacity.push(sumOf(frame.tiers.capacity));
   const lost = sumOf(frame.tiers.lost);
   story.lost.push(lost === null ? null : lost / SECONDS_PER_MINUTE);
-  story.lostSum.push((story.lostSum.at(-1) ?? 0) + (lost ?? 0));
+  story.lostSum.push(lostSoFar(story, frame.tiers.lost));
   story.offeredSum.push((story.offeredSum.at(-1) ?? 0) + (sumOf(frame.tiers.offered) ?? 0));
   story.spent.push(frame.spent);
+}
+
+function lostSoFar({ lostByTier }: Story, lost: readonly Known[]): number {
+  let sum = 0;
+  for (const [index, value] of lost.entries()) {
+    const tier = (lostByTier[index] ?? 0) + (value ?? 0);
+    lostByTier[index] = tier;
+    sum += Math.round(tier);
+  }
+  return sum;
 }
 
 function spread<K extends string>(
