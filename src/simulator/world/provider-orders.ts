@@ -72,13 +72,7 @@ export function createOrders(input: OrdersInput): Orders {
     return answer;
   }
 
-  function grow(count: number, marks?: OrderMarks): GrowAnswer {
-    const barrier = line();
-    if (barrier?.kind === 'down') return barrier;
-    if (barrier !== undefined) {
-      say(count, barrier.kind);
-      return barrier;
-    }
+  function deliver(count: number, marks: OrderMarks | undefined): GrowAnswer {
     const delivery = deliveryOf(faults, truth.nodeGroup, manner);
     switch (delivery.kind) {
       case 'plain':
@@ -86,7 +80,7 @@ export function createOrders(input: OrdersInput): Orders {
       case 'twice': {
         const first = arrive(count, marks);
         arrive(count, marks);
-        return first;
+        return delivery.heard ? first : { kind: 'unheard' };
       }
       case 'lost':
         return { kind: 'unheard' };
@@ -95,6 +89,16 @@ export function createOrders(input: OrdersInput): Orders {
         else clock.at(clock.now() + delivery.after, () => arrive(count, marks));
         return { kind: 'unheard' };
     }
+  }
+
+  function grow(count: number, marks?: OrderMarks): GrowAnswer {
+    const barrier = line();
+    if (barrier?.kind === 'down') return barrier;
+    if (barrier !== undefined) {
+      say(count, barrier.kind);
+      return barrier;
+    }
+    return deliver(count, marks);
   }
 
   return grow;

@@ -22,7 +22,7 @@ export const PROVIDER_FAULTS = [
     id: 'P3',
     title: 'a grow call takes effect and times out, or comes twice',
     subject: 'a node group',
-    size: 'milliseconds until it takes effect; -1: it comes twice; -2: never; none: drawn',
+    size: 'milliseconds until it takes effect; -1: it comes twice; -2: never; -3: twice, unheard; none: drawn',
     holds: ['S6'],
     waitsFor: undefined,
   },

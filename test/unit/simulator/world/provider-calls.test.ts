@@ -91,6 +91,12 @@ describe('calls to the provider', () => {
     },
   );
 
+  it('delivers an order twice and tells neither answer', async () => {
+    const case_ = faulty([fault('P3', { size: -3 })]);
+    expect((await case_.pools.grow(case_.pool, order(2))).kind).toBe('unknown');
+    expect(created(case_)).toBe(4);
+  });
+
   it('draws every manner of losing an answer when no size is given', async () => {
     const case_ = faulty([fault('P3')], { pools: [poolTruth({ stock: 1_000, maxNodes: 1_000 })] });
     const after: string[] = [];
@@ -99,8 +105,8 @@ describe('calls to the provider', () => {
       const { kind } = await case_.pools.grow(case_.pool, order(1, before, `t${call}`));
       after.push(`${kind} ${created(case_) - before}`);
     }
-    // Twice, at once, and not now: later or never.
-    expect(new Set(after)).toEqual(new Set(['accepted 2', 'unknown 1', 'unknown 0']));
+    // Twice and heard, twice and not, at once, and not now: later or never.
+    expect(new Set(after)).toEqual(new Set(['accepted 2', 'unknown 2', 'unknown 1', 'unknown 0']));
     expect(case_.world.faults.fired.get('P3')).toBe(40);
   });
 
