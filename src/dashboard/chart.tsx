@@ -1,10 +1,10 @@
 /** One chart over time with the playhead on it. Redraws for new data or another span, never for a moving playhead. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { Known } from '../model/stream.ts';
 import type { Millis } from '../model/units.ts';
 import { type Curve, chartOptions } from './chart-options.ts';
-import type { Scene } from './scene.ts';
+import type { Scene, Span } from './scene.ts';
 
 export interface ChartProps {
   readonly scene: Scene;
@@ -31,7 +31,7 @@ export function Chart(props: ChartProps) {
   const drawn = useRef<Drawn | undefined>(undefined);
   const span = whole ? scene.full : view;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = holder.current;
     if (element === null) return undefined;
     const made = draw(element, props);
@@ -45,7 +45,7 @@ export function Chart(props: ChartProps) {
     // A story that began anew, another language or another number of curves is another chart.
   }, [story.header, format, curves.length]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const plot = drawn.current?.plot;
     if (plot === undefined) return;
     plot.batch(() => {
@@ -54,12 +54,12 @@ export function Chart(props: ChartProps) {
     });
   }, [story.header, format, curves.length, version]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     drawn.current?.plot.setScale('x', { min: span.from, max: span.to });
   }, [span.from, span.to]);
 
-  useEffect(() => {
-    if (drawn.current !== undefined) place(drawn.current, at);
+  useLayoutEffect(() => {
+    if (drawn.current !== undefined) place(drawn.current, at, span);
   });
 
   return <div class="chart" role="img" aria-label={label} ref={holder} />;
@@ -105,12 +105,11 @@ function part(plot: uPlot, name: string): HTMLElement {
 }
 
 /** The future is veiled, so that what is shown in numbers is where the eye is. */
-function place({ plot, head, veil }: Drawn, at: Millis): void {
-  const width = plot.over.clientWidth;
-  const left = Math.min(width, Math.max(0, plot.valToPos(at, 'x')));
-  if (!Number.isFinite(left)) return;
-  head.style.transform = `translateX(${left}px)`;
-  veil.style.left = `${left}px`;
+function place({ head, veil }: Drawn, at: Millis, { from, to }: Span): void {
+  // Not asked of the plot: it takes over a new span only after this painting.
+  const share = Math.min(1, Math.max(0, (at - from) / (to - from)));
+  head.style.left = `${share * 100}%`;
+  veil.style.left = `${share * 100}%`;
 }
 
 /** Follows the width of its place, and light and dark. Returns how to stop. */

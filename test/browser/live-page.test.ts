@@ -36,6 +36,12 @@ const SIXTY_PAINTINGS = `new Promise((done) => {
     else requestAnimationFrame(painted);
   });
 })`;
+/** Where the playhead stands in each chart, in percent of its width. */
+const PLAYHEAD_SHARES = `[...document.querySelectorAll('.chart .u-over')].map((over) => {
+  const { left, width } = over.getBoundingClientRect();
+  const head = over.querySelector('.head').getBoundingClientRect();
+  return Math.round(((head.left + head.width / 2 - left) / width) * 100);
+})`;
 /** Pixels of the first chart in the light look's colour of demand, 0b5cad. */
 const BLUE_PIXELS = `(() => {
   const canvas = document.querySelector('canvas');
@@ -113,6 +119,25 @@ describeBrowser('the live page', () => {
     await scrubTo(page, MIDNIGHT + 5 * MINUTE);
     expect(await page.locator('.status').getAttribute('data-status')).toBe('running');
     expect(await clockOf(page)).toBe('00:05');
+  });
+
+  it('stands at the same time in every chart, whatever span it shows', async () => {
+    const { url } = await serve(story);
+    const { page } = await openPage(browser, url);
+    await page.locator('[data-part=summary]').waitFor();
+    const shares = () => page.evaluate<readonly number[]>(PLAYHEAD_SHARES);
+    await scrubTo(page, MIDNIGHT);
+    const charts = await page.locator('.chart').count();
+    expect(charts).toBeGreaterThan(3);
+    const at = (first: number, others: number) =>
+      Array.from({ length: charts }, (_, index) => (index === 0 ? first : others));
+    // Midnight is one of three hours after 23:00.
+    await expect.poll(shares, PATIENT).toEqual(at(33, 33));
+    await page.getByRole('button', { name: '1 h', exact: true }).click();
+    // An hour ends a quarter of it after the playhead; the overview shows everything still.
+    await expect.poll(shares, PATIENT).toEqual(at(33, 75));
+    await scrubTo(page, MIDNIGHT + 30 * MINUTE);
+    await expect.poll(shares, PATIENT).toEqual(at(50, 75));
   });
 
   it('plays at the chosen speed, and stops when told to', async () => {
