@@ -8,7 +8,9 @@ import { integer } from '../policy/notation-number.ts';
 import { problemLine } from '../policy/problem-text.ts';
 import { rehearsalText } from '../report/rehearsal-text.ts';
 import type { Baseline } from '../simulator/baselines/baseline.ts';
+import { withFaults } from './fault-file.ts';
 import { type CommandInput, EXIT, type ExitCode, type Io } from './io.ts';
+import { listFaults } from './list-faults.ts';
 import {
   type Contender,
   contendersResult,
@@ -21,15 +23,19 @@ import { type OpenedFolder, openFolder } from './rehearse-folder.ts';
 import { createProgressLine } from './rehearse-progress.ts';
 import { isMissed, reportOf, resultOf } from './rehearse-report.ts';
 import { type Ran, runRehearsal, traceProblem } from './rehearse-run.ts';
+import { isSwarm, runSwarm } from './rehearse-swarm.ts';
 import { openWatch, readWatch, type Watch, type WatchRequest } from './rehearse-watch.ts';
 
 const USAGE = `Usage: kingtide rehearse DIR [options]
+       kingtide rehearse [DIR] --swarm N [--from-seed K] [--keep FOLDER]
+       kingtide rehearse --list-faults
 
 Runs the policies of DIR in the simulated world of DIR/scenario.yaml and holds the outcome against
 DIR/expectations.yaml. Touches nothing outside; the same seed gives the same bytes.
 
   --seed N             draws other boot times and other noise (default: the scenario's)
   --format text|json   json follows docs/schema/result.json
+  --faults FILE        faults besides the scenario's, as a swarm keeps them
   --trace FILE         writes what really happened, as JSON lines (docs/schema/trace.json)
   --without-kingtide   the same days with nobody in control, for comparison
   --baseline NAMES     beside it, models of what else could run: hpa-ca, keda-karpenter, knative, static,
@@ -37,6 +43,9 @@ DIR/expectations.yaml. Touches nothing outside; the same seed gives the same byt
   --serve              shows it on a page of this machine while it runs; the page stays until Ctrl-C
   --port N             of that page; 0 picks a free one (default: 8713, or a free one)
   --report FILE        writes that page with all its data into one HTML file that needs no network
+  --swarm N            N seeds over all cores, each with faults of its own; without DIR, each in a world of
+                       its own. Red seeds are kept in FOLDER (default: swarm-failures) and can be replayed
+  --list-faults        every fault the simulator knows and every invariant it checks
 
 Exit codes: 0 everything held, 2 bad input, 3 an expectation missed or an invariant violated.
 `;
@@ -50,6 +59,7 @@ const FLAGS = {
   serve: { type: 'boolean' },
   port: { type: 'string' },
   report: { type: 'string' },
+  faults: { type: 'string' },
 } as const;
 
 interface Settings {
@@ -57,16 +67,24 @@ interface Settings {
   readonly seed: number | undefined;
   readonly json: boolean;
   readonly traceFile: string | undefined;
+  /** Besides the scenario's. */
+  readonly faultFile: string | undefined;
   readonly controller: boolean;
   readonly baselines: readonly Baseline[];
   readonly watch: WatchRequest;
 }
 
-export async function runRehearse({ args, io }: CommandInput): Promise<ExitCode> {
+export async function runRehearse(input: CommandInput): Promise<ExitCode> {
+  const { args, io } = input;
   if (args.includes('--help') || args.includes('-h')) {
     io.out(USAGE);
     return EXIT.good;
   }
+  if (args.includes('--list-faults')) return listFaults(input);
+  return isSwarm(args) ? runSwarm(input, process.argv[1] ?? '') : runFolder(input);
+}
+
+async function runFolder({ args, io }: CommandInput): Promise<ExitCode> {
   const settings = readSettings(args);
   if (typeof settings === 'string') {
     io.err(`kingtide rehearse: ${settings}\n\n${USAGE}`);
@@ -77,7 +95,11 @@ export async function runRehearse({ args, io }: CommandInput): Promise<ExitCode>
     io.err(`kingtide rehearse: ${unwritable}\n`);
     return EXIT.badInput;
   }
-  const folder = openFolder(settings.folder);
+  const folder = withFaults(openFolder(settings.folder), settings.faultFile);
+  if (typeof folder === 'string') {
+    io.err(`kingtide rehearse: --faults: ${folder}\n`);
+    return EXIT.badInput;
+  }
   const problems = folder.ok ? folder.warnings : folder.problems;
   for (const problem of problems) io.err(`${problemLine(problem)}\n`);
   if (!folder.ok) return EXIT.badInput;
@@ -166,11 +188,13 @@ function print({ ran, contenders, settings, replay, io }: Printing): void {
   if (compared) io.out(`\n${contendersText(contenders)}`);
 }
 
-function replayCommand({ folder, controller, baselines }: Settings, seed: number): string {
+function replayCommand(settings: Settings, seed: number): string {
+  const { folder, controller, baselines, faultFile } = settings;
+  const faults = faultFile === undefined ? '' : ` --faults ${faultFile}`;
   const off = controller ? '' : ' --without-kingtide';
   const names = baselines.map(({ name }) => name).join(',');
   const beside = names === '' ? '' : ` --baseline ${names}`;
-  return `kingtide rehearse ${folder} --seed ${seed}${off}${beside}`;
+  return `kingtide rehearse ${folder} --seed ${seed}${faults}${off}${beside}`;
 }
 
 /** The settings, or what is wrong with the arguments. */
@@ -194,6 +218,7 @@ function readSettings(args: readonly string[]): Settings | string {
     seed: seed?.value,
     json: format.value === 'json',
     traceFile: values.trace,
+    faultFile: values.faults,
     controller: values['without-kingtide'] !== true,
     baselines,
     watch,
