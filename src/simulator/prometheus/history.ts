@@ -5,25 +5,34 @@
 import { MINUTE, type Millis, SECOND } from '../../model/units.ts';
 import type { Sample, SampleSource, Selector, Series } from '../promql/value.ts';
 import type { Tier, World } from '../world/world.ts';
+import { createOutages } from './outage.ts';
+import { seenBy } from './scrapes.ts';
 
 interface Book {
   readonly tier: Tier;
-  /** Requests since the history's beginning, at each whole minute. */
+  /** Requests since the history's beginning, at each whole minute; those of programs apart. */
   readonly offered: number[];
   readonly served: number[];
+  readonly bots: number[];
   /** Requests of the days before the rehearsal. */
   readonly past: number;
+  readonly pastBots: number;
 }
+
+/** A minute in which nobody kept anything. */
+const NOTHING = Number.NaN;
 
 /** Books the days before the start at once, and each minute of the rehearsal as it passes. */
 export function startHistory(world: World): SampleSource {
-  const { clock, scenario } = world;
+  const { clock, scenario, faults } = world;
+  const isOut = createOutages(faults.schedule);
   const beginning = scenario.from - scenario.prometheus.history;
   const books = [...world.tiers.values()].map((tier) => openBook(tier, beginning, clock.now()));
   const series = books.flatMap((book) => seriesOf(book, beginning));
 
   function bookMinute(): void {
-    for (const book of books) bookNow(book, clock.now());
+    const out = isOut(clock.now());
+    for (const book of books) bookNow(book, clock.now(), out);
     if (clock.now() + MINUTE <= scenario.to) clock.at(clock.now() + MINUTE, bookMinute);
   }
   clock.at(clock.now() + MINUTE, bookMinute);
@@ -41,19 +50,31 @@ export function startHistory(world: World): SampleSource {
 
 function openBook(tier: Tier, beginning: Millis, end: Millis): Book {
   const offered = [0];
+  const bots = [0];
   let past = 0;
+  let pastBots = 0;
   for (let at = beginning; at + MINUTE <= end; at += MINUTE) {
-    past += (tier.traffic.mean(at, at + MINUTE) * MINUTE) / SECOND;
+    const seen = [at, at + MINUTE] as const;
+    const programs = (tier.traffic.meanBots(...seen) * MINUTE) / SECOND;
+    past += (tier.traffic.mean(...seen) * MINUTE) / SECOND - programs;
+    pastBots += programs;
     offered.push(past);
+    bots.push(pastBots);
   }
   // Ordinary days were served whole; otherwise the scenario would begin in a failure.
-  return { tier, offered, served: [...offered], past };
+  const served = offered.map((users, minute) => users + (bots[minute] ?? 0));
+  return { tier, offered, served, bots, past, pastBots };
 }
 
-function bookNow({ tier, offered, served, past }: Book, now: Millis): void {
-  tier.meter.settle(now);
-  offered.push(past + tier.meter.offered);
-  served.push(past + tier.meter.served);
+/** What was not scraped is not known, and not nothing. */
+function bookNow(book: Book, now: Millis, out: boolean): void {
+  const { tier, offered, served, bots, past, pastBots } = book;
+  const { meter } = tier;
+  meter.settle(now);
+  const { botsSeen } = meter.losses;
+  offered.push(out ? NOTHING : past + (seenBy(meter) - botsSeen));
+  served.push(out ? NOTHING : past + pastBots + meter.served);
+  bots.push(out ? NOTHING : pastBots + botsSeen);
 }
 
 function chosen({ metric, matchers }: Selector, { labels }: Series): boolean {
@@ -61,13 +82,23 @@ function chosen({ metric, matchers }: Selector, { labels }: Series): boolean {
   return matchers.every(({ label, matches }) => matches(labels[label] ?? ''));
 }
 
-function seriesOf({ tier, offered, served }: Book, beginning: Millis): readonly Series[] {
-  const { name, namespace } = tier.workload.truth;
+function seriesOf(book: Book, beginning: Millis): readonly Series[] {
+  const { name, namespace } = book.tier.workload.truth;
   const pod = { job: name, app: name, namespace };
-  const gateway = { job: 'gateway', instance: 'gateway-0', namespace, route: name };
   return [
-    counter({ __name__: 'gateway_requests_total', ...gateway }, offered, beginning),
-    counter({ __name__: 'http_requests_total', ...pod, code: '200' }, served, beginning),
+    ...gatewayCounters(book, beginning),
+    counter({ __name__: 'http_requests_total', ...pod, code: '200' }, book.served, beginning),
+  ];
+}
+
+function gatewayCounters({ tier, offered, bots }: Book, beginning: Millis): readonly Series[] {
+  const { name: route, namespace } = tier.workload.truth;
+  const __name__ = 'gateway_requests_total';
+  const labels = { __name__, job: 'gateway', instance: 'gateway-0', namespace, route };
+  if (!tier.traffic.hasBots) return [counter(labels, offered, beginning)];
+  return [
+    counter({ ...labels, client: 'user' }, offered, beginning),
+    counter({ ...labels, client: 'bot' }, bots, beginning),
   ];
 }
 
@@ -89,15 +120,19 @@ function ends(minutes: readonly number[], after: Millis, upTo: Millis): readonly
   const from = Math.max(0, after);
   const to = Math.min(known, upTo);
   if (to <= from) return [];
+  const first = valueAt(minutes, from);
+  const last = valueAt(minutes, to);
+  if (Number.isNaN(first) || Number.isNaN(last)) return [];
   return [
-    { at: from, value: valueAt(minutes, from) },
-    { at: to, value: valueAt(minutes, to) },
+    { at: from, value: first },
+    { at: to, value: last },
   ];
 }
 
 function valueAt(minutes: readonly number[], offset: Millis): number {
   const index = Math.floor(offset / MINUTE);
   const left = minutes[index] ?? 0;
+  if (offset === index * MINUTE) return left;
   const right = minutes[index + 1] ?? left;
   return left + ((right - left) * (offset - index * MINUTE)) / MINUTE;
 }

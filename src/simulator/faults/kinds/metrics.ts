@@ -61,7 +61,7 @@ export const METRICS_FAULTS = [
   {
     id: 'M8',
     title: 'partial data: targets down, warnings, a server that still fills',
-    subject: 'a workload or gateway',
+    subject: 'a workload, gateway, or store (answers lack a share, with a warning)',
     size: 'share of the targets that are missing',
     holds: ['S3'],
     waitsFor: undefined,

@@ -1,0 +1,104 @@
+/** Series of the balancers at the entry: what they saw, turned away and keep waiting, and their `up`. */
+import type { Labels } from '../../model/policy.ts';
+import type { Series } from '../promql/value.ts';
+import type { Tier } from '../world/world.ts';
+import type { Scrape, TierScrape } from './scrapes.ts';
+import type { Seen } from './seen.ts';
+import { GATEWAY } from './targets.ts';
+
+export interface GatewayInput {
+  readonly gateways: number;
+  readonly seen: Seen;
+}
+
+/** Names of their metrics, each with what it shows of a tier. */
+const SHOWN: Readonly<Record<string, (tier: TierScrape) => number>> = {
+  gateway_refused_requests_total: ({ refused }) => refused,
+  gateway_blocked_requests_total: ({ blocked }) => blocked,
+  gateway_line_lost_requests_total: ({ onLine }) => onLine,
+  gateway_queued_requests: ({ queued }) => queued,
+};
+
+/** Undefined: no metric of the gateway is called that. */
+export function gatewaySeries(
+  metric: string,
+  tier: Tier,
+  input: GatewayInput,
+): readonly Series[] | undefined {
+  if (metric === 'gateway_requests_total') return requests(tier, input);
+  const shown = Object.hasOwn(SHOWN, metric) ? SHOWN[metric] : undefined;
+  return shown && each(input, tier, { metric, extra: {}, shown });
+}
+
+/** Where programs come, users and programs are two series, so that a demand can leave programs out. */
+function requests(tier: Tier, input: GatewayInput): readonly Series[] {
+  const metric = 'gateway_requests_total';
+  if (!tier.traffic.hasBots)
+    return each(input, tier, { metric, extra: {}, shown: ({ offered }) => offered });
+  return [
+    ...each(input, tier, {
+      metric,
+      extra: { client: 'user' },
+      shown: ({ offered, bots }) => offered - bots,
+    }),
+    ...each(input, tier, { metric, extra: { client: 'bot' }, shown: ({ bots }) => bots }),
+  ];
+}
+
+interface Showing {
+  readonly metric: string;
+  readonly extra: Labels;
+  readonly shown: (tier: TierScrape) => number;
+}
+
+/** The balancers share a tier's requests evenly. */
+function each(
+  { gateways, seen }: GatewayInput,
+  { workload }: Tier,
+  { metric, extra, shown }: Showing,
+): readonly Series[] {
+  const { key, truth } = workload;
+  return namesOf(gateways).map((instance) => ({
+    labels: {
+      __name__: metric,
+      job: 'gateway',
+      instance,
+      namespace: truth.namespace,
+      route: truth.name,
+      ...extra,
+    },
+    samples: (after, upTo) =>
+      reached(seen.within(after, upTo), instance).map(({ at, tiers }) => {
+        const tier = tiers.get(key);
+        return { at, value: (tier === undefined ? 0 : shown(tier)) / gateways };
+      }),
+    endedBy(at) {
+      const newest = seen.last(at);
+      return newest?.down !== undefined && isDown(newest, instance);
+    },
+  }));
+}
+
+export function gatewayUps({ gateways, seen }: GatewayInput): readonly Series[] {
+  return namesOf(gateways).map((instance) => ({
+    labels: { __name__: 'up', job: 'gateway', instance },
+    samples: (after, upTo) =>
+      seen
+        .within(after, upTo)
+        .map((scrape) => ({ at: scrape.at, value: isDown(scrape, instance) ? 0 : 1 })),
+    endedBy: () => false,
+  }));
+}
+
+function namesOf(gateways: number): readonly string[] {
+  return Array.from({ length: gateways }, (_, index) => `gateway-${index}`);
+}
+
+function reached(scrapes: readonly Scrape[], instance: string): readonly Scrape[] {
+  const whole = scrapes.every(({ down }) => down === undefined);
+  return whole ? scrapes : scrapes.filter((scrape) => !isDown(scrape, instance));
+}
+
+function isDown({ down }: Scrape, instance: string): boolean {
+  return down?.isDown(GATEWAY, instance) ?? false;
+}
