@@ -68,7 +68,6 @@ describeCluster('two operators on one cluster', () => {
       timeoutMs: 30_000,
     });
 
-    console.log(`hand-over: ${taken.getTime() - told.getTime()} ms`);
     expect(taken.getTime() - told.getTime()).toBeLessThanOrEqual(HAND_OVER_WITHIN_MS);
     expect((await landed(shop, one, taken)).map(inWords)).toEqual([]);
     await one.operator.start();
@@ -100,7 +99,6 @@ describeCluster('two operators on one cluster', () => {
     );
     await pause(THREE_CYCLES_MS);
 
-    console.log(`kill to first write: ${acted.getTime() - killed.getTime()} ms`);
     expect(acted.getTime() - killed.getTime()).toBeLessThanOrEqual(ACTS_WITHIN_MS);
     expect((await shop.cloud.oracle()).created).toBe(WAVE.nodes);
     expect((await intents(shop)).map((intent) => intent.spec.count)).toEqual([
@@ -128,7 +126,7 @@ describeCluster('two operators on one cluster', () => {
     await shop.cloud.release('act');
     const released = Date.now();
     one.operator.process().signal('SIGCONT');
-    const exit = await waitFor('the old leader to end', () => one.operator.process().exit(), {
+    await waitFor('the old leader to end', () => one.operator.process().exit(), {
       timeoutMs: 20_000,
     });
     const excess = (await shop.cloud.oracle()).created - NEXT_WAVE.nodes;
@@ -142,7 +140,6 @@ describeCluster('two operators on one cluster', () => {
       timeoutMs: 90_000,
     });
 
-    console.log(`freeze to first write: ${acted.getTime() - frozen.getTime()} ms`, exit);
     expect((await deeds(shop, one)).length).toBeGreaterThan(0);
     expect((await landed(shop, one, acted)).map(inWords)).toEqual([]);
     expect((await providerCalls(shop, one)).length).toBe(calls + 1);
