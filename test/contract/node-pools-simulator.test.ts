@@ -2,6 +2,7 @@
 import type { BurstPool } from '../../src/model/policy.ts';
 import { HOUR, SECOND } from '../../src/model/units.ts';
 import { createVirtualClock } from '../../src/simulator/clock.ts';
+import type { ScheduledFault } from '../../src/simulator/faults/fault.ts';
 import { createSimulatedNodePools } from '../../src/simulator/ports/node-pools.ts';
 import { createRandomness } from '../../src/simulator/random.ts';
 import type { PoolTruth, Scenario } from '../../src/simulator/scenario.ts';
@@ -9,12 +10,22 @@ import { createWorld } from '../../src/simulator/world/world.ts';
 import { nodePoolsContract } from './node-pools.ts';
 import { type Levers, type NodePoolsFixture, poolOf } from './node-pools-fixture.ts';
 
-const LATER = 'the simulated provider does not misbehave this way yet';
+const ORDERS_ONLY = 'the simulated provider loses orders, not returns';
+const NO_STATUS = 'the simulated provider has outcomes, no statuses of a protocol';
+const TOLD = 'the simulated provider tells every shortage';
 const NO_WIRE = 'there is no wire, process or file in the simulator';
 
 const START = Date.UTC(2027, 0, 1);
 
-function scenarioWith(pool: PoolTruth): Scenario {
+type Switch = { -readonly [K in keyof ScheduledFault]: ScheduledFault[K] };
+
+/** A fault that is off until a lever turns it on. */
+function off(id: ScheduledFault['id']): Switch {
+  const never = { from: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+  return { id, ...never, rate: 1, subject: undefined, size: undefined };
+}
+
+function scenarioWith(pool: PoolTruth, faults: readonly ScheduledFault[]): Scenario {
   return {
     name: 'contract',
     summary: 'one empty node group',
@@ -33,7 +44,7 @@ function scenarioWith(pool: PoolTruth): Scenario {
     noise: 0,
     prometheus: { scrapeInterval: 15 * SECOND, lag: 0, gateways: 1, history: 0 },
     controller: { tick: 5 * SECOND, maxCloudNodes: 100, replicas: 1 },
-    faults: [],
+    faults,
   };
 }
 
@@ -53,7 +64,8 @@ function open(): NodePoolsFixture {
     maxNodes: 20,
     pricePerHour: { currency: 'CNY', micros: 1_360_000 },
   };
-  const scenario = scenarioWith(truth);
+  const [quota, lag, slow, denied] = [off('P1'), off('P4'), off('N2'), off('P9')];
+  const scenario = scenarioWith(truth, [quota, lag, slow, denied]);
   const world = createWorld({ scenario, clock, randomness: createRandomness(scenario.seed) });
   const group = world.cloud.get('g0');
   if (group === undefined) throw new Error('the world has no node group g0');
@@ -62,14 +74,25 @@ function open(): NodePoolsFixture {
     if (event.kind === 'provider-call') writes++;
   });
   const alive = () => group.ever.filter((one) => one.state !== 'deleting').map((one) => one.id);
+  const turn = async (fault: Switch, size?: number): Promise<void> => {
+    Object.assign(fault, { from: clock.now(), size });
+  };
+  const turnOff = async (fault: Switch): Promise<void> => {
+    fault.from = Number.POSITIVE_INFINITY;
+  };
   const levers: Partial<Levers> = {
+    quota: (machines) => turn(quota, -machines),
+    lag: (ms) => (ms === 0 ? turnOff(lag) : turn(lag, ms)),
+    slowBoot: (factor) => turn(slow, factor),
+    expireCredential: () => turn(denied),
+    renewCredential: () => turnOff(denied),
     stock: (machines) => {
       stock = group.instances.size + machines;
       return Promise.resolve();
     },
     foreign: (delta) => {
-      if (delta > 0) group.grow(delta);
-      else group.end(alive().slice(delta));
+      if (delta > 0) group.takeForeign(delta);
+      else group.endForeign(alive().slice(delta), 'rival');
       return Promise.resolve();
     },
   };
@@ -95,23 +118,18 @@ nodePoolsContract({
   name: 'the simulator',
   capabilities: { idempotency: 'none' },
   without: {
-    secretStock: LATER,
-    quota: LATER,
-    loseAnswer: LATER,
-    loseRequest: LATER,
-    refuse: LATER,
-    refuseAfterActing: LATER,
-    refuseRead: LATER,
-    lag: LATER,
-    slowBoot: LATER,
-    deleteGone: LATER,
-    goDown: LATER,
+    secretStock: TOLD,
+    loseAnswer: ORDERS_ONLY,
+    loseRequest: ORDERS_ONLY,
+    refuse: NO_STATUS,
+    refuseAfterActing: NO_STATUS,
+    refuseRead: NO_STATUS,
+    deleteGone: NO_STATUS,
+    goDown: 'an order to a provider that is away is unknown here, which is harder to bear',
     reuseNames: 'node names are made of instance ids, which are never reused',
     loseLease: 'the lease gate is in front of the port, not behind it',
     cache: NO_WIRE,
     answers: NO_WIRE,
-    expireCredential: NO_WIRE,
-    renewCredential: NO_WIRE,
   },
   open: () => Promise.resolve(open()),
 });

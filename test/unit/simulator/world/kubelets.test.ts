@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createSimulatedCluster } from '../../../../src/simulator/ports/cluster.ts';
 import { plainHabits, type WorkloadHabits } from '../../../../src/simulator/workload-habits.ts';
 import type { SimPod } from '../../../../src/simulator/world/entities.ts';
+import { evictionPause } from '../../../../src/simulator/world/eviction-rate.ts';
 import { tierOf } from '../../../../src/simulator/world/world.ts';
 import { HOUR, MINUTE, pool, SECOND, START, workload } from '../small-world.ts';
 import { fault, faulty } from './faulty-world.ts';
@@ -117,6 +118,15 @@ describe('a node nobody hears of', () => {
     expect([node()?.ready, tier.workload.ready]).toEqual([true, 12]);
   });
 
+  it('keeps its pods when it is heard again before their toleration is over', async () => {
+    // Tainted at 40 s, heard at 3:10; without that its pods would be deleted at 340 s.
+    const { inCloud, tier, run } = await stormy('W3', {}, 3 * MINUTE);
+    const before = inCloud();
+    await run(AT + 10 * MINUTE);
+    expect(inCloud()).toEqual(before);
+    expect(tier.workload.ready).toBe(12);
+  });
+
   it('is not joined by machines that boot behind the partition', async () => {
     const { group, world, run } = await stormy('W3');
     await run(AT + MINUTE);
@@ -165,6 +175,21 @@ describe('eviction', () => {
     const { run, deleted } = await tainting(10, 0.6);
     await run(AT + 20 * MINUTE);
     expect(deleted()).toBe(0);
+  });
+
+  it('goes on in a zone that is down as a whole, for its pods must start elsewhere', async () => {
+    const { run, deleted } = await tainting(4, 1);
+    await run(AT + 59 * SECOND);
+    expect(deleted()).toBe(8);
+    await run(AT + 70 * SECOND);
+    expect(deleted()).toBe(16);
+  });
+
+  it('ends when every zone is down: then it is the controller that is cut off', async () => {
+    const { world } = await tainting(4, 0);
+    expect(evictionPause(world.nodes.all.values(), 'home')).toBe(10 * SECOND);
+    for (const node of world.nodes.all.values()) world.nodes.setReady(node, false);
+    expect(evictionPause(world.nodes.all.values(), 'home')).toBeUndefined();
   });
 
   it('slows down to one node in 100 s in a storm over a larger zone', async () => {

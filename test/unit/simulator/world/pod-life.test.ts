@@ -111,6 +111,19 @@ describe('a starting pod', () => {
     expect(await readyAt({ habits, registries, faults: [fault('N1')] })).toBe(52);
   });
 
+  it('shares the registry with other nodes, and the pull with its neighbours', async () => {
+    const habits = { imageSize: 100_000_000 };
+    const registries = new Map([['home', 80_000_000]]);
+    // One pod runs on each of the two nodes, four more are written: two on each, and both nodes pull at once.
+    const { grow, run, web } = shop({ replicas: 2, habits, registries });
+    grow(6);
+    await run(31 * SECOND);
+    expect(web.ready).toBe(2);
+    // Bound at 2 s, 20 s for two images over one line, 10 s to start.
+    await run(32 * SECOND);
+    expect(web.ready).toBe(6);
+  });
+
   it('crashes again and again, each time waiting longer', async () => {
     const { grow, run, web } = shop({ habits: { startFailures: 1 } });
     grow(5);

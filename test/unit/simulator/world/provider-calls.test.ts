@@ -45,8 +45,10 @@ describe('calls to the provider', () => {
   it('cuts the operator from the provider when a partition names the node group, and only then', async () => {
     const cut = faulty([fault('W3', { subject: 'np1' })]);
     expect((await cut.pools.grow(cut.pool, order(1))).kind).toBe('unknown');
-    const elsewhere = faulty([fault('W3', { subject: 'cloud' })]);
-    expect((await elsewhere.pools.grow(elsewhere.pool, order(1))).kind).toBe('accepted');
+    for (const subject of ['cloud', undefined]) {
+      const elsewhere = faulty([fault('W3', { subject })]);
+      expect((await elsewhere.pools.grow(elsewhere.pool, order(1))).kind).toBe('accepted');
+    }
   });
 
   it('takes calls at its rate: a burst, then one each 20 s of three a minute', async () => {
