@@ -1,5 +1,6 @@
 /** What one run of the scoreboard is asked for and what it answers: plain values, so that both can be sent and kept. */
 import type { BaselineName } from '../../src/simulator/baselines/baseline.ts';
+import type { Backtest } from './backtest.ts';
 import type { Elasticity } from './elasticity.ts';
 
 export type SystemName = 'kingtide' | BaselineName;
@@ -27,7 +28,8 @@ export type Job =
       readonly seed: number;
     }
   | { readonly kind: 'weibo'; readonly system: SystemName; readonly seed: number }
-  | { readonly kind: 'sale'; readonly system: SystemName; readonly seed: number };
+  | { readonly kind: 'sale'; readonly system: SystemName; readonly seed: number }
+  | { readonly kind: 'backtest'; readonly trace: string };
 
 export interface SurgeOutcome {
   /** Onset to the first moment at which pods for the whole load serve, seconds; undefined when never. */
@@ -59,7 +61,8 @@ export type Outcome =
   | { readonly kind: 'trace'; readonly elasticity: Elasticity }
   | { readonly kind: 'surge'; readonly surge: SurgeOutcome }
   | { readonly kind: 'weibo'; readonly weibo: WeiboOutcome }
-  | { readonly kind: 'sale'; readonly sale: SaleOutcome };
+  | { readonly kind: 'sale'; readonly sale: SaleOutcome }
+  | { readonly kind: 'backtest'; readonly backtest: Backtest };
 
 /** A job's name: what results are kept under, and what `--rows` selects by. */
 export function jobName(job: Job): string {
@@ -73,5 +76,7 @@ export function jobName(job: Job): string {
     case 'weibo':
     case 'sale':
       return `${job.kind}/${job.system}/${job.seed}`;
+    case 'backtest':
+      return `backtest/${job.trace}`;
   }
 }

@@ -2,6 +2,7 @@
 import { elasticityGoals, elasticityTable } from './elasticity-goals.ts';
 import { saleGoal, weiboGoal } from './event-goals.ts';
 import { markdownTable } from './figures.ts';
+import { forecastGoals } from './forecast-goals.ts';
 import type { Goal } from './goal.ts';
 import type { Job } from './job.ts';
 import type { Results } from './results.ts';
@@ -25,6 +26,7 @@ export function pageOf({ jobs, results, command }: PageInput): string {
     ...rampGoals(runs),
     weiboGoal(runs),
     ...elasticityGoals(runs),
+    ...forecastGoals(runs),
     saleGoal(runs),
   ];
   return `# Scoreboard
@@ -65,4 +67,5 @@ const ABOUT = `Everything here is simulated: the real control loop, deciding eve
 - Loads are recorded ones, scaled so that the largest row needs 1,000 pods, joined by straight lines, without noise; 24 hours around that row, after 40 minutes that are not judged. Constants were set on AMZN and ELB only.
 - Demand is the pods that carry the offered load at 70%; supply the pods that serve. thetaU and thetaO are the mean shortage and excess in % of demand, tauU and tauO the shares of time short and in excess (SPEC RG). Lost is what exceeds 100% of the serving pods.
 - Cold: one machine at home. Warm: machines that stand there from the beginning to the end, for the median load of the fortnight before and a tenth of the peak's besides; they are counted in machine hours. A warm pool of the product's own does not exist yet.
+- The back-test of the forecast goes through the whole trace (the last 60 days of a longer one) minute by minute, with a reading every 15 s and nothing that came later. MASE is the mean absolute error over that of "as it is now" at the same horizon, the lead time of a machine and a pod. The daily peak is the p99 minute of the fortnight, as known a day before the day it is compared with.
 - The least machine hours are those of the load at 70% without a moment's delay or a spare machine.`;

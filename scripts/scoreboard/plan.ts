@@ -39,13 +39,22 @@ export const RAMPS = ['ramp', 'sigmoid'] as const;
 /** A warm pool is promised only for boots up to this. */
 const WARM_BOOT_MAX = 90;
 
+/** Traces with enough of a past to learn a season from. */
+export const BACKTESTED = ['AMZN', 'ELB', 'GOOG', 'NASA', 'taxi'] as const;
+
 export function systems(): readonly SystemName[] {
   return ['kingtide', ...BASELINES.map(({ name }) => name)];
 }
 
 /** Shortest kinds first, so that something is seen soon. */
 export function jobsOf(size: Size): readonly Job[] {
-  return [...stepJobs(size), ...rampJobs(size), ...eventJobs(size), ...traceJobs(size)];
+  return [
+    ...stepJobs(size),
+    ...rampJobs(size),
+    ...eventJobs(size),
+    ...backtests(),
+    ...traceJobs(size),
+  ];
 }
 
 function seeds(count: number): readonly number[] {
@@ -106,6 +115,10 @@ function eventJobs({ weiboSeeds, saleSeeds }: Size): readonly Job[] {
   for (const system of systems())
     for (const seed of seeds(saleSeeds)) jobs.push({ kind: 'sale', system, seed });
   return jobs;
+}
+
+function backtests(): readonly Job[] {
+  return BACKTESTED.map((trace) => ({ kind: 'backtest', trace }));
 }
 
 function traceJobs({ traceSeeds }: Size): readonly Job[] {

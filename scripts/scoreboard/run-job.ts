@@ -1,4 +1,5 @@
 /** One job to its outcome. Knows neither processes nor files. */
+import { runBacktest } from './backtest.ts';
 import type { Job, Outcome } from './job.ts';
 import { runSale } from './sale-run.ts';
 import { runSurge } from './surge-run.ts';
@@ -15,5 +16,7 @@ export async function runJob(job: Job): Promise<Outcome> {
       return { kind: 'weibo', weibo: await runWeibo(job) };
     case 'sale':
       return { kind: 'sale', sale: await runSale(job) };
+    case 'backtest':
+      return { kind: 'backtest', backtest: runBacktest(job.trace) };
   }
 }

@@ -1,4 +1,5 @@
 /** The outcomes of one scoreboard, found by what was run. */
+import type { Backtest } from './backtest.ts';
 import type { Elasticity } from './elasticity.ts';
 import type { Job, Outcome, SaleOutcome, SurgeOutcome, SystemName, WeiboOutcome } from './job.ts';
 
@@ -51,4 +52,11 @@ export function sales(runs: readonly Run[], system: SystemName): readonly SaleOu
   return runs.flatMap(({ job, outcome }) =>
     job.kind === 'sale' && outcome.kind === 'sale' && job.system === system ? [outcome.sale] : [],
   );
+}
+
+export function backtestOf(runs: readonly Run[], trace: string): Backtest | undefined {
+  for (const { job, outcome } of runs)
+    if (job.kind === 'backtest' && outcome.kind === 'backtest' && job.trace === trace)
+      return outcome.backtest;
+  return undefined;
 }

@@ -5,7 +5,14 @@ import { type Elasticity, podsFor, startElasticity } from './elasticity.ts';
 import type { Job } from './job.ts';
 import { runWorld } from './run-world.ts';
 import { peakDay, readTrace, TRACES, type Trace } from './traces.ts';
-import { localTime, PER_POD, PODS_PER_NODE, scoreWorld, WATER_LEVEL } from './world.ts';
+import {
+  localTime,
+  PER_POD,
+  PODS_PER_NODE,
+  type ScoreWorld,
+  scoreWorld,
+  WATER_LEVEL,
+} from './world.ts';
 
 /** performance.md section 3: the largest row needs this many pods. */
 const PEAK_PODS = 1_000;
@@ -17,22 +24,27 @@ const STOCK_WRITER = 20;
 const WARM_SHARE = 0.1;
 const HISTORY: Millis = 14 * DAY;
 const STEP: Millis = 5 * SECOND;
-const PEAK_RPS: Rps = PEAK_PODS * PER_POD * WATER_LEVEL;
+export const PEAK_RPS: Rps = PEAK_PODS * PER_POD * WATER_LEVEL;
 
-function traceNamed(name: string): Trace {
+export function traceNamed(name: string): Trace {
   const source = TRACES.find((candidate) => candidate.name === name);
   if (source === undefined) throw new Error(`no trace ${name}`);
   return readTrace(source);
 }
 
-export async function runTrace(job: Extract<Job, { kind: 'trace' }>): Promise<Elasticity> {
-  const trace = traceNamed(job.trace);
+export interface TraceWorld extends ScoreWorld {
+  readonly from: Millis;
+  readonly homeNodes: number;
+}
+
+/** The day around the trace's peak, with the fortnight before it as history. */
+export function traceWorld(trace: Trace, variant: 'cold' | 'warm'): TraceWorld {
   const { from, to } = peakDay(trace);
   const points = trace.points.filter(({ at }) => at >= from - HISTORY && at <= to);
   const first = points[0]?.at ?? from;
-  const homeNodes = job.variant === 'cold' ? 1 : warmNodes(points, from);
+  const homeNodes = variant === 'cold' ? 1 : warmNodes(points, from);
   const world = scoreWorld({
-    name: `trace-${job.trace.toLowerCase()}`,
+    name: `trace-${trace.name.toLowerCase()}`,
     from,
     to,
     traffic: [
@@ -54,6 +66,12 @@ export async function runTrace(job: Extract<Job, { kind: 'trace' }>): Promise<El
     step: STEP,
     history: HISTORY,
   });
+  return { ...world, from, homeNodes };
+}
+
+export async function runTrace(job: Extract<Job, { kind: 'trace' }>): Promise<Elasticity> {
+  const world = traceWorld(traceNamed(job.trace), job.variant);
+  const { from, homeNodes } = world;
   let sum: () => Elasticity = () => {
     throw new Error('the world was never seen');
   };

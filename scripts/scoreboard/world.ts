@@ -150,7 +150,7 @@ spec:
     perReplica: ${PER_POD} rps
   capacity: { waterLevel: 70%, podReady: { p50: 15s, p95: 15s } }
   replicas: { min: 2, max: ${spec.maxReplicas} }
-  scaleIn: { after: 5m, maxStep: 100% }
+  scaleIn: { after: 3m, maxStep: 100% }
 ${calendar}`;
 }
 

@@ -2,7 +2,7 @@
 import type { PromotionWindow } from '../model/promotion.ts';
 import { valueOf } from '../model/reading.ts';
 import type { DemandReading, HistoryView, ResolvedFloor } from '../model/snapshot.ts';
-import type { Millis } from '../model/units.ts';
+import type { Millis, Ratio } from '../model/units.ts';
 import { DAY, HOUR } from '../model/units.ts';
 import type { Base } from './calendar.ts';
 
@@ -18,8 +18,24 @@ function fromHistory(history: HistoryView): Base {
   const slots = history.byTimeOfDay;
   return {
     dailyPeak: history.dailyPeak,
-    at: (instant) => slots[Math.floor((instant % DAY) / (DAY / slots.length))] ?? history.dailyPeak,
+    at: (instant) =>
+      (slots[Math.floor((instant % DAY) / (DAY / slots.length))] ?? history.dailyPeak) *
+      weekly(history.byHourOfWeek, instant),
   };
+}
+
+/** The first day of the epoch was a Thursday; a week begins on Monday. */
+const THURSDAY = 3 * DAY;
+const WEEK = 7 * DAY;
+
+/** Between the middles of two hours a straight line, or every full hour would look like a step in the load. */
+function weekly(ratios: readonly Ratio[] | undefined, instant: Millis): Ratio {
+  if (ratios === undefined) return 1;
+  const hours = ((instant + THURSDAY) % WEEK) / HOUR - 0.5;
+  const before = Math.floor(hours);
+  const left = ratios.at(before) ?? 1;
+  const right = ratios[(before + 1) % ratios.length] ?? 1;
+  return left + (right - left) * (hours - before);
 }
 
 /** Undefined when nothing is known of the base: too little history and nothing resolved earlier. */
@@ -56,6 +72,15 @@ export function usualGrowth(
     largest = Math.max(largest, base.at(instant));
   largest = Math.max(largest, base.at(now + horizon));
   return Math.min(GROWTH_MAX, largest / here);
+}
+
+/** How the usual load changes from now to one instant, up or down, at most by half or to double; 1 when not known. */
+export function usualChange(history: HistoryView | undefined, now: Millis, horizon: Millis): Ratio {
+  if (history === undefined || history.covers < HISTORY_MIN) return 1;
+  const base = fromHistory(history);
+  const here = base.at(now);
+  if (here <= 0) return 1;
+  return Math.min(GROWTH_MAX, Math.max(1 / GROWTH_MAX, base.at(now + horizon) / here));
 }
 
 /** A profile may foretell at most a doubling within a lead time; more than that is a promotion somebody must declare. */

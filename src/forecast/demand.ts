@@ -1,16 +1,21 @@
 /** One demand's forecast: what is observed, the usual day, the trend, and the promotions, with what each contributed. */
-import type { Band, Cause, DemandForecast } from '../model/forecast.ts';
-import type { Sample } from '../model/memory.ts';
+import type { Band, Cause, DemandForecast, LearnedOutlook } from '../model/forecast.ts';
+import type { OutlookMemory, Sample } from '../model/memory.ts';
 import { doubtOf, valueOf } from '../model/reading.ts';
 import type { DemandReading } from '../model/snapshot.ts';
 import type { Millis, Rps } from '../model/units.ts';
-import { usualGrowth } from './base.ts';
+import { usualChange, usualGrowth } from './base.ts';
 import { type Floor, floorAt, floorWithin } from './calendar.ts';
+import { outlookOf } from './outlook.ts';
 import { type Trend, trendOf } from './trend.ts';
 
 export interface DemandCase {
   readonly reading: DemandReading;
   readonly samples: readonly Sample[];
+  /** Time over which each reading is an average; undefined when the query does not show it. */
+  readonly smear: Millis | undefined;
+  /** What earlier outlooks learned; undefined before the first. */
+  readonly outlook: OutlookMemory | undefined;
   readonly floors: readonly Floor[];
   /** Promotions that concern this demand but whose base nobody knows. */
   readonly unresolved: readonly string[];
@@ -23,7 +28,8 @@ export interface DemandCase {
 
 export function forecastDemand(demandCase: DemandCase): DemandForecast {
   const { reading, now } = demandCase;
-  const trend = trendOf(demandCase.samples, now, zeroHour(demandCase));
+  const since = zeroHour(demandCase);
+  const trend = trendOf(demandCase.samples, now, { since, smear: demandCase.smear });
   const atPodReady = bandAt(demandCase, trend, demandCase.podHorizon);
   const atNodeReady = bandAt(demandCase, trend, demandCase.nodeHorizon);
   const keepFloor = largestFloor(demandCase, trend, demandCase.keepHorizon)?.rps ?? 0;
@@ -36,7 +42,14 @@ export function forecastDemand(demandCase: DemandCase): DemandForecast {
     keepFloor,
     doubt: doubtOf(reading.now) ?? unresolvedDoubt(demandCase.unresolved),
     causes: atNodeReady.causes,
+    ahead: aheadOf(demandCase),
   };
+}
+
+function aheadOf(demandCase: DemandCase): LearnedOutlook | undefined {
+  const { reading, samples, now, nodeHorizon: horizon, outlook: before } = demandCase;
+  const season = () => usualChange(valueOf(reading.history), now, horizon);
+  return outlookOf({ samples, now, horizon, season, before });
 }
 
 /** The rise at zero hour is the promotion's own, and its floor already carries it: a trend begins after it. */

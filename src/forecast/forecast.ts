@@ -90,7 +90,11 @@ function forecastTier(input: ForecastInput, tierCase: TierCase): TierForecast {
       nodeHorizon: nodes,
       keepHorizon: nodes + policy.scaleIn.after,
     };
-    demands.push(forecastDemand({ reading, samples, floors, unresolved, now, ...horizons }));
+    const { smear } = demand;
+    const outlook = input.memory.tiers[policy.id]?.outlooks?.[demand.name];
+    demands.push(
+      forecastDemand({ reading, samples, smear, outlook, floors, unresolved, now, ...horizons }),
+    );
   }
   const frozenBy = tierCase.freezing.find(
     (entry) => upliftFor(entry, policy, view.namespaceLabels) !== undefined,

@@ -1,4 +1,5 @@
 /** The recent readings a trend is drawn from. A missing reading adds nothing; it is not a zero. */
+import type { Forecast } from '../model/forecast.ts';
 import type { Memory, Sample, TierMemory } from '../model/memory.ts';
 import { valueOf } from '../model/reading.ts';
 import type { Snapshot, TierView } from '../model/snapshot.ts';
@@ -49,4 +50,18 @@ function samplesOf(
     samples[name] = kept.slice(-SAMPLES_MAX);
   }
   return samples;
+}
+
+/** The memory after a cycle, with what its forecast learned: decisions do not look at it, so they do not carry it. */
+export function withOutlooks(memory: Memory, forecast: Forecast): Memory {
+  const tiers: Record<string, TierMemory> = { ...memory.tiers };
+  for (const { tier, demands } of forecast.tiers) {
+    const before = tiers[tier];
+    if (before === undefined) continue;
+    const learned = demands.flatMap(({ name, ahead }) =>
+      ahead === undefined ? [] : [[name, ahead.memory] as const],
+    );
+    if (learned.length > 0) tiers[tier] = { ...before, outlooks: Object.fromEntries(learned) };
+  }
+  return { ...memory, tiers };
 }

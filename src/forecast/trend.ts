@@ -5,19 +5,28 @@
 import type { Sample } from '../model/memory.ts';
 import type { Millis, Rps } from '../model/units.ts';
 import { MINUTE, SECOND } from '../model/units.ts';
+import { noiseOf } from './noise.ts';
 
-/** Three times the usual rate window: a step that such a rate smears fills one third of it, a real rise fills more. */
-const TREND_WINDOW: Millis = 3 * MINUTE;
+/** A rate is smeared over its window; a minute is the usual one, and taken where a query does not show its own. */
+const SMEAR_USUAL: Millis = MINUTE;
+/** Three times that: a step that such a rate smears fills one third of it, a real rise fills more. */
+const THIRDS = 3;
+/** Nine cycles of five seconds. */
+const WINDOW_MIN: Millis = 45 * SECOND;
+/** Readings older than this are no level any more. */
+const LEVEL_WINDOW: Millis = 3 * MINUTE;
 /** Fewer readings than this are no trend: three for each third of the window. */
 const SAMPLES_MIN = 9;
 /** The first two thirds of the window must bring at least this share of the rise ... */
-const SHARE_EARLY = 0.25;
+const SHARE_EARLY = 0.2;
 /** ... and the last third must go on rising at least at this share of the whole slope. */
-const SHARE_LATE = 0.5;
-/** A trend may foretell at most a doubling; more than that is for the next reading to show. */
-const GROWTH_MAX = 2;
-/** Slope over its standard error: one-sided 99.9% for the few samples we have (Student's t, 10 degrees: 4.14). */
+const SHARE_LATE = 0.6;
+/** A trend may foretell at most this many times the load, a little more than the largest surge we promise to follow (5.6). */
+const GROWTH_MAX = 6;
+/** Slope over its standard error: one-sided 99.9% for few independent readings (Student's t, 10 degrees: 4.14). */
 const SIGNIFICANCE = 4.14;
+/** A rise over the window must be so many standard deviations of the jumps of the last ten minutes. */
+const NOISES = 5;
 /** One-sided 95% of the normal distribution, for the confidence bound of the mean. */
 const UPPER_95 = 1.645;
 
@@ -44,6 +53,8 @@ interface Fit {
   readonly standardError: number;
   readonly significance: number;
   readonly count: number;
+  /** Of the oldest sample, relative to the newest; never positive. */
+  readonly start: Millis;
   readonly centre: number;
   readonly mean: Rps;
   readonly spread: number;
@@ -77,25 +88,38 @@ function lineThrough(samples: readonly Sample[], newest: Millis): Fit | undefine
   const standardError = Math.sqrt(squares / (count - 2));
   const slopeError = standardError / Math.sqrt(spread);
   const significance = slopeError === 0 ? Math.sign(slope) * Infinity : slope / slopeError;
-  return { slope, standardError, significance, count, centre, mean, spread };
+  const start = (samples[0]?.at ?? newest) - newest;
+  return { slope, standardError, significance, count, start, centre, mean, spread };
+}
+
+export interface TrendCase {
+  /** Readings before this count for the level but not for the slope. */
+  readonly since?: Millis;
+  /** Time over which every reading is an average: the range of its rate. */
+  readonly smear?: Millis | undefined;
 }
 
 /**
  * Undefined when there is no reading at all. A falling trend is reported as flat: falling is for the stabilisation time to
- * judge. Readings before `since` count for the level but not for the slope.
+ * judge.
  */
 export function trendOf(
   samples: readonly Sample[],
   now: Millis,
-  since: Millis = 0,
+  { since = 0, smear = SMEAR_USUAL }: TrendCase = {},
 ): Trend | undefined {
-  const recent = samples.filter((sample) => sample.at > now - TREND_WINDOW);
+  const recent = samples.filter((sample) => sample.at > now - LEVEL_WINDOW);
   const level = levelOf(recent);
   const newest = recent.at(-1);
   if (level === undefined || newest === undefined) return undefined;
-  const rising = recent.filter((sample) => sample.at >= since);
-  const line = rising.length < SAMPLES_MIN ? undefined : lineThrough(rising, newest.at);
-  if (line === undefined || line.significance < SIGNIFICANCE || !lasts(rising, line.slope, now)) {
+  const window = Math.max(WINDOW_MIN, THIRDS * smear);
+  const { at: end } = newest;
+  const rising = samples.filter((sample) => sample.at > end - window && sample.at >= since);
+  const blind = now - end >= window / THIRDS;
+  const line = blind || rising.length < SAMPLES_MIN ? undefined : lineThrough(rising, end);
+  const sure =
+    line !== undefined && isSure(line, smear) && lasts(rising, line.slope, { end, window });
+  if (!sure || isNoise(line.slope * (window - smear), noiseOf(samples, smear))) {
     return { slope: 0, level, upperAt: () => level, expectedAt: () => level };
   }
   // The median of three lags a rising line by a sample, and the newest sample lags now.
@@ -112,19 +136,39 @@ export function trendOf(
   return { slope: line.slope, level, upperAt, expectedAt };
 }
 
+/**
+ * Readings closer together than their smear share most of what they saw, so that so many of them weigh as one: the error
+ * of the slope is larger than independent residuals would make it, by the root of that.
+ */
+function isSure({ significance, count, start }: Fit, smear: Millis): boolean {
+  const every = -start / (count - 1);
+  return significance >= SIGNIFICANCE * Math.sqrt(Math.max(1, smear / every));
+}
+
+/** A rise no larger than what readings jump about anyway; where nothing is known of that, its own residuals must do. */
+function isNoise(rise: Rps, noise: Rps | undefined): boolean {
+  return noise !== undefined && rise < NOISES * noise;
+}
+
+interface Window {
+  /** Time of the newest reading. */
+  readonly end: Millis;
+  readonly window: Millis;
+}
+
 /** A rise that began before the last third of the window and still goes on in it. */
-function lasts(samples: readonly Sample[], slope: number, now: Millis): boolean {
-  const third = TREND_WINDOW / 3;
-  const late = samples.filter((sample) => sample.at > now - third);
+function lasts(samples: readonly Sample[], slope: number, { end, window }: Window): boolean {
+  const third = window / THIRDS;
+  const late = samples.filter((sample) => sample.at > end - third);
   const middle = samples.filter(
-    (sample) => sample.at <= now - third && sample.at > now - 2 * third,
+    (sample) => sample.at <= end - third && sample.at > end - 2 * third,
   );
-  const early = samples.filter((sample) => sample.at <= now - 2 * third);
+  const early = samples.filter((sample) => sample.at <= end - 2 * third);
   const [first, second, last] = [meanOf(early), meanOf(middle), meanOf(late)];
   if (first === undefined || second === undefined || last === undefined) return false;
   if (second - first < SHARE_EARLY * (last - first)) return false;
   // One instant has no slope, and shows nothing that goes on.
-  return (lineThrough(late, now)?.slope ?? 0) >= SHARE_LATE * slope;
+  return (lineThrough(late, end)?.slope ?? 0) >= SHARE_LATE * slope;
 }
 
 function meanOf(samples: readonly Sample[]): Rps | undefined {

@@ -2,7 +2,7 @@
 import { act } from '../act/act.ts';
 import { decide } from '../decide/decide.ts';
 import { forecast } from '../forecast/forecast.ts';
-import { withReadings } from '../forecast/samples.ts';
+import { withOutlooks, withReadings } from '../forecast/samples.ts';
 import type { Settings } from '../model/decide-input.ts';
 import { EMPTY_MEMORY } from '../model/memory.ts';
 import { createObserve } from '../observe/observe.ts';
@@ -50,7 +50,7 @@ export function createTick({
     const input = { ...at, forecast: forecast(at) };
     const plan = decide(input);
     const outcomes = await act(plan, { ports, policies, snapshot, settings });
-    memory = plan.memory;
+    memory = withOutlooks(plan.memory, input.forecast);
     const cycle = { input, plan, outcomes };
     await ports.recorder.record(cycle);
     return cycle;

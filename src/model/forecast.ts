@@ -1,7 +1,8 @@
 /** What demand is expected, and what contributed to each number. */
+import type { OutlookMemory } from './memory.ts';
 import type { TierId } from './policy.ts';
 import type { ResolvedFloor } from './snapshot.ts';
-import type { Millis, Rps } from './units.ts';
+import type { Millis, Ratio, Rps } from './units.ts';
 
 export interface Band {
   readonly low: Rps;
@@ -25,6 +26,22 @@ export interface Cause {
   readonly subject: string;
 }
 
+/** The load of one minute to come. Informs; nothing is ordered by it. */
+export interface Outlook {
+  /** End of that minute. */
+  readonly at: Millis;
+  /** 95% of such minutes lie between low and high. */
+  readonly band: Band;
+  /** Share of the last day's minutes that did; undefined until one was judged. */
+  readonly coverage: Ratio | undefined;
+}
+
+/** What the outlooks of a demand learned up to this forecast, for the next one. */
+export interface LearnedOutlook {
+  readonly outlook: Outlook;
+  readonly memory: OutlookMemory;
+}
+
 export interface DemandForecast {
   readonly name: string;
   /** False: nothing to go by (no reading, no history, no peak). Replicas then stay. */
@@ -38,6 +55,8 @@ export interface DemandForecast {
   /** Why this demand may not justify a shrink; undefined when it may. */
   readonly doubt: string | undefined;
   readonly causes: readonly Cause[];
+  /** The load of the minute at the horizon; undefined without a reading. */
+  readonly ahead?: LearnedOutlook | undefined;
 }
 
 export interface TierForecast {

@@ -1,11 +1,37 @@
 /** What a decision may remember of earlier ones. Losing it may delay a shrink, never cause one, so it needs no store. */
 import type { TierId } from './policy.ts';
 import type { LoweredCapacity } from './snapshot.ts';
-import type { Millis, Rps } from './units.ts';
+import type { Millis, Ratio, Rps } from './units.ts';
 
 export interface Sample {
   readonly at: Millis;
   readonly rps: Rps;
+}
+
+/** A forecast that waits for its minute. */
+export interface PendingOutlook {
+  readonly due: Millis;
+  /** What each simple forecast said. */
+  readonly values: readonly Rps[];
+  readonly low: Rps;
+  readonly expected: Rps;
+  readonly high: Rps;
+}
+
+/** What forecasts of one demand have learned from their misses. */
+export interface OutlookMemory {
+  /** Recent mean error of each simple forecast. */
+  readonly errors: readonly Rps[];
+  /** Recent mean error of what was made of them. */
+  readonly width: Rps;
+  /** Distance of the bounds from the expected, in widths. */
+  readonly low: number;
+  readonly high: number;
+  /** Share of the last day's minutes that were inside. */
+  readonly inside: Ratio;
+  /** Minutes judged so far. */
+  readonly judged: number;
+  readonly pending: readonly PendingOutlook[];
 }
 
 export interface TierMemory {
@@ -26,6 +52,8 @@ export interface TierMemory {
   readonly missingSince?: Millis | undefined;
   /** Recent readings per demand name, oldest first, bounded. */
   readonly samples: Readonly<Record<string, readonly Sample[]>>;
+  /** Per demand name; absent until a forecast was made. */
+  readonly outlooks?: Readonly<Record<string, OutlookMemory>>;
 }
 
 export interface Memory {

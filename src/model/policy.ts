@@ -70,6 +70,8 @@ export interface Demand {
   readonly targets: string | undefined;
   /** Counts the series that `query` sums, so that a Served sum without `targets` can be held against Ready pods. */
   readonly seriesQuery?: string | undefined;
+  /** Time over which the query averages: its longest range. Undefined when it has none that can be read. */
+  readonly smear?: Millis | undefined;
   /** Demand one replica serves at its SLO. */
   readonly perReplica: Rps;
 }

@@ -4,7 +4,7 @@
  */
 import type { Labels, PoolName, SiteName, TierId } from './policy.ts';
 import type { Reading } from './reading.ts';
-import type { Millis, Resources, Rps } from './units.ts';
+import type { Millis, Ratio, Resources, Rps } from './units.ts';
 
 export interface TierPods {
   readonly tier: TierId;
@@ -70,8 +70,10 @@ export interface WorkloadView {
 export interface HistoryView {
   /** p99 of the minutes of the last 14 days. */
   readonly dailyPeak: Rps;
-  /** Mean load per 5 minutes of the day (UTC), 288 entries. */
+  /** Typical load per 5 minutes of the day (UTC), 288 entries: the median over days. */
   readonly byTimeOfDay: readonly Rps[];
+  /** Each hour of the week (UTC, from Monday 00:00), relative to that hour of all days, 168 entries; absent with less than two weeks. */
+  readonly byHourOfWeek?: readonly Ratio[];
   /** Length of time the samples cover. */
   readonly covers: Millis;
 }

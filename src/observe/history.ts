@@ -4,10 +4,11 @@ import type { Interval } from '../model/promotion.ts';
 import type { Reading } from '../model/reading.ts';
 import { fresh, missing } from '../model/reading.ts';
 import type { HistoryView } from '../model/snapshot.ts';
-import type { Millis, Ratio, Rps } from '../model/units.ts';
+import type { Millis, Ratio } from '../model/units.ts';
 import { DAY, HOUR, MINUTE } from '../model/units.ts';
 import type { Metrics, SeriesSample } from '../ports/metrics.ts';
 import { warningOf } from './reading.ts';
+import { usualDay, usualWeek } from './season.ts';
 
 export const HISTORY_SPAN: Millis = 14 * DAY;
 const STEP: Millis = MINUTE;
@@ -15,7 +16,6 @@ const REFRESH: Millis = HOUR;
 const RETRY: Millis = MINUTE;
 /** A summary this old says nothing about today any more. */
 const STALE_AFTER: Millis = 36 * HOUR;
-const SLOTS = 288;
 
 /** What is not history: promotions with their tails, and windows a person excluded. */
 export function notHistory(policies: PolicySet): Interval[] {
@@ -30,31 +30,30 @@ export function notHistory(policies: PolicySet): Interval[] {
   return intervals;
 }
 
-/** p99 of the minutes, and the mean per five minutes of the (UTC) day; undefined when no sample counts. */
+/** p99 of the minutes, and the usual day and week; undefined when no sample counts. */
 export function summarise(
   points: readonly SeriesSample[],
   excluded: readonly Interval[],
 ): HistoryView | undefined {
-  const values: number[] = [];
-  const slots = new Map<number, { sum: Rps; count: number }>();
-  for (const { value, at } of points) {
-    if (!Number.isFinite(value) || value < 0) continue;
-    if (excluded.some((interval) => at >= interval.from && at < interval.to)) continue;
-    values.push(value);
-    const slot = Math.floor((at % DAY) / (DAY / SLOTS));
-    const seen = slots.get(slot) ?? { sum: 0, count: 0 };
-    seen.sum += value;
-    seen.count += 1;
-    slots.set(slot, seen);
-  }
-  const dailyPeak = percentile(values, 0.99);
+  const counted = points.filter(
+    ({ value, at }) =>
+      Number.isFinite(value) &&
+      value >= 0 &&
+      !excluded.some((interval) => at >= interval.from && at < interval.to),
+  );
+  const dailyPeak = percentile(
+    counted.map(({ value }) => value),
+    0.99,
+  );
   if (dailyPeak === undefined) return undefined;
-  // A time of day nobody has seen yet counts as the peak: unknown is not zero.
-  const byTimeOfDay = Array.from({ length: SLOTS }, (_, slot) => {
-    const seen = slots.get(slot);
-    return seen === undefined ? dailyPeak : seen.sum / seen.count;
-  });
-  return { dailyPeak, byTimeOfDay, covers: values.length * STEP };
+  const week = usualWeek(counted);
+  return {
+    dailyPeak,
+    // A time of day nobody has seen yet counts as the peak: unknown is not zero.
+    byTimeOfDay: usualDay(counted, dailyPeak),
+    ...(week === undefined ? {} : { byHourOfWeek: week }),
+    covers: counted.length * STEP,
+  };
 }
 
 /** The smallest value that at least this share of them does not exceed. */

@@ -5,6 +5,7 @@ import type { Calendar } from '../model/promotion.ts';
 import type { DocumentOf } from './document.ts';
 import { resolveMoment } from './recurrence.ts';
 import { seriesQuery } from './series-query.ts';
+import { smearOf } from './smear.ts';
 
 const HOME_RESERVE = 0.1;
 
@@ -55,6 +56,7 @@ export function toTier({ meta, spec }: DocumentOf<'ScalingPolicy'>): ScalingPoli
       query,
       targets,
       seriesQuery: seriesQuery(query),
+      smear: smearOf(query),
       perReplica,
     })),
     entry: spec.entry.from === 'Users',

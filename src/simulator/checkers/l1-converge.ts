@@ -12,6 +12,8 @@ import { startHealing } from './heal.ts';
 import { type Need, needsAt } from './needs.ts';
 import type { Checker } from './violation.ts';
 
+type LoadEvent = Extract<WorldEvent, { kind: 'load' }>;
+
 /** Up to this much less than was offered counts as the same load. */
 const SLACK = 0.95;
 
@@ -26,9 +28,23 @@ export function checkConverge(
   let lastLook: Millis = Number.NEGATIVE_INFINITY;
   const told = new Set<string>();
 
-  function look(event: Extract<WorldEvent, { kind: 'load' }>): void {
-    const { at, span } = event;
-    const rps = new Map(event.tiers.map((tier) => [tier.workload, (tier.offered / span) * SECOND]));
+  // One step's load is as loud as the scenario's noise; what a tier needs is judged by the minute.
+  const offered = new Map<string, number>();
+  let time: Millis = 0;
+
+  function add({ span, tiers }: LoadEvent): void {
+    time += span;
+    for (const tier of tiers)
+      offered.set(tier.workload, (offered.get(tier.workload) ?? 0) + tier.offered);
+  }
+
+  function forget(): void {
+    offered.clear();
+    time = 0;
+  }
+
+  function look({ at }: LoadEvent): void {
+    const rps = new Map([...offered].map(([key, requests]) => [key, (requests / time) * SECOND]));
     for (const need of needsAt({ world, policies: policiesAt(at) }, rps, SLACK)) {
       const { key } = need.tier.workload;
       const objection = objectionTo(need);
@@ -65,9 +81,12 @@ export function checkConverge(
   world.journal.listen((event) => {
     if (event.kind !== 'load' || event.at < healedAt) return;
     const due = quietSince() + healing.slowest() + MINUTE + 2 * settings.tick;
+    if (event.at < due - MINUTE) return forget();
+    add(event);
     if (event.at < due || event.at - lastLook < MINUTE) return;
     lastLook = event.at;
     look(event);
+    forget();
   });
   return { finish: () => findings.all, asked: () => lastLook > Number.NEGATIVE_INFINITY };
 }

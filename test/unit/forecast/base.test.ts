@@ -69,6 +69,27 @@ describe('the base of a promotion', () => {
   });
 });
 
+describe('the usual week', () => {
+  // NOW is 09:30 on a Saturday: hour 5 x 24 + 9 of the week, of whose middle it is.
+  const HOUR_NOW = 5 * 24 + 9;
+  const weekly = (ratio: number) => {
+    const byHourOfWeek = Array.from({ length: 168 }, (_, hour) => (hour === HOUR_NOW ? ratio : 1));
+    return demandReading({ history: fresh({ ...day({}), byHourOfWeek }, NOW) });
+  };
+
+  it('raises or lowers the usual day at its hour', () => {
+    expect(baseFor(window, weekly(1.5), undefined, NOW)?.at(NOW)).toBe(150);
+    expect(baseFor(window, weekly(0.5), undefined, NOW)?.at(NOW + 7 * DAY)).toBe(50);
+    expect(baseFor(window, weekly(0.5), undefined, NOW)?.at(NOW + DAY)).toBe(100);
+  });
+
+  it('goes in straight lines between the middles of hours', () => {
+    expect(baseFor(window, weekly(1.5), undefined, NOW)?.at(NOW + HOUR / 2)).toBe(125);
+    expect(baseFor(window, weekly(1.5), undefined, NOW)?.at(NOW - HOUR / 4)).toBe(137.5);
+    expect(baseFor(window, weekly(1.5), undefined, NOW)?.at(NOW + HOUR)).toBe(100);
+  });
+});
+
 describe('the usual growth', () => {
   const horizon = 12 * MINUTE;
 

@@ -19,7 +19,8 @@ const rising: readonly Sample[] = Array.from({ length: 12 }, (_, index) => ({
 describe('a quiet tier', () => {
   it('is expected to go on as it is', () => {
     const { demand, tier } = forecastOne({ samples: steady(80) });
-    expect(demand).toEqual({
+    const { ahead, ...decided } = demand;
+    expect(decided).toEqual({
       name: 'requests',
       known: true,
       atPodReady: { low: 80, expected: 80, high: 80 },
@@ -27,6 +28,12 @@ describe('a quiet tier', () => {
       keepFloor: 0,
       doubt: undefined,
       causes: [{ kind: 'observed', rps: 80, subject: 'requests' }],
+    });
+    // Nothing is learned yet: two and a half times an error of a tenth on either side, at the horizon of 145 s.
+    expect(ahead?.outlook).toEqual({
+      at: NOW + 145 * SECOND,
+      band: { low: 60, expected: expect.closeTo(80, 6), high: 100 },
+      coverage: undefined,
     });
     expect(tier).toMatchObject({ tier: 'shop/checkout', inPromotion: undefined });
   });

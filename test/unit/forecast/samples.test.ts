@@ -1,6 +1,6 @@
 /** What is remembered of readings: bounded, in order, and nothing for what was not read. */
 import { describe, expect, it } from 'vitest';
-import { withReadings } from '../../../src/forecast/samples.ts';
+import { withOutlooks, withReadings } from '../../../src/forecast/samples.ts';
 import type { Memory, Sample } from '../../../src/model/memory.ts';
 import { EMPTY_MEMORY } from '../../../src/model/memory.ts';
 import type { Reading } from '../../../src/model/reading.ts';
@@ -11,6 +11,7 @@ import { memoryOf, settledMemory } from '../../builders/decisions.ts';
 import { deepFreeze } from '../../builders/frozen.ts';
 import { NOW } from '../../builders/instant.ts';
 import { demandReading, snapshot, tierView } from '../../builders/snapshots.ts';
+import { forecastOne } from './one-tier.ts';
 
 const before: Sample = { at: NOW - 5 * SECOND, rps: 90 };
 
@@ -66,6 +67,26 @@ describe('readings remembered', () => {
   it('from a future that a corrected clock took back are dropped', () => {
     const future = { at: NOW + MINUTE, rps: 500 };
     expect(remembered(fresh(100, NOW), [before, future])).toEqual([before, { at: NOW, rps: 100 }]);
+  });
+});
+
+describe('outlooks remembered', () => {
+  const { all, demand } = forecastOne();
+
+  it('are those of the forecast just made, beside all else that is remembered', () => {
+    const memory = memoryOf(settledMemory());
+    const after = withOutlooks(memory, all).tiers['shop/checkout'];
+    expect(after).toEqual({
+      ...memory.tiers['shop/checkout'],
+      outlooks: { requests: demand.ahead?.memory },
+    });
+    expect(after?.outlooks?.['requests']?.pending).toHaveLength(1);
+  });
+
+  it('are none for a tier nobody remembers, nor where nothing was read', () => {
+    expect(withOutlooks(EMPTY_MEMORY, all)).toEqual(EMPTY_MEMORY);
+    const unread = forecastOne({ samples: [], reading: { now: missing('time-out') } });
+    expect(withOutlooks(memoryOf(), unread.all)).toEqual(memoryOf());
   });
 });
 

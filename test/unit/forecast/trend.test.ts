@@ -79,13 +79,21 @@ describe('a true rise', () => {
     expect(trend?.upperAt(MINUTE)).toBeCloseTo(1_075.23, 2);
   });
 
-  it('foretells at most a doubling', () => {
-    // 2,000 rps, ten more every second: 3,000 in 100 s, and not 5,000 in 300 s, nor a bound above a doubling.
+  it('foretells at most six times the load', () => {
+    // 2,000 rps, ten more every second: 5,000 in 300 s, and not 14,000 in 20 min, nor a bound above six times.
     const steep: Load = (at) => 2_000 + (10 * (at - NOW)) / SECOND;
     const trend = trendOf(wobbling(10, steep), NOW);
-    expect(trend?.expectedAt(100 * SECOND)).toBeCloseTo(3_000, 6);
-    expect(trend?.expectedAt(5 * MINUTE)).toBeCloseTo(4_000, 6);
-    expect(trend?.upperAt(5 * MINUTE)).toBeCloseTo(4_000, 6);
+    expect(trend?.expectedAt(5 * MINUTE)).toBeCloseTo(5_000, 6);
+    expect(trend?.expectedAt(20 * MINUTE)).toBeCloseTo(12_000, 6);
+    expect(trend?.upperAt(20 * MINUTE)).toBeCloseTo(12_000, 6);
+  });
+
+  it('is seen sooner in a rate over a shorter time', () => {
+    // Flat until 35 s ago, then ten more every second: two thirds of three quarter minutes, a fifth of three minutes.
+    const young: Load = (at) => 1_000 + (10 * Math.max(0, at - NOW + 35 * SECOND)) / SECOND;
+    const seen = readings(young, 5 * SECOND);
+    expect(trendOf(seen, NOW, { smear: 15 * SECOND })?.slope).toBeGreaterThan(0);
+    expect(trendOf(seen, NOW)?.slope).toBe(0);
   });
 
   it('needs nine readings', () => {
@@ -111,14 +119,24 @@ describe('what is no rise', () => {
     }
   });
 
-  it('noise: a slope below 4.14 of its standard errors', () => {
-    // Slope 1 rps/s over 1.0954 x wobble / sqrt(32,175): 4.68 standard errors at 35 rps, 3.64 at 45 rps.
-    expect(trendOf(wobbling(35), NOW)?.slope).toBeCloseTo(0.001, 9);
-    const noise = trendOf(wobbling(45), NOW);
-    // The last three are 970 - 45, 985 - 45 and 1,000 + 45; the middle one is what stays for ever.
+  it('noise: a slope below 4.14 of its standard errors, doubled because four readings share a minute', () => {
+    // Slope 1 rps/s over 1.0954 x wobble / sqrt(32,175): 9.10 standard errors at 18 rps, 7.44 at 22 rps; 8.28 count.
+    expect(trendOf(wobbling(18), NOW)?.slope).toBeCloseTo(0.001, 9);
+    const noise = trendOf(wobbling(22), NOW);
+    // The last three are 970 - 22, 985 - 22 and 1,000 + 22; the middle one is what stays for ever.
     expect(noise?.slope).toBe(0);
-    expect(noise?.expectedAt(5 * MINUTE)).toBe(940);
-    expect(noise?.upperAt(5 * MINUTE)).toBe(940);
+    expect(noise?.expectedAt(5 * MINUTE)).toBe(963);
+    expect(noise?.upperAt(5 * MINUTE)).toBe(963);
+  });
+
+  it('noise: a rise no larger than what readings jumped about before', () => {
+    // Flat but for jumps of 80 rps every other minute, then two quiet minutes of 1 rps/s: 120 rps of rise.
+    const jumpy: Load = (at) =>
+      at > NOW - 3 * MINUTE ? ramp(at) : 820 + (Math.floor(at / (30 * SECOND)) % 4 === 0 ? 80 : 0);
+    const before = readings(jumpy, EVERY, NOW - 3 * MINUTE);
+    const now = readings(jumpy, EVERY).filter(({ at }) => at > NOW - 3 * MINUTE);
+    expect(trendOf([...before, ...now], NOW)?.slope).toBe(0);
+    expect(trendOf(now, NOW)?.slope).toBeCloseTo(0.001, 9);
   });
 
   it('a flat load', () => {
@@ -169,14 +187,14 @@ describe('readings before zero hour', () => {
   const rising = readings(ramp, 5 * SECOND);
 
   it('count for the level and not for the slope', () => {
-    const trend = trendOf(rising, NOW, NOW - 20 * SECOND);
+    const trend = trendOf(rising, NOW, { since: NOW - 20 * SECOND });
     // The last three are 990, 995 and 1,000.
     expect(trend?.level).toBe(995);
     expect(trend?.slope).toBe(0);
   });
 
   it('leave no early third to compare with until two minutes have passed', () => {
-    expect(trendOf(rising, NOW, NOW - 115 * SECOND)?.slope).toBe(0);
-    expect(trendOf(rising, NOW, NOW - 125 * SECOND)?.slope).toBeCloseTo(0.001, 9);
+    expect(trendOf(rising, NOW, { since: NOW - 115 * SECOND })?.slope).toBe(0);
+    expect(trendOf(rising, NOW, { since: NOW - 125 * SECOND })?.slope).toBeCloseTo(0.001, 9);
   });
 });

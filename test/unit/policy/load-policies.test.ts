@@ -88,6 +88,7 @@ describe('loaded policies', () => {
           query: 'sum(rate(gateway_requests_total{route="checkout"}[1m]))',
           targets: 'up{job="gateway"}',
           seriesQuery: 'count(count by (pod) (rate(gateway_requests_total{route="checkout"}[1m])))',
+          smear: 60_000,
           perReplica: 120,
         },
       ],
