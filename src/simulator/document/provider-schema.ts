@@ -27,7 +27,7 @@ export const PROVIDER_FIELDS = {
     .array(z.strictObject({ at: instant, machines: machines.describe('In all, from then on.') }))
     .max(256)
     .prefault([])
-    .describe('Later changes of the stock, in order of time.'),
+    .describe('Later changes of the stock.'),
   quota: machines.optional().describe('Most machines the account may run in this group.'),
   callLimit: z
     .strictObject({
@@ -40,7 +40,7 @@ export const PROVIDER_FIELDS = {
     .array(z.strictObject({ at: instant, perHour: field(PRICE).describe('From then on.') }))
     .max(256)
     .prefault([])
-    .describe('Later changes of the price, in order of time.'),
+    .describe('Later changes of the price.'),
 };
 
 const POOL = z.strictObject(PROVIDER_FIELDS);
@@ -51,9 +51,18 @@ export function readHabits(
 ): ProviderHabits {
   return {
     idempotency: IDEMPOTENCY[pool.idempotency],
-    stockChanges: pool.stockAt.map((change) => ({ ...change, at: instantOf(change.at) })),
+    stockChanges: inTime(pool.stockAt, instantOf),
     quota: pool.quota,
     calls: pool.callLimit,
-    priceChanges: pool.priceAt.map((change) => ({ ...change, at: instantOf(change.at) })),
+    priceChanges: inTime(pool.priceAt, instantOf),
   };
+}
+
+function inTime<T extends { readonly at: Moment }>(
+  changes: readonly T[],
+  instantOf: (moment: Moment) => Millis,
+): readonly (Omit<T, 'at'> & { readonly at: Millis })[] {
+  return changes
+    .map((change) => ({ ...change, at: instantOf(change.at) }))
+    .toSorted((a, b) => a.at - b.at);
 }

@@ -7,6 +7,7 @@ import type { Scenario, WorkloadTruth } from '../scenario.ts';
 import { SCENARIO_SPEC, type ScenarioDocument } from '../scenario-schema.ts';
 import type { TrafficPart } from '../traffic/part.ts';
 import { scheduledFault } from './fault-reader.ts';
+import { habitFlaws } from './habit-flaws.ts';
 import { loadFlaws, readScenarioLoad, readWorkloadLoad } from './load-reader.ts';
 import { readHabits } from './provider-schema.ts';
 import { readSimulatorDocument } from './read-document.ts';
@@ -46,7 +47,12 @@ function build({ name, spec, fileText, flaws }: Building): Scenario {
   const to = instantOf(spec.to);
   if (to <= from) flaws.push(endBeforeStart());
   const context: TrafficContext = { timeZone: spec.timeZone, start: from, fileText };
-  flaws.push(...unknownNamespaces(spec), ...mixedCurrencies(spec), ...loadFlaws(spec));
+  flaws.push(
+    ...unknownNamespaces(spec),
+    ...mixedCurrencies(spec),
+    ...habitFlaws(spec),
+    ...loadFlaws(spec),
+  );
   const workloads = spec.workloads.map((workload, index) =>
     buildWorkload({ workload, path: ['spec', 'workloads', index], context, flaws }),
   );
