@@ -6,6 +6,7 @@ import { MINUTE, type Millis, SECOND } from '../model/units.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import type { Cycle } from '../ports/recorder.ts';
 import type { Backends } from './operator/gated-ports.ts';
+import { startPeople } from './people/people.ts';
 import { createSimulatedCluster } from './ports/cluster.ts';
 import { createSimulatedLedger, type SimulatedLedger } from './ports/ledger.ts';
 import { createSimulatedLog, type LogLine, type SimulatedLog } from './ports/log.ts';
@@ -35,11 +36,12 @@ export function createControllerPorts(input: ControllerPortsInput): ControllerPo
   const { policies, recorder, setAt } = createSimulatedPolicies({
     documents,
     timeZone: scenario.timeZone,
+    world,
   });
-  const ledger = createSimulatedLedger(clock);
+  const ledger = createSimulatedLedger(clock, world.faults);
   const log = createSimulatedLog(onLogLine);
   const backends: Backends = {
-    cluster: createSimulatedCluster(world),
+    cluster: createSimulatedCluster(world, startPeople(world).switches),
     metrics: createSimulatedMetrics(world),
     nodePools: createSimulatedNodePools(world),
     ledger,

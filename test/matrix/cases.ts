@@ -167,7 +167,7 @@ const WEB = object(
       perReplica: 100 rps
   # Where a rise is cut off, so that a run that saw less of it does not end with more: the forecast follows trends.
   replicas: { min: 5, max: 18 }
-  scaleIn: { after: 1m, maxStep: 100% }`,
+  scaleIn: { after: 4m, maxStep: 100% }`,
 );
 
 const ORDER = object(

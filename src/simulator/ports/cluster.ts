@@ -13,13 +13,18 @@ import { createWorkloadViews } from './workload-views.ts';
 
 export const CLUSTER_UID = 'simulated-cluster';
 
-export function createSimulatedCluster(world: World): Cluster {
+const BOTH_OFF: Switches = { pause: false, noShrink: false };
+
+/** `switchesNow` says what people have set the cluster-wide switches to. */
+export function createSimulatedCluster(
+  world: World,
+  switchesNow: () => Switches = () => BOTH_OFF,
+): Cluster {
   const nodeViews = createNodeViews(world);
   const workloadViews = createWorkloadViews(world);
   const namespaces = new Map(
     world.scenario.namespaces.map(({ name, labels }) => [name, labels] as const),
   );
-  const switches: Switches = { pause: false, noShrink: false };
 
   return {
     view: (targets) => soon(() => viewOf(targets)),
@@ -27,7 +32,7 @@ export function createSimulatedCluster(world: World): Cluster {
     node: (name) => soon(() => nodeViews.one(nodeOf(world, name))),
     podsOn: (node) =>
       soon(() => [...nodeOf(world, node).pods].map((pod) => podRef(pod, nodeViews.tierOf))),
-    switches: () => Promise.resolve(switches),
+    switches: () => Promise.resolve(switchesNow()),
     setReplicas: (target, change) =>
       soon(() => setReplicas(world, workloadOf(world, target), change)),
     markNode: (node, marks) =>
@@ -53,7 +58,7 @@ export function createSimulatedCluster(world: World): Cluster {
       nodes: nodeViews.all(targets),
       workloads: new Map(targets.map((target) => [target.tier, reading(target, now)] as const)),
       namespaces,
-      switches: fresh(switches, now),
+      switches: fresh(switchesNow(), now),
     };
   }
 

@@ -3,6 +3,7 @@ import type { IntentView } from '../../model/snapshot.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { PortError } from '../../ports/errors.ts';
 import type { IntentStatus, Ledger, NewIntent } from '../../ports/ledger.ts';
+import type { Faults } from '../faults/faults.ts';
 import { CLUSTER_UID } from './cluster.ts';
 
 export interface SimulatedLedger extends Ledger {
@@ -10,7 +11,10 @@ export interface SimulatedLedger extends Ledger {
   readonly ever: ReadonlyMap<string, IntentView>;
 }
 
-export function createSimulatedLedger(clock: Pick<Clock, 'now'>): SimulatedLedger {
+export function createSimulatedLedger(
+  clock: Pick<Clock, 'now'>,
+  faults?: Pick<Faults, 'whenever' | 'fire'>,
+): SimulatedLedger {
   const intents = new Map<string, IntentView>();
   const ever = new Map<string, IntentView>();
   let made = 0;
@@ -61,6 +65,16 @@ export function createSimulatedLedger(clock: Pick<Clock, 'now'>): SimulatedLedge
     intents.delete(name);
     listed = undefined;
   }
+
+  /** Deleted by hand, finalizer and all: nobody is told. */
+  faults?.whenever('O6', ({ subject }) => {
+    const newest = [...intents.keys()].at(-1);
+    const name = subject ?? newest;
+    if (name === undefined || !intents.delete(name)) return undefined;
+    listed = undefined;
+    faults.fire('O6', name, 'the intent is lost');
+    return undefined;
+  });
 
   return {
     ever,

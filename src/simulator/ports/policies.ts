@@ -1,10 +1,12 @@
-/** The documents of the scenario's folder, in force from beginning to end, and the status that is kept of them. */
+/** The documents of the scenario's folder, with what people do to them meanwhile, and the status that is kept of them. */
 import type { PolicySet } from '../../model/policy-set.ts';
 import { HOUR, type Millis } from '../../model/units.ts';
 import type { PolicyDocument } from '../../policy/document.ts';
 import { policySet } from '../../policy/policy-set.ts';
 import type { KeptStatus, Policies } from '../../ports/policies.ts';
 import type { Recorder } from '../../ports/recorder.ts';
+import { type DeclaringWorld, declarations } from '../people/declared.ts';
+import type { Declared } from '../people/edits.ts';
 
 export interface SimulatedPolicies {
   readonly policies: Policies;
@@ -17,22 +19,35 @@ export interface SimulatedPolicies {
 export interface SimulatedPoliciesInput {
   readonly documents: readonly PolicyDocument[];
   readonly timeZone: string;
+  /** Whose faults change the documents and lose their status; absent: nobody's. */
+  readonly world?: DeclaringWorld | undefined;
 }
 
 export function createSimulatedPolicies({
   documents,
   timeZone,
+  world,
 }: SimulatedPoliciesInput): SimulatedPolicies {
   let kept: KeptStatus = { pools: new Map(), lowered: new Map(), resolved: [] };
   let hour: Millis = Number.NaN;
   let inForce: PolicySet | undefined;
+  let made: Declared | undefined;
+  const declared = declarations(documents, world);
+  world?.faults.whenever('O6', ({ subject = '' }) => {
+    if (!kept.pools.has(subject)) return undefined;
+    world.faults.fire('O6', subject, 'its status is lost');
+    kept = { ...kept, pools: new Map([...kept.pools].filter(([pool]) => pool !== subject)) };
+    return undefined;
+  });
 
   // Windows reach days around now, so one set serves the whole hour.
   function setAt(now: Millis): PolicySet {
     const current = Math.floor(now / HOUR) * HOUR;
-    if (inForce === undefined || current !== hour) {
+    const found = declared.at(now);
+    if (inForce === undefined || current !== hour || found !== made) {
       hour = current;
-      inForce = policySet({ documents, refused: [], now: current, timeZone });
+      made = found;
+      inForce = policySet({ ...found, now: current, timeZone });
     }
     return inForce;
   }

@@ -84,7 +84,8 @@ export interface Spell {
 
 export interface SimWorkload {
   readonly key: string;
-  readonly uid: string;
+  /** Another one after it was deleted and made anew under the same name. */
+  uid: string;
   readonly truth: WorkloadTruth;
   readonly habits: WorkloadHabits;
   /** Requests of the template as it is now. */

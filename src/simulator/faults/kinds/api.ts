@@ -70,7 +70,7 @@ export const API_FAULTS = [
     id: 'A9',
     title: 'an update of several objects stops half-way',
     subject: 'a workload',
-    size: '',
+    size: 'milliseconds of outage',
     holds: ['L1'],
     waitsFor: undefined,
   },

@@ -4,9 +4,9 @@ import type { FaultKind } from '../fault-kind.ts';
 export const PEOPLE_FAULTS = [
   {
     id: 'H1',
-    title: 'a person scales, cordons or drains by hand',
+    title: 'a person scales, cordons or drains by hand, a GitOps tool every three minutes',
     subject: 'a workload or a node',
-    size: 'replicas',
+    size: 'replicas; for a node 0 drains it',
     holds: ['S11'],
     waitsFor: "people's changes (C)",
   },
@@ -29,7 +29,7 @@ export const PEOPLE_FAULTS = [
   {
     id: 'H4',
     title: 'the panic button: paused, or the operator scaled to 0',
-    subject: '',
+    subject: 'operator: scaled to 0; else the switch',
     size: '',
     holds: ['L4'],
     waitsFor: undefined,
