@@ -45,6 +45,17 @@ describe('the status', () => {
     expect(at(START - 10 * MINUTE, { capacity: [null] })).toMatchObject({ kind: 'calm' });
   });
 
+  it('does not call ready one tier of two while the other is unknown', () => {
+    const tiers = ['shop/web', 'shop/api'].map((id) => ({ id, level: null, residency: null }));
+    const floors = tiers.map(({ id }) => ({ promotion: SALE.id, tier: id, rps: 400 }));
+    const asked = { ...ASKED, floors };
+    const time = START - 10 * MINUTE;
+    const known = told(header({ tiers }), asked, frame(time, { capacity: [400, 400] }));
+    const half = told(header({ tiers }), asked, frame(time, { capacity: [400, null] }));
+    expect(statusAt(known, time).kind).toBe('ready');
+    expect(statusAt(half, time).kind).toBe('calm');
+  });
+
   it('puts losses before everything: 600 of 6,000 requests are a tenth', () => {
     const status = at(START + MINUTE, { lost: [600] });
     expect(status).toEqual({ kind: 'losing', rps: 10, share: 0.1, tier: 'shop/web' });
