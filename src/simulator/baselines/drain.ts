@@ -8,9 +8,9 @@ import type { World } from '../world/world.ts';
 export interface Drains {
   /** Machines on their way out: being emptied, or ended and still on the bill. */
   readonly leaving: ReadonlySet<SimNode>;
-  /** Evicts all pods at once, each with its own grace. */
+  /** Evicts all pods at once, each with its own grace, as far as their disruption budgets allow. */
   begin(node: SimNode): void;
-  /** Ends machines whose pods are gone; call it regularly. */
+  /** Evicts what could not be evicted before, and ends machines whose pods are gone; call it regularly. */
   proceed(): void;
 }
 
@@ -21,7 +21,6 @@ export function createDrains(world: World): Drains {
     leaving.add(node);
     node.cordoned = true;
     touchNode(node);
-    for (const pod of [...node.pods]) if (!pod.terminating) world.pods.remove(pod, 'after-grace');
     proceed();
   }
 
@@ -29,10 +28,15 @@ export function createDrains(world: World): Drains {
     for (const node of leaving) {
       if (world.nodes.all.get(node.name) !== node) leaving.delete(node);
       else if (node.pods.size === 0) endMachine(world, node.providerId);
+      else evictAll(world, node);
     }
   }
 
   return { leaving, begin, proceed };
+}
+
+function evictAll({ pods }: World, node: SimNode): void {
+  for (const pod of [...node.pods]) if (!pod.terminating) pods.evict(pod);
 }
 
 /** Does nothing for a machine that is unknown or already ending. */

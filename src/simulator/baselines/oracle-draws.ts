@@ -7,10 +7,10 @@ import { createRandomness } from '../random.ts';
 import type { PoolTruth, WorkloadTruth } from '../scenario.ts';
 
 /** From joining to Ready, and the passes of writer and scheduler until a waiting pod is bound. */
-const JOIN_AND_BIND: Millis = 8 * SECOND;
+export const JOIN_AND_BIND: Millis = 8 * SECOND;
 
 export interface Draws {
-  /** Call to pods being bound, of the group's n-th machine ever (from 1). */
+  /** Call to joining, of the group's n-th machine ever (from 1), unless a fault makes it slow. */
   machine(pool: PoolTruth, nth: number): Millis;
   /** Bound to serving. */
   pod(workload: WorkloadTruth, name: string): Millis;
@@ -28,7 +28,7 @@ export function createDraws(seed: number): Draws {
 
   return {
     machine: ({ nodeGroup, leadTime }, nth) =>
-      JOIN_AND_BIND + drawn(`instance/${nodeGroup}-i${String(nth).padStart(4, '0')}`, leadTime),
+      drawn(`instance/${nodeGroup}-i${String(nth).padStart(4, '0')}`, leadTime),
     pod: ({ podReady }, name) => drawn(`pod/${name}`, podReady),
   };
 }

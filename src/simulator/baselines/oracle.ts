@@ -8,7 +8,7 @@
  * (it reckons with the fragments any order of placing may leave); the rates at which pods are written and bound; lead
  * times, grace and deletion as drawn; replica bounds of the policies; stock, limits of pool and provider. Where those do
  * not allow everything it chooses nothing: the scheduler's order decides who goes short, so that then, and only then, it
- * may lose to another. Faults are physics it does not foresee.
+ * may lose to another. Of faults it foresees those of booting, by their draws; the others it meets like everyone.
  * Its node-hours are the minimum but for three roundings up: fragments, substitutes for slow pods (a lead of about two
  * pod starts), and no gap shorter than the longest lead time is used to give a machine back.
  */
@@ -21,7 +21,7 @@ import { createFleet, type Fleet } from './oracle-fleet.ts';
 import { gridOf, podLead, podsNeeded, replicasAhead, usualReady } from './oracle-future.ts';
 import { machinesNeeded, type Planned } from './oracle-machines.ts';
 import { at } from './sliding.ts';
-import { buyableGroups, policiesAt, scaledTiers } from './tiers.ts';
+import { type BuyableGroup, buyableGroups, policiesAt, scaledTiers } from './tiers.ts';
 
 export const ORACLE: Baseline = {
   name: 'oracle',
@@ -44,21 +44,26 @@ function takeOver(world: World, context: BaselineContext): void {
     (a, b) => priceOfCore(a.group.truth) - priceOfCore(b.group.truth),
   );
   const needs = machinesNeeded(world, planned, groups);
-  const fleets = groups.map((buyable) =>
-    createFleet({
-      world,
-      grid,
-      draws,
-      buyable,
-      need: needs.get(buyable) ?? new Int32Array(grid.slots),
-    }),
-  );
+  const fleets = groups.map((buyable) => {
+    const need = needs.get(buyable) ?? new Int32Array(grid.slots);
+    return createFleet({ world, grid, seed: context.seed, buyable, need });
+  });
   repeat(world, { first: scenario.from, every: scenario.step }, () => {
-    for (const fleet of fleets) fleet.proceed();
+    // What one group does not give is asked of the next.
+    let short = 0;
+    for (const [index, fleet] of fleets.entries()) {
+      const left = fleet.proceed(short);
+      short = Math.ceil((left * sizeOf(groups[index])) / sizeOf(groups[index + 1]));
+    }
     preferHome(world, fleets);
     const slot = grid.slotAt(world.clock.now());
     for (const tier of planned) setReplicas({ world, draws, fleets }, tier, slot);
   });
+}
+
+/** Cores of one machine, in thousandths; 1 where there is no group. */
+function sizeOf(buyable: BuyableGroup | undefined): number {
+  return buyable?.group.truth.allocatable.cpu ?? 1;
 }
 
 function priceOfCore({ pricePerHour, allocatable }: World['scenario']['pools'][number]): number {

@@ -1,6 +1,6 @@
 /**
  * Which pods fit nowhere, and how many new nodes would take them: the scheduling simulation that node autoscalers run
- * before they buy. First fit, decreasing; looks at the world and changes nothing in it.
+ * before they buy. First fit, decreasing; looks at the world and changes nothing in it. Required anti-affinity is not in it.
  */
 import type { Resources } from '../../model/units.ts';
 import type { PoolTruth } from '../scenario.ts';
@@ -61,7 +61,7 @@ export function newBin({ burstClass, allocatable }: PoolTruth, daemons: Resource
 /** Largest first, as the bin packers of both node autoscalers sort; equal ones stay in their order. */
 export function decreasing(pods: readonly SimPod[]): readonly SimPod[] {
   return pods.toSorted((a, b) => {
-    const [left, right] = [a.workload.truth.perPod, b.workload.truth.perPod];
+    const [left, right] = [a.request, b.request];
     return right.cpu - left.cpu || right.memory - left.memory;
   });
 }
@@ -77,18 +77,17 @@ export function fill(pods: readonly SimPod[], bins: readonly Bin[]): readonly Si
     if (bin === undefined) {
       hopeless.add(key);
       rest.push(pod);
-    } else bin.free = minus(bin.free, pod.workload.truth.perPod);
+    } else bin.free = minus(bin.free, pod.request);
   }
   return rest;
 }
 
-export function takes({ burstClass, free }: Bin, { workload }: SimPod): boolean {
-  const { tolerates, perPod } = workload.truth;
-  const welcome =
-    burstClass === undefined || tolerates.includes('*') || tolerates.includes(burstClass);
-  return (
-    welcome && perPod.cpu <= free.cpu && perPod.memory <= free.memory && perPod.pods <= free.pods
-  );
+export function takes({ burstClass, free }: Bin, { workload, request }: SimPod): boolean {
+  const { tolerates } = workload.truth;
+  const away = burstClass !== undefined;
+  if (away && workload.habits.homeOnly) return false;
+  if (away && !tolerates.includes('*') && !tolerates.includes(burstClass)) return false;
+  return request.cpu <= free.cpu && request.memory <= free.memory && request.pods <= free.pods;
 }
 
 export interface Estimate {
