@@ -32,7 +32,7 @@ const LOOPBACK = '127.0.0.1';
 const CHARACTERS_MAX = 64_000_000;
 
 /** Everything from ourselves and nothing from elsewhere, inline nothing. */
-export const PAGE_POLICY = [
+const PAGE_POLICY = [
   "default-src 'self'",
   "base-uri 'none'",
   "object-src 'none'",
