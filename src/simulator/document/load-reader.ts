@@ -34,7 +34,7 @@ function callOf({ bytes = 0, ...call }: NonNullable<WorkloadDocument['calls']>[n
 }
 
 /** Undefined: as written. */
-export function readTruth({ truth }: ScenarioDocument): TruthRanges | undefined {
+function readTruth({ truth }: ScenarioDocument): TruthRanges | undefined {
   if (truth === undefined) return undefined;
   const { unitCapacity, distance, usage, bootTimes, promotion, neighbours } = truth;
   return { unitCapacity, distance, usage, bootTimes, promotion, neighbours };

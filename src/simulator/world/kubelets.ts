@@ -1,12 +1,14 @@
 /**
  * Kubelets that fall silent: of sick nodes, whose pods serve nothing either (N3), or of living ones behind a partition
- * (W3). What Kubernetes makes of it is told to the node lifecycle, in its own time.
+ * (W3) or beyond the last line (W1). What Kubernetes makes of it is told to the node lifecycle, in its own time.
  */
 import { type Millis, SECOND } from '../../model/units.ts';
 import type { VirtualClock } from '../clock.ts';
 import type { ScheduledFault } from '../faults/fault.ts';
 import type { Faults } from '../faults/faults.ts';
+import type { Lines } from '../lines/lines.ts';
 import type { Randomness } from '../random.ts';
+import { followCutSites } from './cut-sites.ts';
 import { isCloud, type SimNode } from './entities.ts';
 import type { NodeLifecycle } from './node-lifecycle.ts';
 import type { Nodes } from './nodes.ts';
@@ -19,6 +21,7 @@ export interface KubeletsInput {
   readonly lifecycle: NodeLifecycle;
   /** Node groups: a partition that names one of them cuts no kubelet. */
   readonly nodeGroups: ReadonlySet<string>;
+  readonly lines: Lines;
 }
 
 /** More than 45% and more than three: the storm that opens the circuit. */
@@ -34,6 +37,12 @@ export function startKubeletFaults(input: KubeletsInput): void {
       ? undefined
       : cut(input, fault, 'silent'),
   );
+  const [from, until] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const whole = { id: 'W1', from, until, rate: 1, size: undefined } as const;
+  followCutSites({
+    ...input,
+    silence: (site) => cut(input, { ...whole, subject: site }, 'silent'),
+  });
 }
 
 function cut(

@@ -1,6 +1,7 @@
 /** Starts what goes wrong with nodes and pods. What goes wrong with calls is where the calls are. */
 import type { VirtualClock } from '../clock.ts';
 import type { Faults } from '../faults/faults.ts';
+import type { Lines } from '../lines/lines.ts';
 import type { Randomness } from '../random.ts';
 import type { SimWorkload } from './entities.ts';
 import { startKubeletFaults } from './kubelets.ts';
@@ -16,6 +17,7 @@ export interface TroubleInput {
   readonly clock: VirtualClock;
   readonly randomness: Randomness;
   readonly faults: Faults;
+  readonly lines: Lines;
   readonly nodes: Nodes;
   readonly pods: Pods;
   readonly workloads: readonly SimWorkload[];

@@ -110,7 +110,7 @@ export function createWorld({
     onRoom: makesRoom,
   });
   const living = { nodes, pods, cloud, workloads, meterOf };
-  startTrouble({ clock, randomness, faults, ...living, onRoom: makesRoom });
+  startTrouble({ clock, randomness, faults, lines, ...living, onRoom: makesRoom });
   return {
     scenario,
     clock,

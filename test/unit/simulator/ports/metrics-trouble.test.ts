@@ -212,6 +212,8 @@ describe('M8', () => {
     expect(await value('sum(up{app="web"})')).toBe(0);
     expect(await value('count(up{app="web"})')).toBe(4);
     expect(await value('sum(http_requests_total{app="web"})')).toBeUndefined();
+    expect(await value('sum(rate(http_requests_total{app="web"}[1m]))')).toBeUndefined();
+    expect(await value('sum(rate(http_requests_total{app="order"}[1m]))')).toBeCloseTo(120);
     expect(await value('sum(up{app="order"})')).toBe(2);
     expect(await value(LOAD)).toBeCloseTo(120);
   });
