@@ -3,49 +3,66 @@ import type { Outcome } from '../model/outcome.ts';
 import type { Action, Plan } from '../model/plan.ts';
 import { valueOf } from '../model/reading.ts';
 import { messageOf } from '../ports/errors.ts';
+import { AssertionFailed, asserted } from './asserted.ts';
 import { forgetIntent, markNode, recordInstances, settleIntent } from './chores.ts';
 import { drainNode, evictPods, returnNodes, undrainNode } from './drain.ts';
 import { orderNodes } from './grow.ts';
 import { leased } from './leased.ts';
 import { openLedger } from './open-ledger.ts';
 import { inOrder, maySlip } from './order.ts';
-import { type ActContext, type Done, skipped } from './ports.ts';
+import { type ActContext, type ActInput, type Done, skipped } from './ports.ts';
 import { setReplicas } from './scale.ts';
-
-export type ActInput = Omit<ActContext, 'ledger'>;
+import { subjectOf } from './subject.ts';
 
 export async function act(plan: Plan, input: ActInput): Promise<Outcome[]> {
   const { clock, lease, log } = input.ports;
   const began = clock.monotonic();
-  const ports = leased(input.ports);
-  const ledger = openLedger(ports.ledger, valueOf(input.snapshot.ledger) ?? []);
-  const context: ActContext = { ...input, ports, ledger };
+  const context = contextOf(input);
   const outcomes: Outcome[] = [];
+  const held = new Set<string>();
   let slipping = false;
   for (const action of inOrder(plan.actions)) {
     const late = slipping && clock.monotonic() - began >= input.settings.tick;
     slipping ||= maySlip(action);
-    const refused = lease.held() ? (late ? PUT_OFF : undefined) : LEASE_LOST;
+    const putOff = late ? PUT_OFF : heldBy(held, action);
+    const refused = lease.held() ? putOff : LEASE_LOST;
     const done = refused ?? (await attempt(context, action));
     if (done.kind === 'failed')
       log.warn({ action: action.kind, error: done.detail }, 'an action failed');
+    if (done.kind === 'failed' && done.reason !== undefined) held.add(subjectOf(action));
     outcomes.push({ ...done, action, at: clock.now() });
   }
   return outcomes;
+}
+
+/** Assertions first, the lease last: nothing comes between that look at the lease and the sending. */
+function contextOf(input: ActInput): ActContext {
+  const ports = leased(input.ports);
+  const ledger = openLedger(ports.ledger, valueOf(input.snapshot.ledger) ?? []);
+  return { ...input, ports: asserted({ ...input, ports, ledger }), ledger };
 }
 
 const LEASE_LOST = skipped('the lease is not held any more');
 /** Giving back goes on in the next cycle; growth must not wait behind hundreds of drains. One such action is always done. */
 const PUT_OFF = skipped('put off: this cycle has taken its time');
 
-async function attempt(
-  context: ActContext,
-  action: Action,
-): Promise<Done | { readonly kind: 'failed'; readonly detail: string }> {
+/** What broke an invariant once is not tried again in the same cycle; the others go on. */
+const HELD = skipped('held: an assertion about it failed in this cycle');
+
+function heldBy(held: ReadonlySet<string>, action: Action): Done | undefined {
+  return held.has(subjectOf(action)) ? HELD : undefined;
+}
+
+type Failed = Omit<Extract<Outcome, { kind: 'failed' }>, 'action' | 'at'>;
+
+async function attempt(context: ActContext, action: Action): Promise<Done | Failed> {
   try {
     return await doIt(context, action);
   } catch (error) {
-    return { kind: 'failed', detail: messageOf(error) };
+    const detail = messageOf(error);
+    return error instanceof AssertionFailed
+      ? { kind: 'failed', detail, reason: 'assertion-failed' }
+      : { kind: 'failed', detail };
   }
 }
 

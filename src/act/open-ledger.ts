@@ -12,6 +12,7 @@ export interface IntentChange {
 
 export interface OpenLedger {
   intent(name: string): IntentView;
+  all(): readonly IntentView[];
   put(intent: IntentView): void;
   change(name: string, change: IntentChange): Promise<IntentView>;
 }
@@ -25,6 +26,7 @@ export function openLedger(ledger: Ledger, intents: readonly IntentView[]): Open
   };
   return {
     intent,
+    all: () => [...open.values()],
     put: (added) => void open.set(added.name, added),
     change: async (name, change) => {
       const before = intent(name);

@@ -30,6 +30,8 @@ export interface ActContext {
   readonly ledger: OpenLedger;
 }
 
+export type ActInput = Omit<ActContext, 'ledger'>;
+
 /** Done with particulars, or skipped by a guard with its objection. Errors are thrown as PortErrors. */
 export type Done = { readonly kind: 'applied' | 'skipped'; readonly detail: string };
 

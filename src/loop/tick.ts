@@ -1,5 +1,6 @@
 /** One cycle: observe, forecast, decide, act, record. The only place where they meet, in the simulator and in the cluster alike. */
 import { act } from '../act/act.ts';
+import { assertionHolds } from '../act/subject.ts';
 import { decide } from '../decide/decide.ts';
 import { forecast } from '../forecast/forecast.ts';
 import { withOutlooks, withReadings } from '../forecast/samples.ts';
@@ -51,7 +52,9 @@ export function createTick({
     const plan = decide(input);
     const outcomes = await act(plan, { ports, policies, snapshot, settings });
     memory = withOutlooks(plan.memory, input.forecast);
-    const cycle = { input, plan, outcomes };
+    const blocked = assertionHolds(outcomes);
+    const told = blocked.length === 0 ? plan : { ...plan, holds: [...plan.holds, ...blocked] };
+    const cycle = { input, plan: told, outcomes };
     await ports.recorder.record(cycle);
     return cycle;
   };

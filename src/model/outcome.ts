@@ -20,4 +20,6 @@ export type Outcome =
       readonly action: Action;
       readonly at: Millis;
       readonly detail: string;
+      /** Set when an invariant forbade the request just before it was sent. */
+      readonly reason?: 'assertion-failed' | undefined;
     };

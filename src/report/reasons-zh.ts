@@ -47,5 +47,6 @@ export const REASONS_ZH = {
   'nodes-unseen': '大批云节点失联，保留不替换',
   'drain-blocked': '有无法迁走的 Pod',
   'replicas-restored': '恢复被人工改低的副本数',
+  'assertion-failed': '请求会违反不变量，未发送',
   'policy-refused': '策略校验未通过',
 } as const satisfies Record<Reason, string>;

@@ -4,7 +4,7 @@ import { missing } from '../../../src/model/reading.ts';
 import { PortError } from '../../../src/ports/errors.ts';
 import { NOW } from '../../builders/instant.ts';
 import { policySet } from '../../builders/policies.ts';
-import { cloudNode } from '../../builders/snapshots.ts';
+import { cloudNode, recorded } from '../../builders/snapshots.ts';
 import {
   drainNode,
   forgetIntent,
@@ -158,11 +158,13 @@ describe('a lease that is lost', () => {
 });
 
 describe('a cycle that has taken its time', () => {
-  const NODES = ['cloud-1', 'cloud-2', 'cloud-3'].map((name) => cloudNode({ name }));
+  const NAMES = ['cloud-1', 'cloud-2', 'cloud-3'];
+  const NODES = NAMES.map((name) => cloudNode({ name, providerId: `fake://${name}` }));
+  const OURS = { ...NP1_7, instances: NAMES.map((name) => recorded(`fake://${name}`)) };
   const DRAINS = NODES.map((node) => drainNode(refOf(node)));
 
   function slowWorld(ms: number) {
-    const world = actWorld({ nodes: NODES });
+    const world = actWorld({ nodes: NODES, intents: [OURS] });
     world.calls.beforeNext('cluster.setDraining', () => world.clock.advance(ms));
     return world;
   }

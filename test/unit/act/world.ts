@@ -1,5 +1,6 @@
 /** A small world to act on: ten replicas of checkout, cloud-1 of intent np1-7 in pool np1, whose target is 2. All fakes, nothing runs. */
-import { type ActInput, act } from '../../../src/act/act.ts';
+import { act } from '../../../src/act/act.ts';
+import type { ActInput } from '../../../src/act/ports.ts';
 import type { Outcome } from '../../../src/model/outcome.ts';
 import type { Action, Plan } from '../../../src/model/plan.ts';
 import { fresh } from '../../../src/model/reading.ts';
