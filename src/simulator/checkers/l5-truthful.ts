@@ -4,7 +4,7 @@
  */
 
 import type { TierVerdict } from '../../model/plan.ts';
-import type { Millis } from '../../model/units.ts';
+import { MINUTE, type Millis } from '../../model/units.ts';
 import type { Cycle } from '../../ports/recorder.ts';
 import type { FaultId } from '../faults/catalogue.ts';
 import type { Evidence } from './evidence.ts';
@@ -13,6 +13,9 @@ import type { Checker } from './violation.ts';
 
 /** A watch that is silent, late or gone shows an older world; how old it may be is the view's own promise. */
 const OLD_VIEWS: readonly FaultId[] = ['A2', 'A5', 'A6', 'A7', 'A10', 'A11', 'A3', 'A4'];
+
+/** A process may stand still this long between looking and saying. */
+const KEPT: Millis = 5 * MINUTE;
 
 interface Sample {
   readonly at: Millis;
@@ -24,7 +27,12 @@ export function checkTruthful(evidence: Pick<Evidence, 'world' | 'settings' | 's
   const { world, settings, said } = evidence;
   const findings = createFindings('L5');
   const samples = new Map<string, Sample[]>();
-  let oldView: Millis = Number.NEGATIVE_INFINITY;
+  const blurred = world.faults.schedule.filter(({ id }) => OLD_VIEWS.includes(id));
+
+  /** A fault makes views old now, or did so a moment ago. */
+  function mayBeOld(at: Millis): boolean {
+    return blurred.some(({ from, until }) => from <= at && at <= until + reach());
+  }
 
   function note(key: string): void {
     const tier = world.tiers.get(key);
@@ -35,7 +43,7 @@ export function checkTruthful(evidence: Pick<Evidence, 'world' | 'settings' | 's
     const last = list.at(-1);
     if (last?.replicas === replicas && last.ready === ready) return;
     list.push({ at: world.clock.now(), replicas, ready });
-    const oldest = world.clock.now() - reach();
+    const oldest = world.clock.now() - KEPT - reach();
     // The one before the oldest was still true at the beginning of the time looked back on.
     while (list.length > 1 && (list[1]?.at ?? Number.POSITIVE_INFINITY) <= oldest) list.shift();
   }
@@ -43,7 +51,6 @@ export function checkTruthful(evidence: Pick<Evidence, 'world' | 'settings' | 's
   const reach = (): Millis => settings.viewMaxAge + 2 * settings.tick;
 
   world.journal.listen((event) => {
-    if (event.kind === 'fault' && OLD_VIEWS.includes(event.id)) oldView = event.at;
     if (event.kind === 'load') for (const key of world.tiers.keys()) note(key);
     if (event.kind === 'pod-ready' || event.kind === 'pod-deleted') note(event.workload);
   });
@@ -51,7 +58,9 @@ export function checkTruthful(evidence: Pick<Evidence, 'world' | 'settings' | 's
   function judge({ input, plan }: Cycle): void {
     const { takenAt, clusterView, tiers } = input.snapshot;
     if (clusterView.kind !== 'fresh') return;
-    const since = takenAt - (takenAt - oldView <= reach() ? reach() : 2 * settings.tick);
+    // The view may be older than the snapshot that holds it: a process can stand still between the two.
+    const seen = Math.min(takenAt, clusterView.value);
+    const since = seen - (mayBeOld(takenAt) ? reach() : 2 * settings.tick);
     for (const verdict of plan.tiers) {
       const policy = input.policies.tiers.find(({ id }) => id === verdict.tier);
       const view = tiers.find(({ tier }) => tier === verdict.tier);

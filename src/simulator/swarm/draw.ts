@@ -25,13 +25,17 @@ export interface Drawing {
 /** Share of the runs in which a fault exists, as in the two-level choice of FoundationDB's buggify. */
 const EXISTS = 0.25;
 /** Rates are log-uniform between these: uniform noise finds less. */
-const RATE_MIN = 0.001;
-const RATE_MAX = 0.2;
+const RATES = { least: 0.001, most: 0.2 } as const;
 /** Now and then a fault takes every chance it gets. */
 const TOTAL = 0.2;
-const WINDOW_MIN: Millis = MINUTE;
-const WINDOW_MAX: Millis = 20 * MINUTE;
+const WINDOWS = { least: MINUTE, most: 20 * MINUTE } as const;
 const WINDOWS_MAX = 2;
+/** Faults of calls that come once in a burst: a low rate in a short window would never meet one. */
+const SELDOM: readonly FaultId[] = [
+  ...(['A8', 'A9', 'N1', 'N4', 'N5', 'N7', 'O6', 'P1', 'P2', 'P3', 'P6', 'P7'] as const),
+];
+const TOTAL_SELDOM = 0.7;
+const WINDOWS_SELDOM = { least: 15 * MINUTE, most: 45 * MINUTE } as const;
 /** Share of the windows that strike one subject only. */
 const AIMED = 0.5;
 
@@ -44,25 +48,31 @@ export const UNDRAWN: Readonly<Partial<Record<FaultId, string>>> = {
 
 export function drawFaults({ scenario, seed, phase }: Drawing): readonly ScheduledFault[] {
   const randomness = createRandomness(seed);
-  const faults: ScheduledFault[] = [];
-  for (const kind of CATALOGUE) {
-    if (kind.id in UNDRAWN) continue;
+  return CATALOGUE.flatMap((kind) => {
     const draw = randomness.stream(`swarm/${kind.id}`);
-    if (draw.next() >= EXISTS) continue;
-    const rate = draw.next() < TOTAL ? 1 : logUniform(draw, RATE_MIN, RATE_MAX);
-    const windows = 1 + Math.floor(draw.next() * WINDOWS_MAX);
+    if (kind.id in UNDRAWN || draw.next() >= EXISTS) return [];
+    const seldom = SELDOM.includes(kind.id);
+    const rate = draw.next() < (seldom ? TOTAL_SELDOM : TOTAL) ? 1 : logUniform(draw, RATES);
+    const lengths = seldom ? WINDOWS_SELDOM : WINDOWS;
     const subjects = subjectsOf(kind, scenario);
-    for (let index = 0; index < windows; index += 1)
-      faults.push({ id: kind.id, rate, ...window(draw, phase), ...aim(draw, kind.id, subjects) });
-  }
-  return faults;
+    return Array.from({ length: 1 + Math.floor(draw.next() * WINDOWS_MAX) }, () => ({
+      ...{ id: kind.id, rate, ...window(draw, phase, lengths) },
+      ...aim(draw, kind.id, subjects),
+    }));
+  });
+}
+
+interface Range {
+  readonly least: number;
+  readonly most: number;
 }
 
 function window(
   draw: RandomStream,
   { from, until }: ChaosPhase,
+  lengths: Range,
 ): Pick<ScheduledFault, 'from' | 'until'> {
-  const length = Math.min(until - from, logUniform(draw, WINDOW_MIN, WINDOW_MAX));
+  const length = Math.min(until - from, logUniform(draw, lengths));
   const begin = from + Math.round(draw.next() * (until - from - length));
   return { from: begin, until: begin + Math.round(length) };
 }
@@ -83,6 +93,6 @@ function aim(
   };
 }
 
-function logUniform(draw: RandomStream, least: number, most: number): number {
+function logUniform(draw: RandomStream, { least, most }: Range): number {
   return least * (most / least) ** draw.next();
 }

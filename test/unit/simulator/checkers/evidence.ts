@@ -80,10 +80,12 @@ export function evidenceOf(spec: EvidenceSpec = {}) {
       });
     },
     /** Process 1 says so of a cycle whose snapshot it took now. */
-    say(plan: Partial<Plan>, view = { replicas: web.replicas, readyReplicas: web.ready }) {
+    say(plan: Partial<Plan>, sinceItLooked = 0) {
       const takenAt = world.clock.now();
+      const view = { replicas: web.replicas, readyReplicas: web.ready };
       const tiers = [tierView({ tier: 'shop/web', workload: fresh(workloadView(view), takenAt) })];
-      const seen = snapshot({ takenAt, tiers, clusterView: fresh(takenAt, takenAt) });
+      const clusterView = fresh(takenAt - sinceItLooked, takenAt);
+      const seen = snapshot({ takenAt, tiers, clusterView });
       const input = decideInput({ policies, snapshot: seen, now: takenAt });
       said.tell(1, { input, plan: { ...emptyPlan(takenAt), ...plan }, outcomes: [] });
     },

@@ -251,12 +251,19 @@ describe('L4, settle', () => {
 });
 
 describe('L5, truthful', () => {
-  async function said(current: number, how: { readonly fault?: 'A5'; readonly ago?: number } = {}) {
-    const evidence = evidenceOf();
+  interface Saying {
+    readonly watchDead?: boolean;
+    readonly ago?: number;
+    readonly frozenFor?: number;
+  }
+
+  async function said(current: number, how: Saying = {}) {
+    const dead = { id: 'A5', from: START, until: START + 10 * MINUTE, rate: 1 } as const;
+    const faults = how.watchDead === true ? [{ ...dead, subject: undefined, size: undefined }] : [];
+    const evidence = evidenceOf({ scenario: { faults } });
     const checker = checkTruthful(evidence);
     evidence.load();
     await evidence.pass(MINUTE);
-    if (how.fault !== undefined) evidence.world.faults.fire(how.fault, 'workloads');
     evidence.web.replicas = 5;
     evidence.load();
     await evidence.pass(how.ago ?? 30 * SECOND);
@@ -264,7 +271,7 @@ describe('L5, truthful', () => {
       ...{ tier: 'shop/web', demands: [], known: true, current, ready: 2, needed: 2 },
       ...{ neededAtNodeReady: 2, target: 2, home: 2, cloud: 0, unplaced: 0, lowered: undefined },
     };
-    evidence.say({ tiers: [verdict] });
+    evidence.say({ tiers: [verdict] }, how.frozenFor);
     return checker.finish().map(({ message }) => message);
   }
 
@@ -278,7 +285,11 @@ describe('L5, truthful', () => {
   });
 
   it('bears with an old view as long as the view itself promises', async () => {
-    expect(await said(2, { fault: 'A5' })).toEqual([]);
-    expect(await said(2, { fault: 'A5', ago: 80 * SECOND })).toHaveLength(1);
+    expect(await said(2, { watchDead: true })).toEqual([]);
+    expect(await said(2, { watchDead: true, ago: 80 * SECOND })).toHaveLength(1);
+  });
+
+  it('holds a process that stood still to what it could see before', async () => {
+    expect(await said(2, { frozenFor: 40 * SECOND })).toEqual([]);
   });
 });
