@@ -4,7 +4,8 @@
  * Source: the Cluster Autoscaler's FAQ ("How does scale-down work?") and flags: requests (DaemonSets included) below
  * `--scale-down-utilization-threshold` (50%), all pods fit elsewhere, for `--scale-down-unneeded-time` (10 min); none
  * within `--scale-down-delay-after-add` (10 min) of a scale-up; up to `--max-scale-down-parallelism` (10) nodes at a time,
- * of which `--max-drain-parallelism` (1) with pods on it.
+ * of which `--max-drain-parallelism` (1) with pods on it; at most `--scale-down-non-empty-candidates-count` (30) nodes
+ * with pods are looked at, those first that were not needed before.
  */
 import { MINUTE, type Millis } from '../../model/units.ts';
 import { isCloud, type SimNode } from '../world/entities.ts';
@@ -17,6 +18,7 @@ const UNNEEDED_TIME: Millis = 10 * MINUTE;
 const DELAY_AFTER_ADD: Millis = 10 * MINUTE;
 const DELETIONS_AT_ONCE = 10;
 const DRAINS_AT_ONCE = 1;
+const NON_EMPTY_CANDIDATES = 30;
 
 export interface Shrinking {
   readonly world: World;
@@ -29,7 +31,7 @@ export interface Shrinking {
 export function scaleDown(shrinking: Shrinking): void {
   const { world, drains, unneededSince, lastScaleUp } = shrinking;
   const now = world.clock.now();
-  const unneeded = unneededNodes(world, drains);
+  const unneeded = unneededNodes(shrinking);
   keepTime(unneededSince, unneeded, now);
   if (lastScaleUp !== undefined && now - lastScaleUp < DELAY_AFTER_ADD) return;
   const ripe = unneeded.filter((node) => now - (unneededSince.get(node) ?? now) >= UNNEEDED_TIME);
@@ -54,11 +56,20 @@ function remove(drains: Drains, ripe: readonly SimNode[]): void {
 }
 
 /** Empty ones first. Each that may go makes the others fuller in the simulation, so that all of them could go. */
-function unneededNodes(world: World, { leaving }: Drains): readonly SimNode[] {
+function unneededNodes({
+  world,
+  drains: { leaving },
+  unneededSince: known,
+}: Shrinking): readonly SimNode[] {
   const open = [...world.nodes.all.values()].filter((node) => node.ready && !leaving.has(node));
-  const candidates = open
-    .filter((node) => isCloud(node) && utilization(node) < UTILIZATION_THRESHOLD)
-    .toSorted((a, b) => a.pods.size - b.pods.size);
+  const low = open.filter((node) => isCloud(node) && utilization(node) < UTILIZATION_THRESHOLD);
+  const candidates = [
+    ...low.filter(({ pods }) => pods.size === 0),
+    ...low
+      .filter(({ pods }) => pods.size > 0)
+      .toSorted((a, b) => Number(known.has(b)) - Number(known.has(a)) || a.pods.size - b.pods.size)
+      .slice(0, NON_EMPTY_CANDIDATES),
+  ];
   if (candidates.length === 0) return [];
   const bins = new Map(open.map((node) => [node, binOf(node)] as const));
   const unneeded: SimNode[] = [];
