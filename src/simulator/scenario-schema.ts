@@ -127,6 +127,15 @@ const controller = z
   })
   .prefault({});
 
+const api = z
+  .strictObject({
+    latency: leadTime.optional().describe('Request to answer; no time passes when left out.'),
+    requestsPerSecond: count
+      .optional()
+      .describe('More than these are answered with 429; as many as anybody likes when left out.'),
+  })
+  .describe('How the API server answers.');
+
 export const SCENARIO_SPEC = z.strictObject({
   summary: field(sentence(400)).describe('What happens, in one sentence.'),
   timeZone: field(TIME_ZONE).describe('IANA zone of every local time here.'),
@@ -158,6 +167,7 @@ export const SCENARIO_SPEC = z.strictObject({
   podsBoundPerSecond: count.prefault(50).describe('How fast the scheduler binds them.'),
   prometheus,
   controller,
+  api: api.optional(),
   lines: namedList(LINE, 64).prefault([]).describe('Dedicated lines between cloud sites and home.'),
   truth: TRUTH,
   faults: z.array(FAULT).max(1_000).prefault([]).describe('What goes wrong, and when.'),

@@ -3,6 +3,7 @@ import type { Millis } from '../../model/units.ts';
 import type { Moment } from '../../policy/notation-time.ts';
 import type { FieldFlaw, Path, Problem } from '../../policy/problem.ts';
 import { resolveMoment } from '../../policy/recurrence.ts';
+import type { ApiTruth } from '../api/api-truth.ts';
 import type { Scenario, WorkloadTruth } from '../scenario.ts';
 import { SCENARIO_SPEC, type ScenarioDocument } from '../scenario-schema.ts';
 import type { TrafficPart } from '../traffic/part.ts';
@@ -58,6 +59,7 @@ function build({ name, spec, fileText, flaws }: Building): Scenario {
   );
   return {
     ...spec,
+    api: readApi(spec.api),
     ...readScenarioLoad(spec),
     name,
     from,
@@ -162,4 +164,9 @@ function mixedCurrencies({ pools }: ScenarioDocument): readonly FieldFlaw[] {
       },
     ];
   });
+}
+
+/** Absent stays absent: a world without it asks nobody. */
+function readApi(api: ScenarioDocument['api']): ApiTruth | undefined {
+  return api && { latency: api.latency, requestsPerSecond: api.requestsPerSecond };
 }
