@@ -46,6 +46,22 @@ export async function stretch(shop: HttpShop, rps: number, seconds: number): Pro
   return { ...between(before, await outcomeOf(shop, 'single')), rates };
 }
 
+/** Of all seconds until then, the share in which every answer was good. One in which the machine stood still is not. */
+export async function goodSeconds(shop: HttpShop, tier: TierName, until: number): Promise<number> {
+  let seconds = 0;
+  let good = 0;
+  let before = await outcomeOf(shop, tier);
+  while (Date.now() < until) {
+    await pause(1_000);
+    const now = await outcomeOf(shop, tier);
+    const { late, lost } = between(before, now);
+    seconds++;
+    if (late + lost === 0) good++;
+    before = now;
+  }
+  return good / seconds;
+}
+
 async function valueOf({ prometheus }: HttpShop, query: string): Promise<number> {
   const [only] = await prometheus.query(query);
   return only?.value ?? Number.NaN;
