@@ -1,6 +1,6 @@
 /** Holds a rehearsal's measurements against its expectations. Knows the world's truth, never what the controller says. */
 import type { Expectation, Limits, Measure, Verdict, Window } from './expectation.ts';
-import type { Measurements, Minute } from './measure.ts';
+import { type Measurements, type Minute, usersOf } from './measure.ts';
 import type { Totals } from './totals.ts';
 
 export interface Evidence {
@@ -81,8 +81,10 @@ function lostShare(
   let served = 0;
   for (const minute of minutesIn(wanted, evidence)) {
     for (const tier of wanted.tiers) {
-      offered += minute.tiers.get(tier)?.offered ?? 0;
-      served += minute.tiers.get(tier)?.served ?? 0;
+      const found = minute.tiers.get(tier);
+      const users = found && usersOf(found);
+      offered += users?.offered ?? 0;
+      served += users?.served ?? 0;
     }
   }
   if (offered === 0)

@@ -109,6 +109,16 @@ function addTo(tier: OpenTier, step: OpenTier): void {
   if (step.door !== undefined) tier.door = addDoors(tier.door, step.door);
 }
 
+/** What users asked and got: programs turned away asked for nothing, and who waits is not lost yet. */
+export function usersOf(
+  load: Pick<TierLoad, 'offered' | 'served' | 'door'>,
+): Readonly<Record<'offered' | 'served', number>> {
+  const { offered, served, door } = load;
+  if (door === undefined) return { offered, served };
+  const asked = offered - door.blocked;
+  return { offered: asked, served: asked - door.lost - door.refused };
+}
+
 /** Requests add up; those that wait are those of the last. */
 export function addDoors(sum: DoorLoad | undefined, step: DoorLoad): DoorLoad {
   if (sum === undefined) return step;

@@ -1,5 +1,6 @@
 /** What happens to requests at the entry: waiting, admission, programs, retries, and a system that fails. */
 import { describe, expect, it } from 'vitest';
+import { usersOf } from '../../../../src/simulator/measure.ts';
 import type { Scenario } from '../../../../src/simulator/scenario.ts';
 import type { DoorTruth } from '../../../../src/simulator/traffic/door.ts';
 import type { TrafficPart } from '../../../../src/simulator/traffic/part.ts';
@@ -78,6 +79,20 @@ describe('programs', () => {
     expect(first?.door).toMatchObject({ bots: 500, blocked: 400, lost: 0 });
     const [open] = await stepsOf(traffic, {});
     expect(open).toMatchObject({ served: 1_000, door: { bots: 500, blocked: 0, lost: 250 } });
+  });
+});
+
+describe('what is held against a rehearsal', () => {
+  it('counts what users lost or were refused, not blocked programs, nor those who wait', async () => {
+    const traffic = [flat(250), flat(100, { bot: true })];
+    const queue = { size: 250, wait: 10 * SECOND };
+    const [first] = await stepsOf(traffic, { botsBlocked: 1, admission: 240, queue });
+    if (first === undefined) throw new Error('there are steps');
+    // 1,250 of users: 50 are refused, 1,000 served, and the other 200 wait.
+    expect(first.door).toMatchObject({ blocked: 500, refused: 50, queued: 200, lost: 0 });
+    expect(usersOf(first)).toEqual({ offered: 1_250, served: 1_200 });
+    const { door: _, ...plain } = first;
+    expect(usersOf(plain)).toEqual({ offered: 1_750, served: 1_000 });
   });
 });
 
