@@ -45,6 +45,7 @@ const TIER_KEYS = [
   'offered',
   'served',
   'lost',
+  'refused',
   'peak',
   'capacity',
   'ready',

@@ -57,6 +57,7 @@ function TierCard({ scene, tier, columns }: CardProps) {
         <b>{whole(at('peak'))}</b> / {whole(at('capacity'))} rps
         <span>
           {podsText(format, { ready: at('ready'), wanted: at('wanted'), away: at('away') })}
+          {refusedText(format, at('refused'))}
         </span>
       </p>
       <Chart
@@ -93,6 +94,13 @@ interface PodCounts {
 function podsText({ words, whole }: Format, { ready, wanted, away }: PodCounts): string {
   const pods = words.pods(whole(ready), whole(wanted));
   return away === null || away === 0 ? pods : `${pods}, ${words.away(whole(away))}`;
+}
+
+/** Nobody turned away is not worth a word. */
+function refusedText({ words, whole }: Format, refused: Known): string {
+  return refused === null || refused < 1
+    ? ''
+    : ` · ${words.refused(whole(refused / SECONDS_PER_MINUTE))}`;
 }
 
 function ratioOf(part: Known, all: Known): Known {

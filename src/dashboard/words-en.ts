@@ -59,6 +59,7 @@ export const EN = {
   lost: 'lost',
   pods: (ready: string, wanted: string) => `${ready} of ${wanted} pods`,
   away: (count: string) => `${count} in the cloud`,
+  refused: (rps: string) => `${rps} rps turned away`,
   pinned: 'stays home',
   burstable: 'may burst',
   sites: 'Nodes by site',

@@ -54,6 +54,7 @@ export const ZH: PageWords = {
   lost: '丢失',
   pods: (ready, wanted) => `${ready} / ${wanted} 个 Pod`,
   away: (count) => `${count} 个在云上`,
+  refused: (rps) => `限流 ${rps} rps`,
   pinned: '不出本地',
   burstable: '可出云',
   sites: '各地节点',

@@ -89,6 +89,8 @@ export interface StreamFrame {
     readonly offered: readonly Known[];
     readonly served: readonly Known[];
     readonly lost: readonly Known[];
+    /** Turned away at the door, by an admission limit or as a program: on purpose, so not lost. */
+    readonly refused: readonly Known[];
     /** Largest load of a step, rps. */
     readonly peak: readonly (Rps | null)[];
     /** Least that ready pods could serve, rps. */

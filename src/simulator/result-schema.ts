@@ -38,7 +38,7 @@ const tier = z.strictObject({
     .describe('Where requests that were not served went; absent: all are lost.'),
 });
 
-const totals = z.strictObject({
+export const TOTALS = z.strictObject({
   offered: count,
   served: count,
   lost: count,
@@ -91,7 +91,7 @@ const compared = z.strictObject({
   source: z.string().nullable().describe("Where a model's rules and constants come from."),
   validated: z.string().nullable().describe('What a model was compared with, if with anything.'),
   digest: z.string().describe('SHA-256 of the trace, hexadecimal.'),
-  totals,
+  totals: TOTALS,
   timeToFull: z
     .enum(['full', 'never', 'no-surge'])
     .describe('Whether supply caught up with the surge before it ended.'),
@@ -114,7 +114,7 @@ export const RESULT = z.strictObject({
   decisions: count,
   expectations: z.array(expectation),
   violations: z.array(violation),
-  totals,
+  totals: TOTALS,
   timeline: z.array(episode),
   complaints: z
     .record(z.string(), count)

@@ -41,7 +41,10 @@ function frameOf(moment: Moment): StreamFrame {
     at,
     tiers: tiersOf(moment),
     sites: sitesOf(world, header),
-    lines: { usage: header.lines.map(() => null), up: header.lines.map(() => null) },
+    lines: {
+      usage: world.lines.all.map(({ rate }) => Math.round(rate)),
+      up: world.lines.all.map(({ up }) => up),
+    },
     spent: minute.spent,
   };
 }
@@ -56,7 +59,8 @@ function tiersOf({ world, header, plan, minute }: Moment): StreamFrame['tiers'] 
   return {
     offered: sums(({ offered }) => offered),
     served: sums(({ served }) => served),
-    lost: sums(({ offered, served }) => offered - served),
+    lost: sums(({ offered, served, door }) => door?.lost ?? offered - served),
+    refused: sums(({ door }) => (door === undefined ? 0 : door.refused + door.blocked)),
     peak: sums(({ peakOffered }) => peakOffered),
     capacity: sums(({ leastCapacity }) => leastCapacity),
     ready: sums(({ readyPods }) => readyPods),

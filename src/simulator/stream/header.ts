@@ -47,7 +47,7 @@ export function headerOf(input: HeaderInput): StreamHeader {
       maxNodes: pool.maxNodes,
       pricePerHour: pool.pricePerHour,
     })),
-    lines: [],
+    lines: (scenario.lines ?? []).map((line) => ({ ...line })),
     promotions: promotionsOf(input),
   };
 }

@@ -1,6 +1,7 @@
 /** The published form of one line of the event stream (docs/schema/stream.json). Later versions only add. */
 import { z } from 'zod';
 import { STREAM_VERSION, type StreamEvent } from '../../model/stream.ts';
+import { TOTALS } from '../result-schema.ts';
 
 const at = z.int().describe('Unix milliseconds.');
 const count = z.int().min(0);
@@ -73,6 +74,9 @@ const frame = z
       offered: z.array(known).describe('Requests within the minute, by tier.'),
       served: z.array(known),
       lost: z.array(known),
+      refused: z
+        .array(known)
+        .describe('Turned away on purpose, by an admission limit or as a program.'),
       peak: z.array(known).describe('Largest load of a step, rps.'),
       capacity: z.array(known).describe('Least that ready pods could serve, rps.'),
       ready: z.array(known).describe('Pods that serve at the end of the minute.'),
@@ -130,28 +134,7 @@ const episode = z
   })
   .describe('Something that was done, refused or happened.');
 
-const totals = z.strictObject({
-  offered: count.describe('Requests.'),
-  served: count,
-  lost: count,
-  minutesShort: count.describe('Minutes in which any tier was short.'),
-  peakCloudNodes: count,
-  cloudNodeHours: z.number(),
-  cost: money,
-  instancesCreated: count,
-  instancesLeft: count,
-  tiers: z.array(
-    z.strictObject({
-      tier: z.string(),
-      offered: count,
-      served: count,
-      lost: count,
-      peakOffered: rps,
-      minutesShort: count,
-      peakReadyPods: count,
-    }),
-  ),
-});
+const totals = TOTALS.omit({ providerCalls: true });
 
 const end = z
   .strictObject({

@@ -60,6 +60,7 @@ export function frame(at: number, tiers: Partial<StreamFrame['tiers']> = {}): St
       offered: [6_000],
       served: [6_000],
       lost: [0],
+      refused: [0],
       peak: [100],
       capacity: [200],
       ready: [2],

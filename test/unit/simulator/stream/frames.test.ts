@@ -63,4 +63,35 @@ describe('frames of a stream', () => {
       { name: 'cloud', type: 'Cloud' },
     ]);
   });
+
+  it('tell what was turned away on purpose from what was lost, and the state of each line', () => {
+    const line = { name: 'line-a', site: 'cloud', to: 'home', bandwidth: 10_000_000_000 };
+    const world = smallWorld({ workloads: [workload()], lines: [line] });
+    const { scenario, journal } = world;
+    const header = headerOf({ scenario, documents: [], seed: 1, controller: false });
+    const frames: StreamFrame[] = [];
+    startFrames({ world, header, plan: () => undefined, onFrame: (frame) => frames.push(frame) });
+    const door = {
+      refused: 300,
+      blocked: 50,
+      lost: 40,
+      queued: 0,
+      retried: 0,
+      bots: 60,
+      onLine: 0,
+    };
+    const load = { workload: 'shop/web', offered: 1_000, served: 610, capacity: 200, readyPods: 2 };
+    journal.emit({
+      kind: 'load',
+      at: START + MINUTE,
+      span: MINUTE,
+      tiers: [{ ...load, door }],
+      instances: 0,
+      readyCloudNodes: 0,
+      spent: 0,
+    });
+    expect(frames[0]?.tiers).toMatchObject({ lost: [40], refused: [350] });
+    expect(header.lines).toEqual([line]);
+    expect(frames[0]?.lines).toEqual({ usage: [0], up: [true] });
+  });
 });
