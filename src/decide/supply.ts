@@ -4,6 +4,7 @@ import type { BurstPool, PoolName, Site, SiteName } from '../model/policy.ts';
 import { valueOf } from '../model/reading.ts';
 import type { IntentView, NodeView, PoolView } from '../model/snapshot.ts';
 import type { Micros, Millis, Resources } from '../model/units.ts';
+import { MINUTE } from '../model/units.ts';
 import { type LostInstance, standingOf } from './instances.ts';
 import { assignFinds, blocking, type Finds, outstandingOf } from './intents.ts';
 import { lateAfter } from './overdue.ts';
@@ -55,7 +56,8 @@ export function readSupply(input: DecideInput): Supply {
   const { policies, snapshot } = input;
   const intents = valueOf(snapshot.ledger) ?? [];
   const { owners, returned } = ownersOf(intents);
-  const sorted = sortNodes(snapshot.nodes, policies.sites, returned);
+  const views = snapshot.nodes.filter((node) => !isYetToBeReady(node, input));
+  const sorted = sortNodes(views, policies.sites, returned);
   const prices = new Map(policies.pools.map((pool) => [pool.name, pool.pricePerHour.micros]));
   const nodes = {
     ...sorted,
@@ -63,7 +65,7 @@ export function readSupply(input: DecideInput): Supply {
     draining: inKeepOrder(sorted.draining, prices, owners),
   };
   const absent = new Map<string, Millis>();
-  const poolCase = { input, intents, present: presentIds(snapshot.nodes, nodes.unknown), absent };
+  const poolCase = { input, intents, present: presentIds(views, nodes.unknown), absent };
   const pools = policies.pools.map((pool) => poolSupply(pool, poolCase));
   pools.sort(
     (a, b) =>
@@ -77,6 +79,19 @@ export function readSupply(input: DecideInput): Supply {
     ),
   };
   return { sites, ...nodes, spread: readSpread(nodes), pools, owners, absent };
+}
+
+/** From joining to Ready a kubelet takes seconds; a node seen NotReady when it is younger than this has never been Ready. */
+const YOUNG: Millis = MINUTE;
+
+/**
+ * A cloud node that joined and has not been Ready since is still on its way: no room yet, and late like any other machine
+ * when it stays so. One that was Ready and is not heard of now is unseen, which is another matter.
+ */
+function isYetToBeReady(node: NodeView, { memory, now }: DecideInput): boolean {
+  if (node.ready || node.burstClass === undefined || node.drainingSince !== undefined) return false;
+  if (node.tierPods.length > 0 || node.leaving > 0) return false;
+  return memory.absent?.[node.providerId] !== undefined || now - node.createdAt < YOUNG;
 }
 
 /** Provider ids of all nodes: true when pods of ours can use the node, false while it lacks our marks. */

@@ -2,11 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import { isStalled, lateAfter } from '../../../src/decide/overdue.ts';
 import { fresh } from '../../../src/model/reading.ts';
-import type { InstanceView, Snapshot } from '../../../src/model/snapshot.ts';
+import type { InstanceView, NodeView, Snapshot } from '../../../src/model/snapshot.ts';
 import { MINUTE, type Millis, SECOND } from '../../../src/model/units.ts';
 import { NOW } from '../../builders/instant.ts';
 import { burstPool, policySet } from '../../builders/policies.ts';
-import { instance, intent, poolView } from '../../builders/snapshots.ts';
+import {
+  carrying,
+  cloudNode,
+  homeNode,
+  instance,
+  intent,
+  poolView,
+} from '../../builders/snapshots.ts';
 import { ordered, plan, reasons } from './growing-shop.ts';
 
 /** The builder's pool: 110 s at the 95th percentile, so that a machine is late after 170 s. */
@@ -37,11 +44,13 @@ function machines(count: number, state: InstanceView['state']): InstanceView[] {
   return Array.from({ length: count }, (_, index) => instance(`i${index}`, { state }));
 }
 
+function absentOf(instances: readonly InstanceView[], since: Millis): Record<string, Millis> {
+  return Object.fromEntries(instances.map(({ id }) => [id, since]));
+}
+
 function planned(order: Ordered, pools = [burstPool(), DEAR], absentSince?: Millis) {
   const policies = policySet({ pools });
-  const absent = Object.fromEntries(
-    order.instances.map(({ id }) => [id, absentSince ?? NOW - order.ago]),
-  );
+  const absent = absentOf(order.instances, absentSince ?? NOW - order.ago);
   return plan({ rps: RPS, over: { policies, memory: { tiers: {}, absent } }, seen: seen(order) });
 }
 
@@ -90,6 +99,64 @@ describe('machines that are late', () => {
     expect(
       ordered(planned({ ago: LATE, instances: machines(6, 'creating') }, undefined, NOW)),
     ).toEqual([{ pool: 'np2', count: 6 }]);
+  });
+});
+
+describe('a node that joined and was never Ready', () => {
+  const NODES = [0, 1, 2, 3, 4, 5].map((index) =>
+    cloudNode({
+      name: `n${index}`,
+      providerId: `i${index}`,
+      ready: false,
+      createdAt: NOW - 20 * MINUTE,
+    }),
+  );
+
+  function seenAs(
+    nodes: readonly NodeView[],
+    ago: Millis,
+    absentSince: Millis | undefined,
+    rps = RPS,
+  ) {
+    const order = { ago, instances: machines(6, 'running') };
+    const since = absentSince === undefined ? {} : absentOf(order.instances, absentSince);
+    const policies = policySet({ pools: [burstPool(), DEAR] });
+    const memory = { tiers: {}, absent: since };
+    return plan({
+      nodes: [homeNode(), ...nodes],
+      rps,
+      over: { policies, memory },
+      seen: seen(order),
+    });
+  }
+
+  it('is late like one that never joined: others are ordered elsewhere', () => {
+    expect(ordered(seenAs(NODES, LATE, NOW - LATE))).toEqual([{ pool: 'np2', count: 6 }]);
+    expect(ordered(seenAs(NODES, IN_TIME, NOW - IN_TIME))).toEqual([]);
+  });
+
+  it('is given up and ended by its machine when the time to join is over', () => {
+    const returned = (nodes: readonly NodeView[], since: Millis | undefined) =>
+      seenAs(nodes, 16 * MINUTE, since).actions.flatMap((action) =>
+        action.kind === 'return-nodes' ? action.nodes.map(({ providerId }) => providerId) : [],
+      );
+
+    expect(returned(NODES, NOW - 16 * MINUTE)).toEqual(['i0', 'i1', 'i2', 'i3', 'i4', 'i5']);
+    // Controls: it carried pods, so it was Ready once; or nobody remembers that it was not.
+    const carried = NODES.map((node) =>
+      carrying(node, [{ tier: 'shop/checkout', count: 1, ready: 0, marked: 0 }]),
+    );
+    expect(returned(carried, NOW - 16 * MINUTE)).toEqual([]);
+    expect(returned(NODES, undefined)).toEqual([]);
+  });
+
+  it('is on its way while it is young, even when it was recorded after it joined', () => {
+    const young = NODES.map((node) => ({ ...node, createdAt: NOW - 59 * SECOND }));
+    const old = NODES.map((node) => ({ ...node, createdAt: NOW - 60 * SECOND }));
+
+    // Nobody needs them: a node that is unseen would be held by name, one on its way is not looked at yet.
+    expect(reasons(seenAs(young, IN_TIME, undefined, 100))).not.toContain('nodes-unseen');
+    expect(reasons(seenAs(old, IN_TIME, undefined, 100))).toContain('nodes-unseen');
   });
 });
 
