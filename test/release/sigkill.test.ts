@@ -65,8 +65,8 @@ describeCluster('an operator killed twenty times in one sale', () => {
       await pause(FIRST_MS);
       if (kill >= WAVES) await drainBegun(shop);
       await pause(SPREAD_MS * moments.next());
-      kills.push(await situationOf(shop));
       await shop.operator.kill();
+      kills.push(await situationOf(shop));
       await shop.operator.start();
     }
     console.log(`KINGTIDE_SEED=${seed}\n${kills.map((one) => JSON.stringify(one)).join('\n')}`);
@@ -104,7 +104,7 @@ function wave(number: number) {
   };
 }
 
-/** What a kill met. */
+/** What a kill left behind. */
 interface Situation {
   readonly alive: number;
   readonly joined: number;
