@@ -144,12 +144,13 @@ function lostSoFar({ lostByTier }: Story, lost: readonly Known[]): number {
   return sum;
 }
 
+/** A list that an older sender does not have is unknown, not an error. */
 function spread<K extends string>(
   columns: readonly Columns<K>[],
   key: K,
-  values: readonly Known[],
+  values: readonly Known[] | undefined,
 ): void {
-  for (const [index, column] of columns.entries()) column[key].push(values[index] ?? null);
+  for (const [index, column] of columns.entries()) column[key].push(values?.[index] ?? null);
 }
 
 /** One unknown part makes the sum unknown: a smaller sum would be a lie. */

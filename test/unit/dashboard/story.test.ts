@@ -45,6 +45,14 @@ describe('a story', () => {
     expect(floorsAt(story, FROM - 1)).toEqual([]);
   });
 
+  it('does not know what an older sender does not say', () => {
+    const { refused: _, ...older } = frame(FROM + MINUTE).tiers;
+    const line = JSON.stringify({ ...frame(FROM + MINUTE), tiers: older });
+    const story = told(header(), JSON.parse(line));
+    expect(story.tiers[0]?.refused).toEqual([null]);
+    expect(story.tiers[0]?.capacity).toEqual([200]);
+  });
+
   it('begins anew with another header', () => {
     const story = told(header(), frame(FROM + MINUTE), hold(), header({ name: 'other' }));
     expect([story.times, story.episodes.size, story.header?.name]).toEqual([[], 0, 'other']);
