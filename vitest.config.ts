@@ -19,6 +19,7 @@ const SUITES: readonly Suite[] = [
   { name: 'property', folders: ['property', 'replay'], timeoutMs: 2 * MINUTE_MS },
   { name: 'contract', folders: ['contract'], timeoutMs: MINUTE_MS },
   { name: 'scenario', folders: ['scenario'], timeoutMs: 2 * MINUTE_MS },
+  { name: 'swarm', folders: ['swarm'], timeoutMs: 10 * MINUTE_MS },
   { name: 'matrix', folders: ['matrix'], timeoutMs: 5 * MINUTE_MS },
   { name: 'chart', folders: ['chart'], timeoutMs: MINUTE_MS },
   { name: 'tidy', folders: ['tidy'], timeoutMs: MINUTE_MS },

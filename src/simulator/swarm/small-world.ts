@@ -55,7 +55,7 @@ const WATER_LEVEL = 0.7;
 /** When chaos ends; from here on the crowd is constant for as long as any wait that refusals leave behind. */
 const CHAOS_ENDS: Millis = 110 * MINUTE;
 const CROWD_LEAVES: Millis = CHAOS_ENDS + 80 * MINUTE;
-const LENGTH: Millis = CROWD_LEAVES + 110 * MINUTE;
+const LENGTH: Millis = 6 * HOUR;
 
 export function drawWorld(seed: number): SmallWorld {
   const draw = createRandomness(seed).stream('swarm/world');

@@ -1,0 +1,63 @@
+/**
+ * T2, T3 and T7: a swarm of new seeds for every commit. Every invariant holds in every world, the heal phase is judged in
+ * every run, and every fault that is drawn strikes. KINGTIDE_SWARM asks for more seeds than a commit's.
+ */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runChildren } from '../../src/cli/swarm-children.ts';
+import {
+  coverageOf,
+  FIRED_AT_LEAST,
+  swarmText,
+  totalsOfSwarm,
+} from '../../src/cli/swarm-report.ts';
+import { commitOf, firstSeedOf } from '../../src/cli/swarm-seeds.ts';
+import type { ShardResult } from '../../src/cli/swarm-shard.ts';
+import { VERSION } from '../../src/cli/version.ts';
+
+const COUNT = Number(process.env['KINGTIDE_SWARM'] ?? 45);
+const CORES = 2;
+
+describe('a swarm of the size of a commit', () => {
+  const commit = commitOf(import.meta.dirname);
+  const first = firstSeedOf(commit);
+  const results: ShardResult[] = [];
+
+  beforeAll(async () => {
+    await runChildren({
+      entry: join(import.meta.dirname, '../../src/cli/main.ts'),
+      ...{ folder: undefined, first, count: COUNT, processes: CORES },
+      keep: join(tmpdir(), 'kingtide-swarm-failures'),
+      signal: new AbortController().signal,
+      onResult: (result) => void results.push(result),
+    });
+  });
+
+  it('breaks no invariant, and says how to see the ones it breaks', () => {
+    const red = results.filter(({ violations }) => violations.length > 0);
+
+    expect(red, swarmText({ version: VERSION, commit, first, results: red })).toEqual([]);
+  });
+
+  it('is at least 150 hours and 50 whole bursts', () => {
+    const { hours, bursts } = totalsOfSwarm(results);
+
+    expect(hours).toBeGreaterThanOrEqual(150);
+    expect(bursts).toBeGreaterThanOrEqual(50);
+  });
+
+  it('judges the heal phase in every run', () => {
+    const { healed, runs } = totalsOfSwarm(results);
+
+    expect({ healed, runs }).toEqual({ healed: COUNT, runs: COUNT });
+  });
+
+  it('meets every fault it draws at least three times', () => {
+    const missing = coverageOf(results).filter(
+      ({ fired, undrawn }) => undrawn === undefined && fired < FIRED_AT_LEAST,
+    );
+
+    expect(missing.map(({ id, fired }) => `${id} ${fired}`)).toEqual([]);
+  });
+});

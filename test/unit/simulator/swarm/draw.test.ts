@@ -1,0 +1,94 @@
+/** What a seed of the swarm draws: the same thing every time, legal, over before the heal phase, and different from seed to seed. */
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE } from '../../../../src/simulator/faults/catalogue.ts';
+import type { ScheduledFault } from '../../../../src/simulator/faults/fault.ts';
+import { caseOfSeed } from '../../../../src/simulator/swarm/case-of-seed.ts';
+import { UNDRAWN } from '../../../../src/simulator/swarm/draw.ts';
+import { phaseOf } from '../../../../src/simulator/swarm/phases.ts';
+import { shrinkFaults } from '../../../../src/simulator/swarm/shrink.ts';
+import { drawWorld } from '../../../../src/simulator/swarm/small-world.ts';
+import { HOUR, MINUTE, START } from '../small-world.ts';
+
+const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
+const CASES = SEEDS.map((seed) => caseOfSeed(seed, undefined));
+
+describe('a seed', () => {
+  it('draws the same world and the same faults every time', () => {
+    const again = caseOfSeed(7, undefined);
+
+    expect(again.faults).toEqual(CASES[6]?.faults);
+    expect(again.files).toEqual(CASES[6]?.files);
+    expect(CASES[7]?.faults).not.toEqual(again.faults);
+  });
+
+  it('draws faults that begin after the controller has settled and end before the world must heal', () => {
+    for (const { seed, faults } of CASES) {
+      const { phase } = drawWorld(seed);
+      for (const { from, until, rate } of faults) {
+        expect(from).toBeGreaterThanOrEqual(phase.from);
+        expect(until).toBeLessThanOrEqual(phase.until + 1);
+        expect(until).toBeGreaterThan(from);
+        expect(rate).toBeGreaterThanOrEqual(0.001);
+        expect(rate).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+
+  it('draws subjects that the world has', () => {
+    for (const { faults, scenario } of CASES) {
+      const groups = scenario.pools.map(({ nodeGroup }) => nodeGroup);
+      for (const { id, subject } of faults)
+        if (id.startsWith('P') && subject !== undefined) expect(groups).toContain(subject);
+    }
+  });
+
+  it('lets each fault exist in about a quarter of the worlds, and those without their half never', () => {
+    for (const { id } of CATALOGUE) {
+      const worlds = CASES.filter(({ faults }) => faults.some((fault) => fault.id === id)).length;
+      // 60 draws of a quarter: 15, and 3.4 is one standard deviation; four of them are allowed.
+      if (id in UNDRAWN) expect([id, worlds]).toEqual([id, 0]);
+      else expect([id, Math.abs(worlds - 15) < 13.6]).toEqual([id, true]);
+    }
+  });
+
+  it("strikes somebody's own scenario only in its first half, and not while it settles", () => {
+    // Fifteen minutes to settle leave 3 h 45 min, half of which is 1 h 52 min 30 s.
+    expect(phaseOf({ from: START, to: START + 4 * HOUR })).toEqual({
+      from: START + 15 * MINUTE,
+      until: START + 127.5 * MINUTE,
+    });
+  });
+});
+
+describe('shrinking', () => {
+  const fault = (id: ScheduledFault['id']): ScheduledFault => {
+    return { id, from: 0, until: 1, rate: 1, subject: undefined, size: undefined };
+  };
+  const faults = (['A1', 'A2', 'M1', 'P1', 'P3', 'N2', 'O1', 'W1'] as const).map(fault);
+
+  it('leaves the two faults that are needed together', async () => {
+    const left = await shrinkFaults({
+      ...{ faults, invariant: 'S6', attempts: 100 },
+      tryWith: (tried) => {
+        const ids = tried.map(({ id }) => id);
+        return Promise.resolve(ids.includes('P3') && ids.includes('O1') ? ['S6'] : []);
+      },
+    });
+
+    expect(left.map(({ id }) => id)).toEqual(['P3', 'O1']);
+  });
+
+  it('keeps a fault without which something else breaks, and stops after its attempts', async () => {
+    let tries = 0;
+    const left = await shrinkFaults({
+      ...{ faults, invariant: 'S6', attempts: 5 },
+      tryWith: () => {
+        tries += 1;
+        return Promise.resolve(['L1']);
+      },
+    });
+
+    expect(left).toEqual(faults);
+    expect(tries).toBe(5);
+  });
+});
