@@ -88,7 +88,8 @@ describeCluster('tiers of real HTTP servers', () => {
     expect(good + late).toBeGreaterThan(0.9 * most);
     expect(lost).toBeGreaterThan(0.25 * 1.5 * PER_REPLICA * seconds);
     expect(rates.offered / PER_REPLICA).toBeCloseTo(1.5, 1);
-    expect(rates.served / PER_REPLICA).toBeCloseTo(1, 1);
+    expect(rates.served).toBeGreaterThan(0.9 * PER_REPLICA);
+    expect(rates.served).toBeLessThan(1.05 * PER_REPLICA);
   });
 
   it('scaled on Offered, serves the rest of a ramp within the SLO, with the replicas that arithmetic asks for', async () => {
