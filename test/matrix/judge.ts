@@ -1,6 +1,7 @@
 /** Runs one cell and says what is wrong with it: violated invariants, another end than without the blow, a slow return. */
 import { isDeepStrictEqual } from 'node:util';
 import { type Millis, SECOND } from '../../src/model/units.ts';
+import type { Violation } from '../../src/simulator/checkers/violation.ts';
 import type { MomentHook } from '../../src/simulator/operator/moments.ts';
 import type { WorldEvent } from '../../src/simulator/world/journal.ts';
 import type { World } from '../../src/simulator/world/world.ts';
@@ -47,13 +48,26 @@ export async function judgeStrike(cell: CellId): Promise<Verdict> {
     },
   });
   if (struckAt === undefined) return { cell, faults: ['the moment never came'], lastEvents: [] };
+  const thawedAt = strike.blow.kind === 'freeze' ? struckAt + strike.blow.for : undefined;
   const faults = [
-    ...ran.violations.map(({ invariant, message }) => `${invariant}: ${message}`),
+    ...ran.violations
+      .filter((violation) => !isOldThought(violation, thawedAt))
+      .map(({ invariant, message }) => `${invariant}: ${message}`),
     ...differences(reference.end, ran.end),
     ...(strike.blow.kind === 'crash' ? slowReturn(ran, struckAt) : []),
   ];
   return { cell, faults, lastEvents: faults.length === 0 ? [] : ran.lastEvents };
 }
+
+/**
+ * A leader that has just thawed ends the cycle it was in, with what it saw before it froze. Nobody is told: without the
+ * lease no status is written. The election ends it, or its next cycle looks anew, within one cycle.
+ */
+function isOldThought({ invariant, at }: Violation, thawedAt: Millis | undefined): boolean {
+  return invariant === 'L5' && thawedAt !== undefined && at >= thawedAt && at <= thawedAt + TICK;
+}
+
+const TICK: Millis = 5 * SECOND;
 
 function once({ label, phase, occurrence, blow }: Strike, onStrike: () => void): MomentHook {
   return (moment) => {

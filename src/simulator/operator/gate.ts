@@ -26,6 +26,8 @@ export interface Guarded {
 export interface Gate {
   /** Sends a request; `facts` for those that change something. */
   call<T>(label: CallLabel, facts: RequestFacts | undefined, send: () => Promise<T>): Promise<T>;
+  /** The process holds the lease now. */
+  held(): boolean;
 }
 
 export interface GateInput {
@@ -113,6 +115,7 @@ export function createGate(input: GateInput): Gate {
   }
 
   return {
+    held: () => process.deadline() !== undefined,
     async call(label, facts, send) {
       const troubled = onMoment !== undefined || api.troublesome;
       if (troubled || process.thawed() !== undefined || !process.alive)

@@ -26,8 +26,11 @@ export function gated(backends: Backends, gate: Gate): Backends {
         gate.call('metrics.range', undefined, () => backends.metrics.range(query, span)),
     },
     recorder: {
+      // Status is written through the same lease gate as all else; the real recorder logs the refusal and goes on.
       record: (cycle) =>
-        gate.call('recorder.record', undefined, () => backends.recorder.record(cycle)),
+        gate.call('recorder.record', undefined, async () => {
+          if (gate.held()) await backends.recorder.record(cycle);
+        }),
     },
   };
 }

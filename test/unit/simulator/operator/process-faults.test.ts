@@ -48,7 +48,7 @@ describe('operator processes', () => {
 
   it('stand still while another leads, and end when they find out (O2)', async () => {
     const fault = scheduled('O2', { subject: 'ledger.list', until: FROM + 5 * MINUTE + SECOND });
-    const { states } = await statesUnder(fault, 2);
+    const { states, decidedAt } = await statesUnder(fault, 2);
 
     expect(states.slice(0, 8)).toEqual([
       '1 started',
@@ -60,6 +60,8 @@ describe('operator processes', () => {
       '1 lost',
       '3 started',
     ]);
+    // The cycle it was in is of before the freeze: without the lease it is not recorded after the new leader's.
+    expect(decidedAt).toEqual(decidedAt.toSorted((a, b) => a - b));
   });
 
   it('are ended by their watchdog when the main loop is blocked past the lease (O4)', async () => {
