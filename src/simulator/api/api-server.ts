@@ -26,7 +26,7 @@ export interface ApiServer {
 }
 
 /** The operator's time limit per request; its default. */
-export const API_TIMEOUT: Millis = 5 * SECOND;
+const API_TIMEOUT: Millis = 5 * SECOND;
 const USUAL_RETRY_AFTER: Millis = SECOND;
 const USUAL_OUTAGE: Millis = MINUTE;
 
