@@ -36,8 +36,10 @@ describe.each(rowsOfThisCommit().map((row) => [row.name, row] as const))('%s', (
     const missed = verdicts.filter(({ held, waitsFor }) => !held && waitsFor === undefined);
     expect(missed).toEqual([]);
     expect(violations).toEqual([]);
-    const { from, to, controller } = row.folder.scenario;
-    expect(decisions).toBeGreaterThanOrEqual(Math.floor((to - from) / controller.tick));
+    const { from, to, controller, api } = row.folder.scenario;
+    // Where requests take time, a cycle with many of them takes longer than its tick.
+    const share = api?.latency === undefined ? 1 : 0.9;
+    expect(decisions).toBeGreaterThanOrEqual(Math.floor((share * (to - from)) / controller.tick));
   });
 
   it.each(controlsOf(row).map((entry) => [controlName(entry.control), entry] as const))(
