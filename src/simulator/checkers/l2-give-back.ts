@@ -84,16 +84,9 @@ export function checkGiveBack(
     const node = [...world.nodes.all.values()].find(({ providerId }) => providerId === id);
     const named =
       node !== undefined && holds.some((hold) => hold.subject === node.name && isTrue(hold, node));
-    return named || (!ours(id) && isReported(id));
-  }
-
-  /** A machine too many, where the provider has no tags: nobody can prove that it is ours, so people are told. */
-  function isReported(id: string): boolean {
-    const now = world.clock.now();
-    return policiesAt(now).pools.some(
-      ({ name, provider }) =>
-        world.cloud.get(provider.nodeGroup)?.instances.has(id) === true &&
-        holds.some(({ reason, subject }) => reason === 'pool-contested' && subject === name),
+    return (
+      named ||
+      (!ours(id) && isReported(id, { world, holds, pools: policiesAt(world.clock.now()).pools }))
     );
   }
 
@@ -105,6 +98,21 @@ export function checkGiveBack(
     judge(event);
   });
   return { finish: () => findings.all, asked: () => asked };
+}
+
+interface Reporting {
+  readonly world: Evidence['world'];
+  readonly holds: readonly Hold[];
+  readonly pools: PolicySet['pools'];
+}
+
+/** A machine too many, where the provider has no tags: nobody can prove that it is ours, so people are told. */
+function isReported(id: string, { world, holds, pools }: Reporting): boolean {
+  return pools.some(
+    ({ name, provider }) =>
+      world.cloud.get(provider.nodeGroup)?.instances.has(id) === true &&
+      holds.some(({ reason, subject }) => reason === 'pool-contested' && subject === name),
+  );
 }
 
 /** A promotion keeps its floor until hold and tail are over, and forbids giving back in its freeze. */

@@ -13,6 +13,8 @@ import type { Checker } from './violation.ts';
 
 /** Faults that make a number unusable, by the port's own words: whoever asked knows that it knows nothing. */
 const UNUSABLE: readonly FaultId[] = ['M1', 'M2', 'M3', 'M7'];
+/** How long a query is waited for. */
+const TOO_SLOW: Millis = 10_000;
 /**
  * A broken reading begins the stabilisation time anew, so a shrink soon after one was decided on it. A tier whose
  * stabilisation time is shorter than this is held to its own.
@@ -29,12 +31,24 @@ export function checkUnknown({
   const struck = new Map<string, { readonly at: Millis; readonly id: FaultId }>();
 
   world.journal.listen((event) => {
-    if (event.kind === 'fault' && UNUSABLE.includes(event.id))
+    if (event.kind === 'fault' && isUnusable(event))
       struck.set(event.subject, { at: event.at, id: event.id });
   });
   onRequests(world.journal, (request) => {
     if (request.label === 'cluster.setReplicas' && request.answer === 'ok') judge(request);
   });
+
+  /** An answer that is slow, but not too slow, is an answer. */
+  function isUnusable({
+    id,
+    subject,
+  }: {
+    readonly id: FaultId;
+    readonly subject: string;
+  }): boolean {
+    const slow = id === 'M1' ? world.faults.on(id, subject)?.size : undefined;
+    return UNUSABLE.includes(id) && (slow === undefined || slow >= TOO_SLOW);
+  }
 
   function judge(request: RequestEvent): void {
     const workload = subjectOf(request);

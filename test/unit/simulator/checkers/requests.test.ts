@@ -39,6 +39,26 @@ describe('S3, unknown is not zero', () => {
   });
 });
 
+describe('S3 and slow answers', () => {
+  it.each([
+    { size: 9_000, found: 0 },
+    { size: 10_000, found: 1 },
+  ])('an answer after $size ms breaks it $found times', async ({ size, found }) => {
+    const slow = {
+      id: 'M1',
+      from: START,
+      until: START + MINUTE,
+      rate: 1,
+      subject: undefined,
+    } as const;
+    const evidence = evidenceOf({ scenario: { faults: [{ ...slow, size }] } });
+    const checker = checkUnknown(evidence);
+    evidence.world.faults.fire('M1', QUERY);
+    evidence.scale(1);
+    expect(checker.finish()).toHaveLength(found);
+  });
+});
+
 describe('S7, one writer', () => {
   const NODE = { subject: 'cloud-1', about: { uid: 'node-1' } };
 
