@@ -86,6 +86,8 @@ export async function returnNodes(context: ActContext, action: Of<'return-nodes'
   if (stopped !== undefined) return skipped(stopped);
   const pool = poolOf(context, action.pool);
   const intent = context.ledger.intent(action.intent);
+  if (intent.pool !== pool.name)
+    return skipped(`${intent.name} ordered from pool ${intent.pool}, not from ${pool.name}`);
   for (const node of action.nodes) {
     if (!intent.instances.some((instance) => instance.id === node.providerId)) {
       return skipped(`${node.providerId} is not recorded in ${intent.name}, so it is not ours`);

@@ -111,6 +111,15 @@ describe('a return that is refused', () => {
     });
   });
 
+  it('is by an intent of another pool, whose provider would be asked for a machine it does not have', async () => {
+    const world = actWorld({ nodes: [DRAINED], intents: [{ ...NP1_7, pool: 'np2' }] });
+
+    expect(await refusal(world)).toEqual({
+      kind: 'skipped',
+      detail: 'np1-7 ordered from pool np2, not from np1',
+    });
+  });
+
   it('is of a node that is not cordoned by us', async () => {
     const world = actWorld({ nodes: [cloudNode({ schedulable: false })] });
 
