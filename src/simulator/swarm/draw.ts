@@ -32,7 +32,7 @@ const WINDOWS = { least: MINUTE, most: 20 * MINUTE } as const;
 const WINDOWS_MAX = 2;
 /** Faults of calls that come once in a burst: a low rate in a short window would never meet one. */
 const SELDOM: readonly FaultId[] = [
-  ...(['A8', 'A9', 'N1', 'N4', 'N5', 'N7', 'O6', 'P1', 'P2', 'P3', 'P6', 'P7'] as const),
+  ...(['A8', 'A9', 'N1', 'N2', 'N4', 'N5', 'N7', 'O6', 'P1', 'P2', 'P3', 'P6', 'P7'] as const),
 ];
 const TOTAL_SELDOM = 0.7;
 const WINDOWS_SELDOM = { least: 15 * MINUTE, most: 45 * MINUTE } as const;
