@@ -3,7 +3,7 @@
  * by then, the season from the fortnight before, relearned every six hours. Knows no scaling.
  */
 import { forecast } from '../../src/forecast/forecast.ts';
-import { withOutlooks, withReadings } from '../../src/forecast/samples.ts';
+import { withLearned, withReadings } from '../../src/forecast/samples.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/model/memory.ts';
 import { fresh, missing, type Reading } from '../../src/model/reading.ts';
 import type { HistoryView, Snapshot } from '../../src/model/snapshot.ts';
@@ -59,7 +59,7 @@ export function runBacktest(name: string): Backtest {
     const snapshot = snapshotOf({ now, rps, history, tier: policies.tiers[0]?.id ?? '' });
     const at = { policies, snapshot, memory: withReadings(memory, snapshot), settings, now };
     const made = forecast(at);
-    memory = withOutlooks(at.memory, made);
+    memory = withLearned(at.memory, at.memory, made);
     horizon = made.tiers[0]?.nodeHorizon ?? horizon;
     const newest = made.tiers[0]?.demands[0]?.ahead?.memory.pending.at(-1);
     if (newest !== undefined) score.forecast(newest, rps);

@@ -7,7 +7,7 @@ import type { World } from '../../src/simulator/world/world.ts';
 import type { Job, SaleOutcome } from './job.ts';
 import { runWorld } from './run-world.ts';
 import { P95_OF_MEDIAN } from './trace-run.ts';
-import { localTime, PODS_PER_NODE, scoreWorld } from './world.ts';
+import { localTime, PODS_PER_NODE, QUICK_SCALE_IN, scoreWorld } from './world.ts';
 
 const START: Millis = Date.UTC(2027, 2, 1);
 /** The sale's hold: what comes later is "after the peak". */
@@ -46,6 +46,7 @@ export async function runSale(job: Extract<Job, { kind: 'sale' }>): Promise<Sale
     replicas: 100,
     pools: [{ name: 'np1', boot: { p50: 90, p95: 90 * P95_OF_MEDIAN }, stock: STOCK, price: '1' }],
     writer: 20,
+    scaleIn: QUICK_SCALE_IN,
     maxReplicas: STOCK * PODS_PER_NODE,
     step: 5 * SECOND,
     history: 14 * DAY,

@@ -9,7 +9,15 @@ import { floorOf } from './floor.ts';
 import type { Job, SurgeOutcome } from './job.ts';
 import { runWorld } from './run-world.ts';
 import { P95_OF_MEDIAN } from './trace-run.ts';
-import { localTime, PER_POD, POD_START, PODS_PER_NODE, scoreWorld, WATER_LEVEL } from './world.ts';
+import {
+  localTime,
+  PER_POD,
+  POD_START,
+  PODS_PER_NODE,
+  QUICK_SCALE_IN,
+  scoreWorld,
+  WATER_LEVEL,
+} from './world.ts';
 
 const PODS_BEFORE = 1_000;
 const PODS_AFTER = 5_600;
@@ -38,6 +46,7 @@ export async function runSurge(job: SurgeJob): Promise<SurgeOutcome> {
     replicas: PODS_BEFORE,
     pools: [{ name: 'np1', boot, stock: 3 * missing, price: '1' }],
     writer: job.writer,
+    scaleIn: QUICK_SCALE_IN,
     maxReplicas: 2 * PODS_AFTER,
     step: SECOND,
     history: 2 * 24 * HOUR,

@@ -24,7 +24,7 @@ export async function runWeibo(job: Extract<Job, { kind: 'weibo' }>): Promise<We
   const world = scoreWorld({
     name: 'weibo',
     from: POST - 5 * MINUTE,
-    to: POST + 25 * MINUTE,
+    to: POST + 11 * MINUTE,
     traffic: [
       `{ flat: { rps: ${ORDINARY} rps } }`,
       `{ ramp: { at: "${localTime(POST)}", over: 2m, rps: ${RISE} rps } }`,

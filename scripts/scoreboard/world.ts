@@ -42,6 +42,8 @@ export interface WorldSpec {
   /** A PromotionCalendar's promotions, in YAML; none when absent. */
   readonly promotions?: string;
   readonly history: Millis;
+  /** How the policy shrinks; the product's own default when absent. */
+  readonly scaleIn?: string;
 }
 
 export interface ScoreWorld {
@@ -66,6 +68,9 @@ export function scoreWorld(spec: WorldSpec): ScoreWorld {
 export function localTime(at: Millis): string {
   return new Date(at).toISOString().slice(0, 19);
 }
+
+/** As the HPA's own defaults, but for a shorter time: set on AMZN and ELB. */
+export const QUICK_SCALE_IN = '{ after: 3m, maxStep: 100% }';
 
 const MACHINE = 'cpu: 8100m, memory: 32Gi, pods: 60';
 
@@ -149,8 +154,12 @@ spec:
     targets: 'up{job="gateway"}'
     perReplica: ${PER_POD} rps
   capacity: { waterLevel: 70%, podReady: { p50: 15s, p95: 15s } }
-  replicas: { min: 2, max: ${spec.maxReplicas} }
-  scaleIn: { after: 3m, maxStep: 100% }
+  replicas: { min: 2, max: ${spec.maxReplicas} }${
+    spec.scaleIn === undefined
+      ? ''
+      : `
+  scaleIn: ${spec.scaleIn}`
+  }
 ${calendar}`;
 }
 

@@ -62,6 +62,7 @@ export function decide(input: DecideInput): Plan {
     tiers: tierVerdicts(targets, placement, actions),
     pools: poolVerdicts(supply, placement),
     resolved: input.forecast.resolved,
+    learned: input.forecast.learned,
     memory: remembered(targets, supply, input),
     nextTickAfter: input.settings.tick,
   };

@@ -18,6 +18,8 @@ export interface Floor {
   readonly window: PromotionWindow;
   readonly uplift: Uplift;
   readonly base: Base;
+  /** How long before it must stand its machines are ordered, when that is longer than for one machine. */
+  readonly lead?: Millis;
 }
 
 /** A window as tiers ask for it: who is meant is worked out once, not once per tier. */

@@ -10,15 +10,15 @@ export interface CandidateCase {
   readonly season: Ratio;
 }
 
-/** What each candidate says, in the order of the values. */
-export const CANDIDATES = ['last', 'season', 'mean', 'half-trend', 'trend'] as const;
-
 const SLOPE_WINDOW: Millis = MINUTE;
 const LAST_READINGS = 3;
 /** A line foretells no more than this many times the load. */
 const GROWTH_MAX = 4;
 
-/** In the order of CANDIDATES; undefined without a reading. */
+/**
+ * As it is now, as it is now with the season's change, the mean of what is remembered, half the slope of the last minute,
+ * all of it. Undefined without a reading.
+ */
 export function candidatesOf({
   samples,
   now,

@@ -30,9 +30,13 @@ export function forecastDemand(demandCase: DemandCase): DemandForecast {
   const { reading, now } = demandCase;
   const since = zeroHour(demandCase);
   const trend = trendOf(demandCase.samples, now, { since, smear: demandCase.smear });
-  const atPodReady = bandAt(demandCase, trend, demandCase.podHorizon);
-  const atNodeReady = bandAt(demandCase, trend, demandCase.nodeHorizon);
-  const keepFloor = largestFloor(demandCase, trend, demandCase.keepHorizon)?.rps ?? 0;
+  const { podHorizon, nodeHorizon, keepHorizon } = demandCase;
+  const atPodReady = bandAt(demandCase, trend, { horizon: podHorizon, lead: () => podHorizon });
+  const lead = (floor: Floor): Millis => Math.max(nodeHorizon, floor.lead ?? 0);
+  const atNodeReady = bandAt(demandCase, trend, { horizon: nodeHorizon, lead });
+  const later = keepHorizon - nodeHorizon;
+  const kept = largestFloor(demandCase, trend, (floor) => lead(floor) + later);
+  const keepFloor = kept?.rps ?? 0;
   const known = trend !== undefined || (demandCase.floors.length > 0 && atNodeReady.band.high > 0);
   return {
     name: reading.name,
@@ -66,10 +70,17 @@ function unresolvedDoubt(unresolved: readonly string[]): string | undefined {
     : `missing: no base to multiply for ${first}: give a peak in rps, or 24 h of history`;
 }
 
+interface Looking {
+  /** How far the trend and the usual day are followed. */
+  readonly horizon: Millis;
+  /** How far ahead each promise is looked for. */
+  readonly lead: (floor: Floor) => Millis;
+}
+
 function bandAt(
   demandCase: DemandCase,
   trend: Trend | undefined,
-  horizon: Millis,
+  { horizon, lead }: Looking,
 ): { band: Band; causes: Cause[] } {
   const causes: Cause[] = [];
   const level = trend?.level ?? 0;
@@ -85,7 +96,7 @@ function bandAt(
     expected = Math.max(usual, trend.expectedAt(horizon));
     high = Math.max(usual, trend.upperAt(horizon));
   }
-  const floor = largestFloor(demandCase, trend, horizon);
+  const floor = largestFloor(demandCase, trend, lead);
   if (floor !== undefined) causes.push(floor);
   const rps = floor?.rps ?? 0;
   return {
@@ -98,11 +109,11 @@ function bandAt(
 function largestFloor(
   demandCase: DemandCase,
   trend: Trend | undefined,
-  horizon: Millis,
+  lead: Looking['lead'],
 ): Cause | undefined {
   let largest: Cause | undefined;
   for (const floor of demandCase.floors) {
-    const promised = floorWithin(floor, demandCase.now, demandCase.now + horizon);
+    const promised = floorWithin(floor, demandCase.now, demandCase.now + lead(floor));
     const shown = shownSoFar(floor, trend, demandCase.now);
     const rps = promised * shown;
     if (rps > (largest?.rps ?? 0))

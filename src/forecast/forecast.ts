@@ -2,11 +2,12 @@
 import type { Settings } from '../model/decide-input.ts';
 import type { DemandForecast, Forecast, TierForecast } from '../model/forecast.ts';
 import type { Memory } from '../model/memory.ts';
-import type { ScalingPolicy } from '../model/policy.ts';
+import type { BurstPool, Demand, ScalingPolicy } from '../model/policy.ts';
 import type { PolicySet } from '../model/policy-set.ts';
 import type { PromotionWindow, Uplift } from '../model/promotion.ts';
+import { valueOf } from '../model/reading.ts';
 import type { DemandReading, ResolvedFloor, Snapshot, TierView } from '../model/snapshot.ts';
-import type { Millis } from '../model/units.ts';
+import type { Millis, Resources, Rps } from '../model/units.ts';
 import { baseFor, NO_BASE } from './base.ts';
 import {
   type CalendarEntry,
@@ -16,7 +17,8 @@ import {
   wholeFloor,
 } from './calendar.ts';
 import { forecastDemand } from './demand.ts';
-import { nodeHorizon, podHorizon } from './horizon.ts';
+import { lastNodeHorizon, nodeHorizon, podHorizon } from './horizon.ts';
+import { newLeadTimes } from './lead-times.ts';
 
 export interface ForecastInput {
   readonly policies: PolicySet;
@@ -41,14 +43,18 @@ export function forecast(input: ForecastInput): Forecast {
   const views = new Map(snapshot.tiers.map((view) => [view.tier, view]));
   const tiers: TierForecast[] = [];
   const resolved: ResolvedFloor[] = [];
+  const leads: Millis[] = [];
   for (const policy of policies.tiers) {
     const view = views.get(policy.id);
     if (view === undefined) continue;
-    tiers.push(forecastTier(input, { policy, view, ...calendar, kept, resolved }));
+    tiers.push(forecastTier(input, { policy, view, ...calendar, kept, resolved, leads }));
   }
   let longest: Millis = 0;
   for (const tier of tiers) longest = Math.max(longest, tier.nodeHorizon);
-  return { at: now, tiers, resolved, envelopes: envelopesOf(live, now + longest) };
+  for (const lead of leads) longest = Math.max(longest, lead);
+  const learned = newLeadTimes(input.memory, policies.pools, snapshot.pools);
+  const envelopes = envelopesOf(live, now + longest);
+  return { at: now, tiers, resolved, envelopes, ...(learned.length === 0 ? {} : { learned }) };
 }
 
 interface TierCase {
@@ -59,8 +65,9 @@ interface TierCase {
   /** Promotions whose freeze covers now. */
   readonly freezing: readonly CalendarEntry[];
   readonly kept: ReadonlyMap<string, ResolvedFloor>;
-  /** Floors resolved in this forecast are added here. */
+  /** Floors resolved in this forecast are added here, and how long before each its machines are ordered. */
   readonly resolved: ResolvedFloor[];
+  readonly leads: Millis[];
 }
 
 /** A promotion as it concerns one tier. */
@@ -83,7 +90,8 @@ function forecastTier(input: ForecastInput, tierCase: TierCase): TierForecast {
   for (const demand of policy.demands) {
     const reading = view.demands.find((candidate) => candidate.name === demand.name);
     if (reading === undefined) continue;
-    const { floors, unresolved } = floorsOf(tierCase, { reading, raises, now });
+    const leadFor = (rps: Rps): Millis => wholeLead(input, tierCase, { demand, rps });
+    const { floors, unresolved } = floorsOf(tierCase, { reading, raises, now, leadFor });
     const samples = input.memory.tiers[policy.id]?.samples[demand.name] ?? [];
     const horizons = {
       podHorizon: pods,
@@ -109,6 +117,25 @@ function forecastTier(input: ForecastInput, tierCase: TierCase): TierForecast {
   };
 }
 
+/** Until every machine that so much demand may need would serve. Room at home is not counted on: it may be taken. */
+function wholeLead(
+  { settings, snapshot, policies }: ForecastInput,
+  { policy, view }: TierCase,
+  { demand, rps }: { readonly demand: Demand; readonly rps: Rps },
+): Millis {
+  const pools = policy.residency === 'Burstable' ? policies.pools : [];
+  const pod = valueOf(view.workload)?.perPod;
+  const replicas = rps / (demand.perReplica * policy.waterLevel);
+  const nodesOf = ({ node }: BurstPool): number =>
+    pod === undefined ? Infinity : Math.ceil(replicas / podsOn(node, pod));
+  return lastNodeHorizon(policy, settings, { pools, views: snapshot.pools, nodesOf });
+}
+
+/** At least one, so that a pod that fits nowhere does not ask for machines without end. */
+function podsOn(node: Resources, pod: Resources): number {
+  return Math.max(1, Math.floor(Math.min(node.cpu / pod.cpu, node.memory / pod.memory, node.pods)));
+}
+
 function raisesOf({ policy, view, live }: TierCase): Raise[] {
   const raises: Raise[] = [];
   for (const entry of live) {
@@ -122,11 +149,13 @@ interface RaisedDemand {
   readonly reading: DemandReading;
   readonly raises: readonly Raise[];
   readonly now: Millis;
+  /** How long before a promise of so much its machines are ordered. */
+  readonly leadFor: (rps: Rps) => Millis;
 }
 
 function floorsOf(
-  { policy, kept, resolved }: TierCase,
-  { reading, raises, now }: RaisedDemand,
+  { policy, kept, resolved, leads }: TierCase,
+  { reading, raises, now, leadFor }: RaisedDemand,
 ): { floors: Floor[]; unresolved: string[] } {
   const floors: Floor[] = [];
   const unresolved: string[] = [];
@@ -138,9 +167,11 @@ function floorsOf(
       unresolved.push(window.id);
       continue;
     }
-    const floor = { window, uplift, base };
-    floors.push(floor);
-    const rps = wholeFloor(floor, Math.max(now, window.start));
+    const promise = { window, uplift, base };
+    const rps = wholeFloor(promise, Math.max(now, window.start));
+    const lead = leadFor(rps);
+    floors.push({ ...promise, lead });
+    leads.push(lead);
     const { dailyPeak } = base;
     resolved.push({
       window: window.id,

@@ -2,7 +2,7 @@
 import type { Settings } from '../model/decide-input.ts';
 import type { BurstPool, ScalingPolicy } from '../model/policy.ts';
 import type { PoolView } from '../model/snapshot.ts';
-import type { Millis } from '../model/units.ts';
+import type { LeadTime, Millis, Ratio } from '../model/units.ts';
 
 /** A change is seen one cycle late and acted on in the next. */
 const CYCLES = 2;
@@ -11,16 +11,58 @@ export function podHorizon(policy: ScalingPolicy, settings: Settings): Millis {
   return policy.podReady.p95 + CYCLES * settings.tick;
 }
 
+export interface Supplying {
+  readonly pools: readonly BurstPool[];
+  readonly views: readonly PoolView[];
+}
+
 /** The slowest pool counts, because nobody knows before the order which pool will deliver. Learned times replace priors. */
 export function nodeHorizon(
   policy: ScalingPolicy,
   settings: Settings,
-  supply: { readonly pools: readonly BurstPool[]; readonly views: readonly PoolView[] },
+  { pools, views }: Supplying,
 ): Millis {
   let lead: Millis = 0;
-  for (const pool of supply.pools) {
-    const learned = supply.views.find((view) => view.pool === pool.name)?.leadTime;
-    lead = Math.max(lead, (learned ?? pool.nodeLeadTime).p95);
-  }
+  for (const pool of pools) lead = Math.max(lead, leadTimeOf(pool, views).p95);
   return lead + podHorizon(policy, settings);
+}
+
+/**
+ * The same for `nodes` machines that must all be there: the 95th percentile of one is not that of the last of forty. For
+ * what is promised whole; a rise that is followed step by step loses little by the last machine.
+ */
+export function lastNodeHorizon(
+  policy: ScalingPolicy,
+  settings: Settings,
+  { pools, views, nodesOf }: Supplying & { readonly nodesOf: (pool: BurstPool) => number },
+): Millis {
+  let lead: Millis = 0;
+  for (const pool of pools)
+    lead = Math.max(lead, lastOf(leadTimeOf(pool, views), Math.min(pool.maxNodes, nodesOf(pool))));
+  return lead + podHorizon(policy, settings);
+}
+
+function leadTimeOf(pool: BurstPool, views: readonly PoolView[]): LeadTime {
+  return views.find((view) => view.pool === pool.name)?.leadTime ?? pool.nodeLeadTime;
+}
+
+/** z of the 95th percentile of a normal distribution. */
+const Z_95 = 1.645;
+
+/**
+ * By when, in 95 of 100 orders, the last of so many machines has come, if each is lognormal with this median and this
+ * 95th percentile and knows nothing of the others: each must be there with probability 0.95^(1/count).
+ */
+export function lastOf({ p50, p95 }: LeadTime, count: number): Millis {
+  if (count <= 1 || p50 <= 0 || p95 <= p50) return p95;
+  const sigma = Math.log(p95 / p50) / Z_95;
+  return Math.max(p95, Math.round(p50 * Math.exp(sigma * upperZ(1 - 0.95 ** (1 / count)))));
+}
+
+/** z above which this share of a normal distribution lies, to 0.0005. Abramowitz and Stegun 26.2.23. */
+function upperZ(share: Ratio): number {
+  const t = Math.sqrt(-2 * Math.log(share));
+  const above = 2.515517 + t * (0.802853 + t * 0.010328);
+  const below = 1 + t * (1.432788 + t * (0.189269 + t * 0.001308));
+  return t - above / below;
 }

@@ -52,16 +52,16 @@ function samplesOf(
   return samples;
 }
 
-/** The memory after a cycle, with what its forecast learned: decisions do not look at it, so they do not carry it. */
-export function withOutlooks(memory: Memory, forecast: Forecast): Memory {
+/** The memory after a cycle, with what was learned on the way: decisions do not look at it, so they do not carry it. */
+export function withLearned(memory: Memory, before: Memory, forecast: Forecast): Memory {
   const tiers: Record<string, TierMemory> = { ...memory.tiers };
   for (const { tier, demands } of forecast.tiers) {
-    const before = tiers[tier];
-    if (before === undefined) continue;
+    const known = tiers[tier];
+    if (known === undefined) continue;
     const learned = demands.flatMap(({ name, ahead }) =>
       ahead === undefined ? [] : [[name, ahead.memory] as const],
     );
-    if (learned.length > 0) tiers[tier] = { ...before, outlooks: Object.fromEntries(learned) };
+    if (learned.length > 0) tiers[tier] = { ...known, outlooks: Object.fromEntries(learned) };
   }
-  return { ...memory, tiers };
+  return { ...memory, tiers, ...(before.boots === undefined ? {} : { boots: before.boots }) };
 }

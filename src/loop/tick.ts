@@ -1,9 +1,11 @@
 /** One cycle: observe, forecast, decide, act, record. The only place where they meet, in the simulator and in the cluster alike. */
 import { act } from '../act/act.ts';
+import { keepLeadTimes } from '../act/lead-times.ts';
 import { assertionHolds } from '../act/subject.ts';
 import { decide } from '../decide/decide.ts';
 import { forecast } from '../forecast/forecast.ts';
-import { withOutlooks, withReadings } from '../forecast/samples.ts';
+import { withBoots } from '../forecast/lead-times.ts';
+import { withLearned, withReadings } from '../forecast/samples.ts';
 import type { Settings } from '../model/decide-input.ts';
 import { EMPTY_MEMORY } from '../model/memory.ts';
 import { createObserve } from '../observe/observe.ts';
@@ -46,12 +48,13 @@ export function createTick({
     }
     const policies = await ports.policies.current(ports.clock.now());
     const snapshot = await observe(policies);
-    const remembered = withReadings(memory, snapshot);
+    const remembered = withBoots(withReadings(memory, snapshot), snapshot);
     const at = { now: snapshot.takenAt, settings, policies, snapshot, memory: remembered };
     const input = { ...at, forecast: forecast(at) };
     const plan = decide(input);
     const outcomes = await act(plan, { ports, policies, snapshot, settings });
-    memory = withOutlooks(plan.memory, input.forecast);
+    await keepLeadTimes(plan, { ports, snapshot });
+    memory = withLearned(plan.memory, remembered, input.forecast);
     const blocked = assertionHolds(outcomes);
     const told = blocked.length === 0 ? plan : { ...plan, holds: [...plan.holds, ...blocked] };
     const cycle = { input, plan: told, outcomes };

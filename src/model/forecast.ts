@@ -1,8 +1,8 @@
 /** What demand is expected, and what contributed to each number. */
 import type { OutlookMemory } from './memory.ts';
-import type { TierId } from './policy.ts';
+import type { PoolName, TierId } from './policy.ts';
 import type { ResolvedFloor } from './snapshot.ts';
-import type { Millis, Ratio, Rps } from './units.ts';
+import type { LeadTime, Millis, Ratio, Rps } from './units.ts';
 
 export interface Band {
   readonly low: Rps;
@@ -71,9 +71,19 @@ export interface TierForecast {
   readonly podHorizon: Millis;
 }
 
+/** How long a pool's machines really take, where that is worth keeping in its status. */
+export interface LearnedLeadTime {
+  readonly pool: PoolName;
+  readonly leadTime: LeadTime;
+  /** Machines it was learned from. */
+  readonly machines: number;
+}
+
 export interface Forecast {
   readonly at: Millis;
   readonly tiers: readonly TierForecast[];
+  /** Lead times that differ from what the pools' status says; absent when none do. */
+  readonly learned?: readonly LearnedLeadTime[] | undefined;
   /** Floors in rps to be kept in the calendars' status. */
   readonly resolved: readonly ResolvedFloor[];
   /** Promotions whose floors are in force or within the longest lead time: orders placed now are theirs. */

@@ -1,7 +1,7 @@
 /** What a decision may remember of earlier ones. Losing it may delay a shrink, never cause one, so it needs no store. */
-import type { TierId } from './policy.ts';
+import type { PoolName, TierId } from './policy.ts';
 import type { LoweredCapacity } from './snapshot.ts';
-import type { Millis, Ratio, Rps } from './units.ts';
+import type { LeadTime, Millis, Ratio, Rps } from './units.ts';
 
 export interface Sample {
   readonly at: Millis;
@@ -56,10 +56,21 @@ export interface TierMemory {
   readonly outlooks?: Readonly<Record<string, OutlookMemory>>;
 }
 
+/** What is remembered of machines on their way, and of how long others took. */
+export interface Boots {
+  /** When each machine that is no Ready node yet was ordered, by provider id. */
+  readonly waiting: Readonly<Record<string, Millis>>;
+  /** Order to Ready of the last machines, by pool, oldest first. */
+  readonly took: Readonly<Record<PoolName, readonly Millis[]>>;
+  /** What the status of each pool said when this process first saw it; null when it said nothing. */
+  readonly priors: Readonly<Record<PoolName, LeadTime | null>>;
+}
+
 export interface Memory {
   readonly tiers: Readonly<Record<TierId, TierMemory>>;
   /** Since when a recorded instance is no node, by provider id. */
   readonly absent?: Readonly<Record<string, Millis>>;
+  readonly boots?: Boots;
 }
 
 export const EMPTY_MEMORY: Memory = { tiers: {} };

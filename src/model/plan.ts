@@ -1,5 +1,5 @@
 /** The output of one decision: actions to take, holds (wanted, refused, why), and what was computed on the way. */
-import type { Band, Cause } from './forecast.ts';
+import type { Band, Cause, LearnedLeadTime } from './forecast.ts';
 import type { Memory } from './memory.ts';
 import type { PoolName, SiteName, TierId } from './policy.ts';
 import type { Reason } from './reason.ts';
@@ -150,6 +150,8 @@ export interface Plan {
   readonly pools: readonly PoolVerdict[];
   /** Floors to keep in the calendars' status. */
   readonly resolved: readonly ResolvedFloor[];
+  /** Lead times to keep in the pools' status; absent when none were learned anew. */
+  readonly learned?: readonly LearnedLeadTime[] | undefined;
   readonly memory: Memory;
   readonly nextTickAfter: Millis;
 }

@@ -53,7 +53,7 @@ export const POOL_STATUS = z.object({
     .object({ p50: lead, p95: lead })
     .optional()
     .describe(
-      'Read in place of spec.nodeLeadTime where it is there; this version does not write it.',
+      'Learned from machines that came, blended with spec.nodeLeadTime; used in its place.',
     ),
   backOff: z
     .object({ until: instant, reason: field(sentence(512)), failures: count })

@@ -32,7 +32,10 @@ export function checkPlanFidelity({ world, said }: Pick<Evidence, 'world' | 'sai
     for (const request of requests) {
       // Of an earlier cycle, whose answer came late.
       if (request.sentAt < input.snapshot.takenAt) continue;
-      const objection = objectionTo(request, open, input);
+      const objection = objectionTo(request, open, {
+        policies: input.policies,
+        learned: plan.learned,
+      });
       if (objection !== undefined)
         findings.add(request.at, `${request.label} ${subjectOf(request)} ${objection}`);
     }
@@ -40,12 +43,24 @@ export function checkPlanFidelity({ world, said }: Pick<Evidence, 'world' | 'sai
   return { finish: () => findings.all };
 }
 
+/** What the plan learned of a pool goes into that pool's status. */
+function keepsLeadTime(request: RequestEvent, learned: Cycle['plan']['learned'] = []): boolean {
+  if (request.label !== 'policies.keepPool') return false;
+  return learned.some(({ pool }) => pool === subjectOf(request));
+}
+
+interface Planned {
+  readonly policies: Cycle['input']['policies'];
+  readonly learned: Cycle['plan']['learned'];
+}
+
 /** Undefined when the plan says so. */
 function objectionTo(
   request: RequestEvent,
   actions: readonly Action[],
-  { policies }: Cycle['input'],
+  { policies, learned }: Planned,
 ): string | undefined {
+  if (keepsLeadTime(request, learned)) return undefined;
   const action = actions.find((one) => explains(one, request, policies.tiers));
   if (action === undefined) return 'is not in the plan';
   if (action.kind !== 'set-replicas') return undefined;

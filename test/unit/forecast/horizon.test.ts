@@ -1,6 +1,6 @@
 /** How far ahead a tier looks. */
 import { describe, expect, it } from 'vitest';
-import { nodeHorizon, podHorizon } from '../../../src/forecast/horizon.ts';
+import { lastNodeHorizon, lastOf, nodeHorizon, podHorizon } from '../../../src/forecast/horizon.ts';
 import type { PoolView } from '../../../src/model/snapshot.ts';
 import { SECOND } from '../../../src/model/units.ts';
 import { settings } from '../../builders/decisions.ts';
@@ -48,5 +48,34 @@ describe('the horizon of nodes', () => {
     const { tier } = forecastOne({ policy: { residency: 'Pinned' } });
     expect(tier.nodeHorizon).toBe(35 * SECOND);
     expect(forecastOne().tier.nodeHorizon).toBe(145 * SECOND);
+  });
+});
+
+describe('the last of many machines', () => {
+  const lead = { p50: 90 * SECOND, p95: 147 * SECOND };
+
+  it('is the 95th percentile where there is one, or where all take the same time', () => {
+    expect(lastOf(lead, 1)).toBe(147 * SECOND);
+    expect(lastOf(lead, 0)).toBe(147 * SECOND);
+    expect(lastOf({ p50: 90, p95: 90 }, 40)).toBe(90);
+    expect(lastOf({ p50: 0, p95: 90 }, 40)).toBe(90);
+  });
+
+  it('comes later the more there are', () => {
+    // 0.95^(1/40) is 0.99872, z 3.017; sigma is ln(147/90)/1.645 = 0.29826. 90 s x e^(3.017 x 0.29826) = 221.3 s.
+    expect(lastOf(lead, 40) / SECOND).toBeCloseTo(221.3, 0);
+    // 0.95^(1/575) is 0.99991, z 3.750: 275.4 s.
+    expect(lastOf(lead, 575) / SECOND).toBeCloseTo(275.4, 0);
+  });
+
+  it('is no later than that of all the machines a pool may have, and that of the slowest pool', () => {
+    const small = burstPool({ maxNodes: 1 });
+    const of = (pools: (typeof np1)[], nodes: number) =>
+      lastNodeHorizon(tierPolicy(), settings(), { pools, views: [], nodesOf: () => nodes }) /
+      SECOND;
+    // 110 s and 300 s of lead, 35 s of pods.
+    expect(of([small], Infinity)).toBe(145);
+    expect(of([small, np2], 1)).toBe(335);
+    expect(of([small, np2], 40)).toBeGreaterThan(700);
   });
 });

@@ -23,6 +23,13 @@ describe('a floor in time', () => {
     expect(floorOf({ windows: [rush], now: READY - NODES })).toBe(300);
   });
 
+  it('is there earlier when it takes many machines, because the last of them counts', () => {
+    // 60,000 rps are 715 replicas of 120 rps at 70%, fifteen to a machine: 48, the last of which takes 163 s, not 110 s.
+    const many = promotion({ uplift: { kind: 'peak', rps: 60_000 } });
+    expect(floorOf({ windows: [many], now: READY - NODES - 30 * SECOND })).toBe(60_000);
+    expect(floorOf({ windows: [many], now: READY - 2 * NODES })).toBe(0);
+  });
+
   it('calls for pods only when pods started now would only just be ready', () => {
     const high = (now: number) => forecastOne({ windows: [rush], now }).demand.atPodReady.high;
     expect(high(READY - PODS - 1)).toBe(100);

@@ -1,6 +1,6 @@
 /** What is remembered of readings: bounded, in order, and nothing for what was not read. */
 import { describe, expect, it } from 'vitest';
-import { withOutlooks, withReadings } from '../../../src/forecast/samples.ts';
+import { withLearned, withReadings } from '../../../src/forecast/samples.ts';
 import type { Memory, Sample } from '../../../src/model/memory.ts';
 import { EMPTY_MEMORY } from '../../../src/model/memory.ts';
 import type { Reading } from '../../../src/model/reading.ts';
@@ -75,7 +75,7 @@ describe('outlooks remembered', () => {
 
   it('are those of the forecast just made, beside all else that is remembered', () => {
     const memory = memoryOf(settledMemory());
-    const after = withOutlooks(memory, all).tiers['shop/checkout'];
+    const after = withLearned(memory, memory, all).tiers['shop/checkout'];
     expect(after).toEqual({
       ...memory.tiers['shop/checkout'],
       outlooks: { requests: demand.ahead?.memory },
@@ -83,10 +83,16 @@ describe('outlooks remembered', () => {
     expect(after?.outlooks?.['requests']?.pending).toHaveLength(1);
   });
 
+  it('come with what was learned of machines', () => {
+    const boots = { waiting: {}, took: { np1: [90_000] }, priors: {} };
+    const before = memoryOf(settledMemory(), { boots });
+    expect(withLearned(memoryOf(), before, all).boots).toBe(boots);
+  });
+
   it('are none for a tier nobody remembers, nor where nothing was read', () => {
-    expect(withOutlooks(EMPTY_MEMORY, all)).toEqual(EMPTY_MEMORY);
+    expect(withLearned(EMPTY_MEMORY, EMPTY_MEMORY, all)).toEqual(EMPTY_MEMORY);
     const unread = forecastOne({ samples: [], reading: { now: missing('time-out') } });
-    expect(withOutlooks(memoryOf(), unread.all)).toEqual(memoryOf());
+    expect(withLearned(memoryOf(), memoryOf(), unread.all)).toEqual(memoryOf());
   });
 });
 

@@ -45,12 +45,12 @@ describe('decisions', () => {
     const quiet = await plansWith('flat: { rps: 1 rps }');
     const past = (plans: ReadonlyMap<number, string>) =>
       [...plans].filter(([now]) => now <= FORK).map(([, text]) => text);
-    const after = (plans: ReadonlyMap<number, string>) =>
+    const future = (plans: ReadonlyMap<number, string>) =>
       [...plans].filter(([now]) => now > FORK).map(([, text]) => text);
 
     expect(past(flood).length).toBeGreaterThan(500);
     expect(past(flood)).toEqual(past(quiet));
     // The control: the futures do differ, and are seen to.
-    expect(after(flood)).not.toEqual(after(quiet));
+    expect(future(flood)).not.toEqual(future(quiet));
   }, 60_000);
 });
