@@ -150,7 +150,7 @@ describe('kingtide rehearse --baseline', () => {
     expect(rows[0]).toMatch(/with Kingtide .* at once$/);
     expect(rows[1]).toMatch(/HPA \+ Cluster Autoscaler \(model\) .* \d+ s$/);
     expect(rows[2]).toMatch(/static peak \(model\) .* at once$/);
-    expect(table).toContain('HPA + Cluster Autoscaler (model): not validated.');
+    expect(table).toContain('HPA + Cluster Autoscaler (model): HPA step within 10%');
     expect(out).toContain('--seed 5 --baseline hpa-ca,static');
   });
 
