@@ -20,6 +20,7 @@ const SUITES: readonly Suite[] = [
   { name: 'contract', folders: ['contract'], timeoutMs: MINUTE_MS },
   { name: 'scenario', folders: ['scenario'], timeoutMs: 2 * MINUTE_MS },
   { name: 'swarm', folders: ['swarm'], timeoutMs: 10 * MINUTE_MS },
+  { name: 'planted', folders: ['planted'], timeoutMs: 10 * MINUTE_MS },
   { name: 'matrix', folders: ['matrix'], timeoutMs: 5 * MINUTE_MS },
   { name: 'chart', folders: ['chart'], timeoutMs: MINUTE_MS },
   { name: 'tidy', folders: ['tidy'], timeoutMs: MINUTE_MS },
