@@ -17,7 +17,7 @@ export interface Row {
   readonly folder: OpenedFolder;
 }
 
-export function allRows(): readonly Row[] {
+function allRows(): readonly Row[] {
   const names = readdirSync(POLICIES).filter((name) =>
     existsSync(join(POLICIES, name, 'scenario.yaml')),
   );
