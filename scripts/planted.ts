@@ -11,6 +11,8 @@ import { allBugs, readBug } from './planted/bug.ts';
 import { type Catch, catchBug } from './planted/catch.ts';
 import { tableOf } from './planted/table.ts';
 
+/** Defects hunted at once, a process each. */
+const AT_ONCE = 2;
 const PAGE = join(import.meta.dirname, '..', 'docs', 'planted-bugs.md');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,7 +24,7 @@ const { values, positionals } = parseArgs({
   },
 });
 if (values.table === undefined) process.exitCode = await hunt();
-else writeFileSync(PAGE, tableOf(allBugs(), JSON.parse(readFileSync(values.table, 'utf8'))));
+else writeFileSync(PAGE, tableOf(allBugs(), catchesOf(readFileSync(values.table, 'utf8'))));
 
 interface Line extends Catch {
   readonly commit: string;
@@ -32,18 +34,22 @@ async function hunt(): Promise<number> {
   const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
   const bugs = positionals.length > 0 ? positionals.map(readBug) : allBugs();
   const done = new Set(linesOf(values.out, commit).map(({ bug }) => bug));
+  const left = bugs.filter(({ name }) => !done.has(name));
+  const count = left.length;
   let missed = 0;
-  for (const [index, bug] of bugs.entries()) {
-    if (done.has(bug.name)) continue;
-    const caught = await catchBug(bug, {
-      seeds: Number(values.seeds),
-      unitTests: values['unit-tests'],
-    });
-    if (!isCaught(caught)) missed += 1;
-    console.log(`${index + 1} of ${bugs.length}: ${inWords(caught)}`);
-    const line: Line = { commit, ...caught };
-    if (values.out !== undefined) appendFileSync(values.out, `${JSON.stringify(line)}\n`);
+  async function work(): Promise<void> {
+    for (let bug = left.shift(); bug !== undefined; bug = left.shift()) {
+      const caught = await catchBug(bug, {
+        seeds: Number(values.seeds),
+        unitTests: values['unit-tests'],
+      });
+      if (!isCaught(caught)) missed += 1;
+      console.log(`${count - left.length} of ${count}: ${inWords(caught)}`);
+      const line: Line = { commit, ...caught };
+      if (values.out !== undefined) appendFileSync(values.out, `${JSON.stringify(line)}\n`);
+    }
   }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   console.log(missed === 0 ? 'every defect was caught' : `${missed} not caught`);
   return missed === 0 ? 0 : 3;
 }
@@ -68,10 +74,10 @@ function inWords(caught: Catch): string {
 
 function linesOf(out: string | undefined, commit: string): readonly Line[] {
   if (out === undefined || !existsSync(out)) return [];
-  const lines: Line[] = readFileSync(out, 'utf8')
-    .trim()
-    .split('\n')
-    .filter((text) => text !== '')
-    .map((text) => JSON.parse(text));
-  return lines.filter((line) => line.commit === commit);
+  return catchesOf(readFileSync(out, 'utf8')).filter((line) => line.commit === commit);
+}
+
+function catchesOf(text: string): readonly Line[] {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line));
 }

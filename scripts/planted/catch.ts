@@ -23,9 +23,8 @@ export interface Looking {
 }
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** Seeds that one process tries before it reports. */
-const PIECE = 10;
-const PROCESSES = 2;
+/** Seeds that one process tries before it makes room for a fresh one. */
+const PIECE = 50;
 
 export async function catchBug(bug: Bug, { seeds, unitTests }: Looking): Promise<Catch> {
   const began = performance.now();
@@ -52,13 +51,9 @@ export async function catchBug(bug: Bug, { seeds, unitTests }: Looking): Promise
 const UNIT_TESTS = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit'];
 
 async function huntIn(root: string, bug: Bug, seeds: number): Promise<Hunt> {
-  for (let from = 1; from <= seeds; from += PIECE * PROCESSES) {
-    const pieces = Array.from({ length: PROCESSES }, (_, index) =>
-      pieceOf(root, bug, from + index * PIECE, PIECE),
-    );
-    const hunts = await Promise.all(pieces);
-    for (const { found } of hunts)
-      if (found !== undefined) return { tried: found.seed, found, crashed: 0 };
+  for (let from = 1; from <= seeds; from += PIECE) {
+    const { found } = await pieceOf(root, bug, from, Math.min(PIECE, seeds - from + 1));
+    if (found !== undefined) return { tried: found.seed, found, crashed: 0 };
   }
   return { tried: seeds, found: undefined, crashed: 0 };
 }

@@ -5,12 +5,11 @@
  */
 import { parseArgs } from 'node:util';
 import { FAULT_IDS, type FaultId } from '../../src/simulator/faults/catalogue.ts';
-import type { ScheduledFault } from '../../src/simulator/faults/fault.ts';
 import { readFolder } from '../../src/simulator/folder.ts';
-import { drawFaults } from '../../src/simulator/swarm/draw.ts';
 import { runSeed } from '../../src/simulator/swarm/run-seed.ts';
 import { folderOf } from '../../src/simulator/swarm/small-folder.ts';
 import { drawWorld } from '../../src/simulator/swarm/small-world.ts';
+import { faultsUnder } from './force.ts';
 
 export interface Found {
   readonly seed: number;
@@ -68,22 +67,6 @@ function worldOf(seed: number, under: readonly FaultId[]): Parameters<typeof run
   const folder = readFolder({ folder: `seed-${seed}`, files });
   if (!folder.ok) throw new Error(JSON.stringify(folder.problems));
   const { scenario, documents } = folder;
-  const drawn = drawFaults({ scenario, seed, phase: world.phase });
-  const missing = under.filter((id) => !drawn.some((fault) => fault.id === id));
-  const forced = missing.flatMap((id) => forcedFaults(id, { scenario, seed, phase: world.phase }));
-  return { scenario, documents, seed, faults: [...drawn, ...forced] };
-}
-
-/** The schedule of the first other seed that draws this fault at all. */
-function forcedFaults(
-  id: FaultId,
-  drawing: Parameters<typeof drawFaults>[0],
-): readonly ScheduledFault[] {
-  for (let turn = 1; turn <= 100; turn += 1) {
-    const found = drawFaults({ ...drawing, seed: drawing.seed + turn * 1_000_000 }).filter(
-      (fault) => fault.id === id,
-    );
-    if (found.length > 0) return found;
-  }
-  return [];
+  const faults = faultsUnder(under, { scenario, seed, phase: world.phase });
+  return { scenario, documents, seed, faults };
 }
