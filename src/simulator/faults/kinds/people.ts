@@ -1,4 +1,4 @@
-/** Faults people make. */
+/** Faults that people make, by hand or with an autoscaler of their own. */
 import type { FaultKind } from '../fault-kind.ts';
 
 export const PEOPLE_FAULTS = [
