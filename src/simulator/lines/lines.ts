@@ -5,6 +5,7 @@
 import type { SiteName } from '../../model/policy.ts';
 import { type Millis, type Ratio, SECOND } from '../../model/units.ts';
 import type { Faults } from '../faults/faults.ts';
+import { createLayers, type Layers } from '../faults/layers.ts';
 import type { LineTruth } from './line.ts';
 
 export interface LineState {
@@ -41,7 +42,8 @@ interface Line {
   readonly truth: LineTruth;
   /** Faults that keep it down. */
   cuts: number;
-  loss: Ratio;
+  readonly losses: Layers<Ratio>;
+  readonly loss: Ratio;
   rate: number;
   bits: number;
   readonly up: boolean;
@@ -78,9 +80,12 @@ function createLine(truth: LineTruth): Line {
   return {
     truth,
     cuts: 0,
-    loss: 0,
+    losses: createLayers(),
     rate: 0,
     bits: 0,
+    get loss() {
+      return this.losses.top() ?? 0;
+    },
     get up() {
       return this.cuts === 0;
     },
@@ -123,13 +128,12 @@ function followFaults(lines: readonly Line[], faults: Faults): void {
     };
   });
   faults.whenever('W2', ({ subject, size = USUAL_LOSS }) => {
-    const lossy = struck(subject);
-    for (const line of lossy) {
-      line.loss = size;
-      faults.fire('W2', line.truth.name);
-    }
+    const ends = struck(subject).map(({ losses, truth }) => {
+      faults.fire('W2', truth.name);
+      return losses.put(size);
+    });
     return () => {
-      for (const line of lossy) line.loss = 0;
+      for (const end of ends) end();
     };
   });
 }

@@ -5,6 +5,7 @@
 import type { Switches } from '../../model/snapshot.ts';
 import { MINUTE, type Millis, SECOND } from '../../model/units.ts';
 import type { ScheduledFault } from '../faults/fault.ts';
+import { createLayers } from '../faults/layers.ts';
 import type { SimNode, SimWorkload } from '../world/entities.ts';
 import type { World } from '../world/world.ts';
 import { cordon, drain, recreateNode, recreateWorkload, scale } from './hands.ts';
@@ -19,19 +20,16 @@ const SYNC: Millis = 3 * MINUTE;
 
 export function startPeople(world: World): People {
   const { faults } = world;
-  let switches: Switches = { pause: false, noShrink: false };
+  const pauses = createLayers<true>();
   faults.whenever('H1', (fault) => byHand(world, fault));
   faults.whenever('H3', (fault) => rivalHpa(world, fault));
   faults.whenever('H4', ({ subject }) => {
     if (subject === 'operator') return undefined;
     faults.fire('H4', subject ?? 'switches');
-    switches = { ...switches, pause: true };
-    return () => {
-      switches = { ...switches, pause: false };
-    };
+    return pauses.put(true);
   });
   faults.whenever('A8', (fault) => namesake(world, fault));
-  return { switches: () => switches };
+  return { switches: () => ({ pause: pauses.top() ?? false, noShrink: false }) };
 }
 
 /** A workload is scaled, again and again; a node is cordoned, or drained where the size says 0, and freed at the end. */

@@ -3,6 +3,7 @@
  * admission and a system that fails. Decides no pod's share.
  */
 import type { Millis, Ratio, Rps } from '../../model/units.ts';
+import { createLayers, type Layers } from '../faults/layers.ts';
 import { type ArrivingCalls, BITS, type Calls, connectedShare, createCalls } from './calls.ts';
 import type { Flow } from './pour.ts';
 import { createRetries, type Retries } from './retries.ts';
@@ -55,7 +56,7 @@ interface Desk {
   readonly tier: Tier;
   readonly wanted: Rps;
   readonly arriving: readonly ArrivingCalls[];
-  failing: Ratio;
+  readonly failing: Layers<Ratio>;
   bookStep(): void;
   prepare(now: Millis): void;
   offer(now: Millis, passing: Passing): void;
@@ -76,7 +77,7 @@ function createDesk(world: World, tier: Tier, calls: Calls): Desk {
 
   const desk: Desk = {
     tier,
-    failing: 0,
+    failing: createLayers(),
     get wanted() {
       return wanted;
     },
@@ -99,7 +100,7 @@ function createDesk(world: World, tier: Tier, calls: Calls): Desk {
         blocked: bots * (door?.botsBlocked ?? 0),
         severed,
         admits: door?.admission ?? Number.POSITIVE_INFINITY,
-        failing: desk.failing,
+        failing: desk.failing.top() ?? 0,
         passing,
       };
       tier.meter.offer(wanted, now, flow);
@@ -155,12 +156,12 @@ function bitsOf({ tier, wanted, arriving }: Desk, site: string): number {
 function followFailing({ faults }: World, desks: ReadonlyMap<string, Desk>): void {
   faults.whenever('M9', ({ subject, size = USUAL_FAILING }) => {
     const struck = [...desks].filter(([key]) => subject === undefined || subject === key);
-    for (const [key, desk] of struck) {
-      desk.failing = size;
+    const ends = struck.map(([key, desk]) => {
       faults.fire('M9', key);
-    }
+      return desk.failing.put(size);
+    });
     return () => {
-      for (const [, desk] of struck) desk.failing = 0;
+      for (const end of ends) end();
     };
   });
 }

@@ -5,6 +5,7 @@
 import type { Resources } from '../../model/units.ts';
 import type { ScheduledFault } from '../faults/fault.ts';
 import type { Faults } from '../faults/faults.ts';
+import { createLayers, type Layers } from '../faults/layers.ts';
 import type { Randomness } from '../random.ts';
 import { type SimNode, type SimPod, type SimWorkload, touchWorkload } from './entities.ts';
 import { newPod } from './new-pod.ts';
@@ -28,8 +29,14 @@ const UNFIT_FACTOR = 1_000;
 export function startOddPods(input: OddPodsInput): void {
   const { faults, workloads } = input;
   faults.whenever('N6', (fault) => plant(input, fault));
+  const templates = new Map(workloads.map((one) => [one, template(one)] as const));
   faults.whenever('N8', (fault) =>
-    together(struck(workloads, fault).map((workload) => unfit(input, workload, fault))),
+    together(
+      struck(workloads, fault).flatMap((workload) => {
+        const edited = templates.get(workload);
+        return edited === undefined ? [] : [unfit(input, edited, fault)];
+      }),
+    ),
   );
   faults.whenever('M5', (fault) => {
     for (const workload of struck(workloads, fault)) restartWave(input, workload, fault);
@@ -80,22 +87,38 @@ function barePod(node: SimNode): SimPod {
   return { ...newPod(workload, 0, node.createdAt), uid: `bare-${node.uid}`, bare: true };
 }
 
+/** What a template asks for when nobody has broken it, and what people wrote into it since. */
+interface Template {
+  readonly workload: SimWorkload;
+  readonly right: Resources;
+  readonly wrong: Layers<Resources>;
+}
+
+function template(workload: SimWorkload): Template {
+  return { workload, right: workload.perPod, wrong: createLayers() };
+}
+
 /** The template asks for more than any machine has, until it is put right and its waiting pods are written anew. */
 function unfit(
   { faults, pods }: OddPodsInput,
-  workload: SimWorkload,
+  { workload, right, wrong }: Template,
   { size }: ScheduledFault,
 ): () => void {
-  const right = workload.perPod;
   const factor = size ?? UNFIT_FACTOR;
-  workload.perPod = { ...right, cpu: right.cpu * factor, memory: right.memory * factor };
-  touchWorkload(workload);
+  const end = wrong.put({ ...right, cpu: right.cpu * factor, memory: right.memory * factor });
+  apply();
   faults.fire('N8', workload.key, `${factor} times the requests`);
-  return () => {
-    workload.perPod = right;
+
+  function apply(): void {
+    workload.perPod = wrong.top() ?? right;
     touchWorkload(workload);
+  }
+
+  return () => {
+    end();
+    apply();
     for (const pod of [...workload.pods])
-      if (pod.node === undefined && pod.request !== right) pods.remove(pod, 'now');
+      if (pod.node === undefined && pod.request !== workload.perPod) pods.remove(pod, 'now');
   };
 }
 

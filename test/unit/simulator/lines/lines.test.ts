@@ -73,6 +73,13 @@ describe('lines', () => {
     expect(world.lines.all.map(({ rate }) => rate)).toEqual([4 * MBPS, 4 * MBPS]);
   });
 
+  it('lose it until the last of two overlapping faults is over (W2)', async () => {
+    const first = fault({ id: 'W2', size: 0.25, until: START + STEP });
+    const { last } = await crossing(4 * MBPS, [first, fault({ id: 'W2', size: 0.5 })]);
+    // Half of 80 rps for 5 s.
+    expect(last).toMatchObject({ served: 1_000, door: { onLine: 200 } });
+  });
+
   it('carry the calls of cloud pods back to a tier at home', async () => {
     const calls = [{ to: 'shop/order', perRequest: 1, bytes: 12_500, connectionsPerReplica: 0 }];
     const shop = loadedWorld({

@@ -97,6 +97,18 @@ describe('a template that fits nowhere (N8)', () => {
     expect((await cluster.workload(WEB)).perPod.cpu).toBe(1_000);
   });
 
+  it('is right again only when the last of two overlapping spells is over', async () => {
+    const first = { from: START, until: START + 4 * MINUTE, size: 5 };
+    const second = { from: START + 2 * MINUTE, until: START + 6 * MINUTE, size: 7 };
+    const { web, run } = full([fault('N8', first), fault('N8', second)]);
+    await run(3 * MINUTE);
+    expect(web.perPod.cpu).toBe(7_000);
+    await run(5 * MINUTE);
+    expect(web.perPod.cpu).toBe(7_000);
+    await run(8 * MINUTE);
+    expect([web.perPod.cpu, web.pending, web.ready]).toEqual([1_000, 0, 9]);
+  });
+
   it('leaves another workload alone', async () => {
     const { web, run } = full([fault('N8', { subject: 'shop/other' })]);
     await run(9 * MINUTE);
