@@ -46,8 +46,9 @@ function byHand(world: World, { subject, size, until }: ScheduledFault): (() => 
   const replicas = size ?? workload.truth.replicas;
   every(world, { period: SYNC, until }, () => {
     if (workload.replicas === replicas) return;
-    world.faults.fire('H1', workload.key, `scaled from ${workload.replicas} to ${replicas}`);
+    const said = `scaled from ${workload.replicas} to ${replicas}`;
     scale(world, workload, replicas);
+    world.faults.fire('H1', workload.key, said);
   });
   return undefined;
 }
@@ -76,8 +77,9 @@ function rivalHpa(world: World, { subject, until }: ScheduledFault): undefined {
     if (wanted < workload.replicas && now - shrunkAt < HPA_STABLE) return;
     if (wanted === workload.replicas) return;
     if (wanted < workload.replicas) shrunkAt = now;
-    world.faults.fire('H3', workload.key, `from ${workload.replicas} to ${wanted}`);
+    const said = `from ${workload.replicas} to ${wanted}`;
     scale(world, workload, wanted);
+    world.faults.fire('H3', workload.key, said);
   });
   return undefined;
 }
@@ -86,8 +88,8 @@ function namesake(world: World, { subject }: ScheduledFault): undefined {
   const node = nodeOf(world, subject);
   const workload = subject === undefined ? undefined : workloadOf(world, subject);
   if (workload !== undefined) {
-    world.faults.fire('A8', workload.key);
     recreateWorkload(world, workload);
+    world.faults.fire('A8', workload.key);
   } else if (node !== undefined) {
     world.faults.fire('A8', node.name);
     recreateNode(world, node);

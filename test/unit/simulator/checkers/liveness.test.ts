@@ -1,4 +1,4 @@
-/** The invariants about what must come about: L1 to L5, each with a world in which it does not. */
+/** The invariants about what must come about: L1 to L4, each with a world in which it does not. */
 import { describe, expect, it } from 'vitest';
 import type { Hold } from '../../../../src/model/plan.ts';
 import { giveBackTime } from '../../../../src/simulator/checkers/give-back-time.ts';
@@ -6,7 +6,6 @@ import { checkConverge } from '../../../../src/simulator/checkers/l1-converge.ts
 import { checkGiveBack } from '../../../../src/simulator/checkers/l2-give-back.ts';
 import { checkOrphans } from '../../../../src/simulator/checkers/l3-no-orphans.ts';
 import { checkSettle } from '../../../../src/simulator/checkers/l4-settle.ts';
-import { checkTruthful } from '../../../../src/simulator/checkers/l5-truthful.ts';
 import { settings } from '../../../builders/decisions.ts';
 import { tierPolicy } from '../../../builders/policies.ts';
 import { evidenceOf, intentOf, MINUTE, SECOND, START } from './evidence.ts';
@@ -247,49 +246,5 @@ describe('L4, settle', () => {
     },
   ])('holds $name', async ({ ms, how }) => {
     expect(await writeAt(ms, how)).toEqual([]);
-  });
-});
-
-describe('L5, truthful', () => {
-  interface Saying {
-    readonly watchDead?: boolean;
-    readonly ago?: number;
-    readonly frozenFor?: number;
-  }
-
-  async function said(current: number, how: Saying = {}) {
-    const dead = { id: 'A5', from: START, until: START + 10 * MINUTE, rate: 1 } as const;
-    const faults = how.watchDead === true ? [{ ...dead, subject: undefined, size: undefined }] : [];
-    const evidence = evidenceOf({ scenario: { faults } });
-    const checker = checkTruthful(evidence);
-    evidence.load();
-    await evidence.pass(MINUTE);
-    evidence.web.replicas = 5;
-    evidence.load();
-    await evidence.pass(how.ago ?? 30 * SECOND);
-    const verdict = {
-      ...{ tier: 'shop/web', demands: [], known: true, current, ready: 2, needed: 2 },
-      ...{ neededAtNodeReady: 2, target: 2, home: 2, cloud: 0, unplaced: 0, lowered: undefined },
-    };
-    evidence.say({ tiers: [verdict] }, how.frozenFor);
-    return checker.finish().map(({ message }) => message);
-  }
-
-  it('is violated by a count that was true half a minute ago', async () => {
-    expect(await said(2)).toEqual(['shop/web is said to have 2 replicas; it had 5']);
-  });
-
-  it('holds for the count of now, and for one of the last two cycles', async () => {
-    expect(await said(5)).toEqual([]);
-    expect(await said(2, { ago: 9 * SECOND })).toEqual([]);
-  });
-
-  it('bears with an old view as long as the view itself promises', async () => {
-    expect(await said(2, { watchDead: true })).toEqual([]);
-    expect(await said(2, { watchDead: true, ago: 80 * SECOND })).toHaveLength(1);
-  });
-
-  it('holds a process that stood still to what it could see before', async () => {
-    expect(await said(2, { frozenFor: 40 * SECOND })).toEqual([]);
   });
 });
