@@ -59,11 +59,11 @@ function isCaught({ typeChecks, found, cleanIsGreen }: Catch): boolean {
 }
 
 function inWords(caught: Catch): string {
-  const { bug, typeChecks, unitTests, found, tried, cleanIsGreen, seconds } = caught;
+  const { bug, typeChecks, unitTests, found, tried, others, seconds } = caught;
   const notes = [
     ...(typeChecks ? [] : ['does not type-check']),
     ...(unitTests === 'red' ? ['unit tests notice, too'] : []),
-    ...(found !== undefined && !cleanIsGreen ? ['but the clean tree is red at that seed'] : []),
+    ...(others.length > 0 ? [`also broken: ${others.join(', ')}`] : []),
   ];
   const what =
     found === undefined

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { InvariantId } from '../../src/simulator/checkers/violation.ts';
 import { FAULT_IDS } from '../../src/simulator/faults/catalogue.ts';
+import { SHAPES } from './shape.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const BUGS = join(ROOT, 'test', 'planted', 'bugs');
@@ -22,6 +23,8 @@ const BUG = z.strictObject({
   invariants: z.array(z.enum(INVARIANTS)).min(1),
   /** Faults that must be among those of a run for the defect to show; none: an ordinary day is enough. */
   under: z.array(z.enum(FAULT_IDS)),
+  /** What the drawn worlds must also be; none: as they are drawn. */
+  world: z.array(z.enum(SHAPES)).default([]),
   edits: z
     .array(z.strictObject({ file: z.string(), find: z.string(), replace: z.string() }))
     .min(1),

@@ -12,7 +12,9 @@ export interface Catch {
   readonly unitTests: 'green' | 'red' | 'not run';
   readonly found: Found | undefined;
   readonly tried: number;
-  /** The clean tree at the same seed. */
+  /** Invariants that broke, too, though nobody named them. */
+  readonly others: readonly string[];
+  /** The clean tree at the same seed keeps every invariant. */
   readonly cleanIsGreen: boolean;
   readonly seconds: number;
 }
@@ -32,15 +34,13 @@ export async function catchBug(bug: Bug, { seeds, unitTests }: Looking): Promise
   try {
     plant(bug, copy.root);
     const types = await run(copy.root, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']);
-    const { found, tried } = await huntIn(copy.root, bug, seeds);
-    const clean = found === undefined ? undefined : await pieceOf(ROOT, bug, found.seed, 1);
+    const hunt = await huntIn(copy.root, bug, seeds);
     const units = unitTests ? await run(copy.root, UNIT_TESTS) : undefined;
     return {
       bug: bug.name,
       typeChecks: types.code === 0,
       unitTests: units === undefined ? 'not run' : units.code === 0 ? 'green' : 'red',
-      ...{ found, tried },
-      cleanIsGreen: clean !== undefined && clean.found === undefined && clean.crashed === 0,
+      ...hunt,
       seconds: Math.round((performance.now() - began) / 1_000),
     };
   } finally {
@@ -50,19 +50,36 @@ export async function catchBug(bug: Bug, { seeds, unitTests }: Looking): Promise
 
 const UNIT_TESTS = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit'];
 
-async function huntIn(root: string, bug: Bug, seeds: number): Promise<Hunt> {
-  for (let from = 1; from <= seeds; from += PIECE) {
-    const { found } = await pieceOf(root, bug, from, Math.min(PIECE, seeds - from + 1));
-    if (found !== undefined) return { tried: found.seed, found, crashed: 0 };
+type Hunted = Pick<Catch, 'found' | 'tried' | 'others' | 'cleanIsGreen'>;
+
+/** Goes on past seeds at which the clean tree is red, too: such a world proves nothing. */
+async function huntIn(root: string, bug: Bug, seeds: number): Promise<Hunted> {
+  const others = new Set<string>();
+  let from = 1;
+  while (from <= seeds) {
+    const piece = await pieceOf(root, bug, { from, count: Math.min(PIECE, seeds - from + 1) });
+    for (const invariant of piece.others) others.add(invariant);
+    const { found } = piece;
+    from += piece.tried;
+    if (found === undefined) continue;
+    const clean = await pieceOf(ROOT, bug, { from: found.seed, count: 1 });
+    const isGreen = clean.found === undefined && clean.others.length === 0 && clean.crashed === 0;
+    if (isGreen) return { found, tried: found.seed, others: [...others], cleanIsGreen: true };
   }
-  return { tried: seeds, found: undefined, crashed: 0 };
+  return { found: undefined, tried: seeds, others: [...others], cleanIsGreen: false };
 }
 
-async function pieceOf(root: string, bug: Bug, from: number, count: number): Promise<Hunt> {
+interface Piece {
+  readonly from: number;
+  readonly count: number;
+}
+
+async function pieceOf(root: string, bug: Bug, { from, count }: Piece): Promise<Hunt> {
   const answer = await run(root, [
     join(root, 'scripts', 'planted', 'hunt.ts'),
     ...['--from', String(from), '--count', String(count)],
     ...['--invariants', bug.invariants.join(','), '--under', bug.under.join(',')],
+    ...['--world', bug.world.join(',')],
   ]);
   if (answer.code !== 0) throw new Error(`${bug.name}: the hunt failed\n${answer.err}`);
   const hunt: Hunt = JSON.parse(answer.out);

@@ -11,7 +11,7 @@ export function folderOf(world: SmallWorld): ReadonlyMap<string, string> {
     ['scenario.yaml', scenario(world)],
     ['sites.yaml', SITES],
     ['pools.yaml', world.pools.map(poolDocument).join('---\n')],
-    ['tiers.yaml', [...world.tiers.map(tierDocument), PINNED].join('---\n')],
+    ['tiers.yaml', [...world.tiers.map(tierDocument), pinned(world)].join('---\n')],
     ...(world.promotion === undefined ? [] : ([['calendar.yaml', calendar(world)]] as const)),
   ]);
 }
@@ -25,6 +25,16 @@ spec: { type: OnPrem, country: CN, reserve: 10% }
 ${HEAD}kind: Site
 metadata: { name: cloud }
 spec: { type: Cloud, country: CN }
+`;
+
+function pinned({ pinnedDemand }: SmallWorld): string {
+  return pinnedDemand === true ? `${PINNED}${PINNED_DEMAND}` : PINNED;
+}
+
+const PINNED_DEMAND = `  mode: Enforce
+  demands:
+    - { name: requests, of: Offered, query: 'sum(rate(gateway_requests_total{namespace="core",route="order"}[1m]))', targets: 'up{job="gateway"}', perReplica: 2 rps }
+  replicas: { min: 1, max: 20 }
 `;
 
 const PINNED = `${HEAD}kind: ScalingPolicy
@@ -51,7 +61,7 @@ spec:
     - { name: core, labels: { kingtide.dev/residency: pinned } }
   sites:
     - { name: home, nodes: [{ name: rack, count: ${world.homeNodes}, cpu: 8400m, memory: 64Gi, pods: 110 }] }
-  controller: { replicas: ${world.processes} }
+  controller: { replicas: ${world.processes}${cap(world)} }
   pools:
 ${world.pools.map(poolTruth).join('')}  workloads:
 ${world.tiers.map(tierTruth).join('')}    - name: order
@@ -62,6 +72,10 @@ ${world.tiers.map(tierTruth).join('')}    - name: order
       podReady: { p50: 10s, p95: 20s }
       traffic: [{ flat: { rps: 10 rps } }]
 `;
+}
+
+function cap({ maxCloudNodes }: SmallWorld): string {
+  return maxCloudNodes === undefined ? '' : `, maxCloudNodes: ${maxCloudNodes}`;
 }
 
 function poolTruth({ name, idempotency, p50Seconds, stock }: SmallPool): string {
@@ -106,7 +120,7 @@ function tierTruth({ name, cpu, replicas, unitCapacity, load }: SmallTier): stri
 }
 
 function tierDocument(tier: SmallTier): string {
-  const { name, level, perReplica, replicas, afterMinutes, maxStepPercent } = tier;
+  const { name, level, replicas, afterMinutes, maxStepPercent } = tier;
   return `${HEAD}kind: ScalingPolicy
 metadata: { name: ${name}, namespace: shop }
 spec:
@@ -114,15 +128,31 @@ spec:
   residency: { mode: Burstable }
   level: ${level}
   mode: Enforce
-  demands:
+${tier.served === true ? servedDemand(tier) : offeredDemand(tier)}  capacity: { podReady: { p50: 10s, p95: 25s } }
+  replicas: { min: ${Math.max(1, Math.floor(replicas / 2))}, max: 2000 }
+  scaleIn: { after: ${afterMinutes}m, maxStep: ${maxStepPercent}% }
+`;
+}
+
+function offeredDemand({ name, perReplica }: SmallTier): string {
+  return `  demands:
     - name: requests
       of: Offered
       query: 'sum(rate(gateway_requests_total{namespace="shop",route="${name}"}[1m]))'
       targets: 'up{job="gateway"}'
       perReplica: ${perReplica} rps
-  capacity: { podReady: { p50: 10s, p95: 25s } }
-  replicas: { min: ${Math.max(1, Math.floor(replicas / 2))}, max: 2000 }
-  scaleIn: { after: ${afterMinutes}m, maxStep: ${maxStepPercent}% }
+`;
+}
+
+function servedDemand({ name, perReplica }: SmallTier): string {
+  const counter = `http_requests_total{namespace="shop",app="${name}"`;
+  return `  demands:
+    - name: requests
+      of: Served
+      query: 'sum(rate(${counter},code="200"}[1m]))'
+      targets: 'up{job="${name}"}'
+      perReplica: ${perReplica} rps
+  veto: [{ name: errors, query: 'sum(rate(${counter},code="503"}[1m]))', above: 1 rps }]
 `;
 }
 

@@ -20,6 +20,8 @@ export interface SmallTier {
   readonly load: readonly { readonly at: Millis; readonly rps: number }[];
   readonly afterMinutes: number;
   readonly maxStepPercent: number;
+  /** Its demand is what its pods served, with a veto on errors; else what the gateway was offered. Never drawn. */
+  readonly served?: boolean;
 }
 
 export interface SmallPool {
@@ -40,6 +42,10 @@ export interface SmallWorld {
   readonly tiers: readonly SmallTier[];
   readonly pools: readonly SmallPool[];
   readonly processes: number;
+  /** The operator's cap on all cloud nodes; undefined: none that binds. Never drawn. */
+  readonly maxCloudNodes?: number;
+  /** The pinned workload has a demand that its replicas do not meet. Never drawn. */
+  readonly pinnedDemand?: boolean;
   /** The crowd is announced in a calendar. */
   readonly promotion:
     | { readonly start: Millis; readonly end: Millis; readonly multiplier: number }

@@ -1,0 +1,33 @@
+/** What a drawn world must also be for some defects to show at all: limits that bind, demands of another kind. */
+import type { SmallWorld } from '../../src/simulator/swarm/small-world.ts';
+
+/**
+ * - `tight-pools`: each pool may hold three machines only, while the provider has more.
+ * - `tight-cap`: the operator allows three machines in all.
+ * - `served`: demands are what pods served, with a veto on errors.
+ * - `pinned-demand`: the pinned tier in the sealed namespace needs more replicas than it has.
+ */
+export const SHAPES = ['tight-pools', 'tight-cap', 'served', 'pinned-demand'] as const;
+
+export type Shape = (typeof SHAPES)[number];
+
+const TIGHT = 3;
+
+export function shaped(world: SmallWorld, shapes: readonly Shape[]): SmallWorld {
+  let after = world;
+  for (const shape of shapes) after = shapedBy(after, shape);
+  return after;
+}
+
+function shapedBy(world: SmallWorld, shape: Shape): SmallWorld {
+  switch (shape) {
+    case 'tight-pools':
+      return { ...world, pools: world.pools.map((pool) => ({ ...pool, maxNodes: TIGHT })) };
+    case 'tight-cap':
+      return { ...world, maxCloudNodes: TIGHT };
+    case 'served':
+      return { ...world, tiers: world.tiers.map((tier) => ({ ...tier, served: true })) };
+    case 'pinned-demand':
+      return { ...world, pinnedDemand: true };
+  }
+}
