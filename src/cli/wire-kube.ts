@@ -14,6 +14,7 @@ import type { Sink } from '../adapters/telemetry/recorder.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import type { ServerClock } from '../ports/server-clock.ts';
 import type { LifeParts } from './operator-life.ts';
 
 export interface KubeParts {
@@ -26,7 +27,11 @@ export interface KubeParts {
   readonly close: () => Promise<void>;
 }
 
-export async function wireKube(config: OperatorConfig, clock: Clock, log: Log): Promise<KubeParts> {
+export async function wireKube(
+  config: OperatorConfig,
+  clock: ServerClock,
+  log: Log,
+): Promise<KubeParts> {
   const { kubernetes, namespace, settings, timeZone, prometheus } = config;
   const { access: source, timeout } = kubernetes;
   // Every write asks the lease right before it is sent, and the lease needs the access first.
@@ -35,6 +40,7 @@ export async function wireKube(config: OperatorConfig, clock: Clock, log: Log): 
     clock,
     timeout,
     requestGate: () => lease.requireHeld(),
+    onServerTime: clock.hear,
   });
   const lease = createLease(config, { clock, log, transport: access.leaseTransport });
   const { transport } = access;

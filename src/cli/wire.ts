@@ -18,6 +18,7 @@ import { afterLateCalls } from '../loop/late-calls.ts';
 import type { Ports } from '../loop/tick.ts';
 import type { Millis } from '../model/units.ts';
 import type { Log } from '../ports/log.ts';
+import { createServerClock } from '../ports/server-clock.ts';
 import type { LifeParts } from './operator-life.ts';
 import { createPulse } from './pulse.ts';
 import { VERSION } from './version.ts';
@@ -25,7 +26,10 @@ import { wireKube } from './wire-kube.ts';
 
 /** Throws PortError when the cluster's credentials cannot be read, and what listening throws when a port is taken. */
 export async function wire(config: OperatorConfig, log: Log): Promise<LifeParts> {
-  const clock = createSystemClock();
+  const clock = createServerClock({
+    clock: createSystemClock(),
+    onDrift: (driftMs) => log.warn({ driftMs }, 'the wall clock and the API server differ'),
+  });
   const kube = await wireKube(config, clock, log);
   const { lease } = kube;
   const watchProblems = () => [...kube.cluster.problems(), ...kube.policies.problems()];

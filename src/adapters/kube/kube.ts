@@ -27,6 +27,8 @@ export interface KubeAccessOptions {
   readonly burst?: number;
   /** Per request; at most LeaseDuration - RenewDeadline. */
   readonly timeout?: Millis;
+  /** Told the server's clock with every answer. */
+  readonly onServerTime?: (time: Millis) => void;
 }
 
 export interface KubeAccess {
@@ -45,13 +47,13 @@ const MAX_ANSWER_BYTES = 64 * 2 ** 20;
 
 /** Throws `permanent` when the credentials cannot be read. */
 export async function createKubeAccess(options: KubeAccessOptions): Promise<KubeAccess> {
-  const { source, clock, requestGate } = options;
+  const { source, clock, requestGate, onServerTime } = options;
   const { requestsPerSecond = REQUESTS_PER_SECOND, burst = BURST, timeout = TIMEOUT } = options;
   const credentials = await loadCredentials(source);
   const connections = createConnections();
   // Slow requests of all others must not keep the lease waiting for a connection.
   const leaseConnections = createConnections();
-  const shared = { credentials, clock, timeout, maxBytes: MAX_ANSWER_BYTES };
+  const shared = { credentials, clock, timeout, maxBytes: MAX_ANSWER_BYTES, onServerTime };
   const perSecond = LEASE_REQUESTS_PER_SECOND;
   return {
     transport: createTransport({

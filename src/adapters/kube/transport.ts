@@ -51,6 +51,8 @@ export interface TransportOptions {
   readonly maxBytes: number;
   /** Called right before each write is sent; throws when it may not go (the lease is not held). */
   readonly requestGate: () => void;
+  /** Told the server's clock with every answer. */
+  readonly onServerTime?: ((time: Millis) => void) | undefined;
 }
 
 const MAX_LINE_BYTES = 8 * 2 ** 20;
@@ -129,6 +131,12 @@ interface Way {
   readonly use: 'request' | 'watch';
 }
 
+/** The Date header, whole seconds; what is no date is not told. */
+function tellTime({ onServerTime }: TransportOptions, { headers }: Answer): void {
+  const time = Date.parse(String(headers['date']));
+  if (!Number.isNaN(time)) onServerTime?.(time);
+}
+
 async function dispatch(
   options: TransportOptions,
   wanted: KubeRequest,
@@ -141,13 +149,15 @@ async function dispatch(
   const { contentType = 'application/json', body } = wanted;
   // Nothing may be awaited between the gate and the request.
   if (wanted.method !== 'GET') options.requestGate();
-  return await request(url, {
+  const answer = await request(url, {
     method: wanted.method,
     dispatcher,
     signal: deadline.signal,
     headers: { ...access.headers, accept: 'application/json', 'content-type': contentType },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
+  tellTime(options, answer);
+  return answer;
 }
 
 const MAX_REFUSAL_BYTES = 2 ** 16;

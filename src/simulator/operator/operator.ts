@@ -10,6 +10,7 @@ import { type Millis, SECOND } from '../../model/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Cycle } from '../../ports/recorder.ts';
+import { createServerClock } from '../../ports/server-clock.ts';
 import type { ApiServer } from '../api/api-server.ts';
 import type { VirtualClock } from '../clock.ts';
 import type { Journal } from '../world/journal.ts';
@@ -98,10 +99,17 @@ function portsOf(input: OperatorInput, process: Process, candidate: Candidate): 
         return backends.recorder.record(cycle);
       },
     },
-    clock: clockOf(input, process),
+    clock: checkedClock(input, process),
     log,
     lease: candidate,
   };
+}
+
+/** The first answer of the API server tells the time; from then on durations, which are never wrong, carry it on. */
+function checkedClock(input: OperatorInput, process: Guarded): Clock {
+  const checked = createServerClock({ clock: clockOf(input, process) });
+  checked.hear(input.clock.now());
+  return checked;
 }
 
 /** A frozen process wakes late, a dead one never. Its wall clock may be wrong; durations never are. */
