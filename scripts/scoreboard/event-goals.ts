@@ -43,13 +43,14 @@ export function saleGoal(runs: readonly Run[]): Goal {
     ours.map(({ minutesShortAfter }) => minutesShortAfter),
     1,
   );
+  const least = mean(ours.map(({ leastAfter }) => leastAfter));
   const ratio = hours / oracle;
   return {
     id: 'G15',
     what: 'machine hours after the peak of a three-day sale',
     moonshot: '1.05 x oracle, never short',
     goodEnough: '1.15 x oracle',
-    actual: `${shown(ratio, 2)} x oracle (${shown(hours, 0)} h; HPA + CA model ${shown(model, 0)} h), ${short ?? '-'} minutes short`,
+    actual: `${shown(ratio, 2)} x oracle, which fills machines to 100%; ${shown(hours / least, 2)} x the least at 70% (${shown(hours, 0)} h; HPA + CA model ${shown(model, 0)} h), ${short ?? '-'} minutes short`,
     standing:
       ours.length === 0 || !Number.isFinite(ratio)
         ? 'not run'

@@ -46,6 +46,8 @@ export interface SurgeOutcome {
 export interface SaleOutcome {
   /** Machine hours in the cloud after the peak. */
   readonly nodeHoursAfter: number;
+  /** The same for the load at 70%, without a moment's delay or a spare machine. */
+  readonly leastAfter: number;
   readonly minutesShortAfter: number;
   readonly lost: number;
 }

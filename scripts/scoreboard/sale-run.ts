@@ -4,6 +4,7 @@
  */
 import { DAY, HOUR, MINUTE, type Millis, SECOND } from '../../src/model/units.ts';
 import type { World } from '../../src/simulator/world/world.ts';
+import { podsFor } from './elasticity.ts';
 import type { Job, SaleOutcome } from './job.ts';
 import { runWorld } from './run-world.ts';
 import { P95_OF_MEDIAN } from './trace-run.ts';
@@ -66,6 +67,7 @@ function watchSale({ journal }: World): () => SaleOutcome {
   let offered = 0;
   let served = 0;
   let nodeTime = 0;
+  let leastTime = 0;
   const short = new Set<number>();
   journal.listen((event) => {
     const tier = event.kind === 'load' ? event.tiers[0] : undefined;
@@ -74,10 +76,13 @@ function watchSale({ journal }: World): () => SaleOutcome {
     served += tier.served;
     if (event.at <= START + HOLD) return;
     nodeTime += event.span * event.instances;
+    const pods = podsFor((tier.offered * SECOND) / event.span);
+    leastTime += event.span * Math.max(0, Math.ceil(pods / PODS_PER_NODE) - HOME_NODES);
     if (tier.offered - tier.served > 1e-6 * tier.offered) short.add(Math.floor(event.at / MINUTE));
   });
   return () => ({
     nodeHoursAfter: nodeTime / HOUR,
+    leastAfter: leastTime / HOUR,
     minutesShortAfter: short.size,
     lost: (100 * (offered - served)) / offered,
   });
