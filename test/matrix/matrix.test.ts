@@ -15,6 +15,7 @@ describe(`matrices, shard ${shard.index} of ${shard.of} (KINGTIDE_MATRIX_SHARD=$
     }
 
     expect(red.join('\n')).toBe('');
-    expect(cells.length).toBeGreaterThan(50);
+    // The smallest part, T5, has 960 cells: about 48 in a shard. An empty shard would prove nothing.
+    expect(cells.length).toBeGreaterThan(30);
   });
 });

@@ -106,6 +106,7 @@ export interface FakeTransportOptions {
   readonly credentials?: Credentials;
   readonly requestGate?: () => void;
   readonly maxBytes?: number;
+  readonly onServerTime?: (time: number) => void;
 }
 
 export function createFakeTransport(options: FakeTransportOptions): FakeTransport {
@@ -119,6 +120,7 @@ export function createFakeTransport(options: FakeTransportOptions): FakeTranspor
     bucket,
     clock,
     requestGate,
+    onServerTime: options.onServerTime,
     ...limits,
   });
   return { transport, close: connections.close };

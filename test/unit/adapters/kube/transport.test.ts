@@ -48,6 +48,23 @@ const STATUS_KINDS = [
 ] as const;
 
 describe('transport', () => {
+  it("tells the server's clock with every answer, and nothing where the header is no date", async () => {
+    const told: number[] = [];
+    const dates = ['Sun, 22 Nov 2026 10:00:00 GMT', 'soon'];
+    const { transport } = await setUp(
+      (_, answer) => {
+        answer.setHeader('date', dates.shift() ?? '');
+        answerJson(answer, 200, {});
+      },
+      { onServerTime: (time) => told.push(time) },
+    );
+
+    await transport.send({ method: 'GET', path: '/x' });
+    await transport.send({ method: 'GET', path: '/x' });
+
+    expect(told).toEqual([Date.UTC(2026, 10, 22, 10)]);
+  });
+
   it.each(STATUS_KINDS)('an answer of %i is %s', async (status, kind) => {
     const { transport } = await setUp((_, answer) =>
       answerJson(answer, status, { message: 'because' }),
