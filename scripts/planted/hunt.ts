@@ -79,6 +79,7 @@ function worldOf(
   const folder = readFolder({ folder: `seed-${seed}`, files });
   if (!folder.ok) throw new Error(JSON.stringify(folder.problems));
   const { scenario, documents } = folder;
-  const faults = faultsUnder(under, { scenario, seed, phase: world.phase });
+  const crowd = world.tiers[0]?.load[1]?.at ?? world.phase.from;
+  const faults = faultsUnder(under, { scenario, seed, phase: world.phase, crowd });
   return { scenario, documents, seed, faults };
 }

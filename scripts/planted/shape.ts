@@ -1,13 +1,20 @@
 /** What a drawn world must also be for some defects to show at all: limits that bind, demands of another kind. */
-import type { SmallWorld } from '../../src/simulator/swarm/small-world.ts';
+import type { SmallTier, SmallWorld } from '../../src/simulator/swarm/small-world.ts';
 
 /**
  * - `tight-pools`: each pool may hold three machines only, while the provider has more.
  * - `tight-cap`: the operator allows three machines in all.
  * - `served`: demands are what pods served, with a veto on errors.
+ * - `crowd-stays`: the load does not go before the end.
  * - `pinned-demand`: the pinned tier in the sealed namespace needs more replicas than it has.
  */
-export const SHAPES = ['tight-pools', 'tight-cap', 'served', 'pinned-demand'] as const;
+export const SHAPES = [
+  'tight-pools',
+  'tight-cap',
+  'served',
+  'crowd-stays',
+  'pinned-demand',
+] as const;
 
 export type Shape = (typeof SHAPES)[number];
 
@@ -27,7 +34,19 @@ function shapedBy(world: SmallWorld, shape: Shape): SmallWorld {
       return { ...world, maxCloudNodes: TIGHT };
     case 'served':
       return { ...world, tiers: world.tiers.map((tier) => ({ ...tier, served: true })) };
+    case 'crowd-stays':
+      return { ...world, tiers: world.tiers.map(staying) };
     case 'pinned-demand':
       return { ...world, pinnedDemand: true };
   }
+}
+
+/** The last three points are the crowd while it leaves, and ordinary load from then on. */
+function staying(tier: SmallTier): SmallTier {
+  const most = Math.max(...tier.load.map(({ rps }) => rps));
+  const before = tier.load.slice(0, -2);
+  return {
+    ...tier,
+    load: [...before, ...tier.load.slice(-1).map(({ at }) => ({ at, rps: most }))],
+  };
 }
