@@ -17,7 +17,7 @@ import {
   wholeFloor,
 } from './calendar.ts';
 import { forecastDemand } from './demand.ts';
-import { lastNodeHorizon, nodeHorizon, podHorizon } from './horizon.ts';
+import { lastNodeHorizon, leadTimesOf, nodeHorizon, type PoolLead, podHorizon } from './horizon.ts';
 import { newLeadTimes } from './lead-times.ts';
 
 export interface ForecastInput {
@@ -44,10 +44,11 @@ export function forecast(input: ForecastInput): Forecast {
   const tiers: TierForecast[] = [];
   const resolved: ResolvedFloor[] = [];
   const leads: Millis[] = [];
+  const pools = leadTimesOf(policies.pools, snapshot.pools);
   for (const policy of policies.tiers) {
     const view = views.get(policy.id);
     if (view === undefined) continue;
-    tiers.push(forecastTier(input, { policy, view, ...calendar, kept, resolved, leads }));
+    tiers.push(forecastTier(input, { policy, view, pools, ...calendar, kept, resolved, leads }));
   }
   let longest: Millis = 0;
   for (const tier of tiers) longest = Math.max(longest, tier.nodeHorizon);
@@ -60,6 +61,7 @@ export function forecast(input: ForecastInput): Forecast {
 interface TierCase {
   readonly policy: ScalingPolicy;
   readonly view: TierView;
+  readonly pools: readonly PoolLead[];
   /** Promotions that are not over. */
   readonly live: readonly CalendarEntry[];
   /** Promotions whose freeze covers now. */
@@ -78,13 +80,9 @@ interface Raise {
 
 function forecastTier(input: ForecastInput, tierCase: TierCase): TierForecast {
   const { policy, view } = tierCase;
-  const { settings, now, policies, snapshot } = input;
+  const { settings, now } = input;
   const pods = podHorizon(policy, settings);
-  const supply = {
-    pools: policy.residency === 'Burstable' ? policies.pools : [],
-    views: snapshot.pools,
-  };
-  const nodes = nodeHorizon(policy, settings, supply);
+  const nodes = nodeHorizon(policy, settings, supplyOf(tierCase));
   const raises = raisesOf(tierCase);
   const demands: DemandForecast[] = [];
   for (const demand of policy.demands) {
@@ -117,18 +115,22 @@ function forecastTier(input: ForecastInput, tierCase: TierCase): TierForecast {
   };
 }
 
+function supplyOf({ policy, pools }: TierCase): readonly PoolLead[] {
+  return policy.residency === 'Burstable' ? pools : [];
+}
+
 /** Until every machine that so much demand may need would serve. Room at home is not counted on: it may be taken. */
 function wholeLead(
-  { settings, snapshot, policies }: ForecastInput,
-  { policy, view }: TierCase,
+  { settings }: ForecastInput,
+  tierCase: TierCase,
   { demand, rps }: { readonly demand: Demand; readonly rps: Rps },
 ): Millis {
-  const pools = policy.residency === 'Burstable' ? policies.pools : [];
+  const { policy, view } = tierCase;
   const pod = valueOf(view.workload)?.perPod;
   const replicas = rps / (demand.perReplica * policy.waterLevel);
   const nodesOf = ({ node }: BurstPool): number =>
     pod === undefined ? Infinity : Math.ceil(replicas / podsOn(node, pod));
-  return lastNodeHorizon(policy, settings, { pools, views: snapshot.pools, nodesOf });
+  return lastNodeHorizon(policy, settings, { leads: supplyOf(tierCase), nodesOf });
 }
 
 /** At least one, so that a pod that fits nowhere does not ask for machines without end. */
@@ -169,7 +171,8 @@ function floorsOf(
     }
     const promise = { window, uplift, base };
     const rps = wholeFloor(promise, Math.max(now, window.start));
-    const lead = leadFor(rps);
+    // What has to be ready already is in force however far one looks.
+    const lead = now >= window.readyFrom ? 0 : leadFor(rps);
     floors.push({ ...promise, lead });
     leads.push(lead);
     const { dailyPeak } = base;

@@ -11,39 +11,51 @@ export function podHorizon(policy: ScalingPolicy, settings: Settings): Millis {
   return policy.podReady.p95 + CYCLES * settings.tick;
 }
 
-export interface Supplying {
-  readonly pools: readonly BurstPool[];
-  readonly views: readonly PoolView[];
+/** A pool with its lead time: learned where it is known, else its prior. */
+export interface PoolLead {
+  readonly pool: BurstPool;
+  readonly leadTime: LeadTime;
+}
+
+/** Looked up once for all tiers. */
+export function leadTimesOf(
+  pools: readonly BurstPool[],
+  views: readonly PoolView[],
+): readonly PoolLead[] {
+  const learned = new Map(views.map(({ pool, leadTime }) => [pool, leadTime]));
+  return pools.map((pool) => ({ pool, leadTime: learned.get(pool.name) ?? pool.nodeLeadTime }));
 }
 
 /** The slowest pool counts, because nobody knows before the order which pool will deliver. Learned times replace priors. */
 export function nodeHorizon(
   policy: ScalingPolicy,
   settings: Settings,
-  { pools, views }: Supplying,
+  leads: readonly PoolLead[],
 ): Millis {
   let lead: Millis = 0;
-  for (const pool of pools) lead = Math.max(lead, leadTimeOf(pool, views).p95);
+  for (const { leadTime } of leads) lead = Math.max(lead, leadTime.p95);
   return lead + podHorizon(policy, settings);
 }
 
+export interface WholeSupply {
+  readonly leads: readonly PoolLead[];
+  /** Machines of a pool that are needed at once. */
+  readonly nodesOf: (pool: BurstPool) => number;
+}
+
 /**
- * The same for `nodes` machines that must all be there: the 95th percentile of one is not that of the last of forty. For
+ * The same for machines that must all be there: the 95th percentile of one is not that of the last of forty. For
  * what is promised whole; a rise that is followed step by step loses little by the last machine.
  */
 export function lastNodeHorizon(
   policy: ScalingPolicy,
   settings: Settings,
-  { pools, views, nodesOf }: Supplying & { readonly nodesOf: (pool: BurstPool) => number },
+  { leads, nodesOf }: WholeSupply,
 ): Millis {
   let lead: Millis = 0;
-  for (const pool of pools)
-    lead = Math.max(lead, lastOf(leadTimeOf(pool, views), Math.min(pool.maxNodes, nodesOf(pool))));
+  for (const { pool, leadTime } of leads)
+    lead = Math.max(lead, lastOf(leadTime, Math.min(pool.maxNodes, nodesOf(pool))));
   return lead + podHorizon(policy, settings);
-}
-
-function leadTimeOf(pool: BurstPool, views: readonly PoolView[]): LeadTime {
-  return views.find((view) => view.pool === pool.name)?.leadTime ?? pool.nodeLeadTime;
 }
 
 /** z of the 95th percentile of a normal distribution. */

@@ -92,6 +92,13 @@ function lineThrough(samples: readonly Sample[], newest: Millis): Fit | undefine
   return { slope, standardError, significance, count, start, centre, mean, spread };
 }
 
+/** Samples are in order of time, and most of them are too old: looked for from the end. */
+function youngerThan(samples: readonly Sample[], after: Millis): readonly Sample[] {
+  let first = samples.length;
+  while (first > 0 && (samples[first - 1]?.at ?? after) > after) first -= 1;
+  return samples.slice(first);
+}
+
 export interface TrendCase {
   /** Readings before this count for the level but not for the slope. */
   readonly since?: Millis;
@@ -108,13 +115,13 @@ export function trendOf(
   now: Millis,
   { since = 0, smear = SMEAR_USUAL }: TrendCase = {},
 ): Trend | undefined {
-  const recent = samples.filter((sample) => sample.at > now - LEVEL_WINDOW);
+  const recent = youngerThan(samples, now - LEVEL_WINDOW);
   const level = levelOf(recent);
   const newest = recent.at(-1);
   if (level === undefined || newest === undefined) return undefined;
   const window = Math.max(WINDOW_MIN, THIRDS * smear);
   const { at: end } = newest;
-  const rising = samples.filter((sample) => sample.at > end - window && sample.at >= since);
+  const rising = youngerThan(samples, Math.max(end - window, since - 1));
   const blind = now - end >= window / THIRDS;
   const line = blind || rising.length < SAMPLES_MIN ? undefined : lineThrough(rising, end);
   const sure =

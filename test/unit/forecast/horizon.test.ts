@@ -1,6 +1,12 @@
 /** How far ahead a tier looks. */
 import { describe, expect, it } from 'vitest';
-import { lastNodeHorizon, lastOf, nodeHorizon, podHorizon } from '../../../src/forecast/horizon.ts';
+import {
+  lastNodeHorizon,
+  lastOf,
+  leadTimesOf,
+  nodeHorizon,
+  podHorizon,
+} from '../../../src/forecast/horizon.ts';
 import type { PoolView } from '../../../src/model/snapshot.ts';
 import { SECOND } from '../../../src/model/units.ts';
 import { settings } from '../../builders/decisions.ts';
@@ -12,7 +18,7 @@ const np1 = burstPool();
 const np2 = burstPool({ name: 'np2', nodeLeadTime: { p50: 100 * SECOND, p95: 300 * SECOND } });
 
 function nodesIn(pools: (typeof np1)[], views: PoolView[] = []): number {
-  return nodeHorizon(tierPolicy(), settings(), { pools, views }) / SECOND;
+  return nodeHorizon(tierPolicy(), settings(), leadTimesOf(pools, views)) / SECOND;
 }
 
 function learned(pool: string, p95: number): PoolView {
@@ -71,8 +77,10 @@ describe('the last of many machines', () => {
   it('is no later than that of all the machines a pool may have, and that of the slowest pool', () => {
     const small = burstPool({ maxNodes: 1 });
     const of = (pools: (typeof np1)[], nodes: number) =>
-      lastNodeHorizon(tierPolicy(), settings(), { pools, views: [], nodesOf: () => nodes }) /
-      SECOND;
+      lastNodeHorizon(tierPolicy(), settings(), {
+        leads: leadTimesOf(pools, []),
+        nodesOf: () => nodes,
+      }) / SECOND;
     // 110 s and 300 s of lead, 35 s of pods.
     expect(of([small], Infinity)).toBe(145);
     expect(of([small, np2], 1)).toBe(335);
