@@ -16,7 +16,7 @@ import { commitOf, firstSeedOf } from '../../src/cli/swarm-seeds.ts';
 import type { ShardResult } from '../../src/cli/swarm-shard.ts';
 import { VERSION } from '../../src/cli/version.ts';
 
-const COUNT = Number(process.env['KINGTIDE_SWARM'] ?? 45);
+const COUNT = Number(process.env['KINGTIDE_SWARM'] ?? 80);
 const CORES = 2;
 
 describe('a swarm of the size of a commit', () => {

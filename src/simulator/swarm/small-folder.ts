@@ -3,7 +3,13 @@
  * kept, read and replayed. The same numbers give the same text.
  */
 import type { Millis } from '../../model/units.ts';
-import type { SmallPool, SmallTier, SmallWorld } from './small-world.ts';
+import {
+  KIB_PER_REQUEST,
+  type SmallLine,
+  type SmallPool,
+  type SmallTier,
+  type SmallWorld,
+} from './small-world.ts';
 
 /** File name to text. */
 export function folderOf(world: SmallWorld): ReadonlyMap<string, string> {
@@ -63,7 +69,7 @@ spec:
     - { name: home, nodes: [{ name: rack, count: ${world.homeNodes}, cpu: 8400m, memory: 64Gi, pods: 110 }] }
   controller: { replicas: ${world.processes}${cap(world)} }
   pools:
-${world.pools.map(poolTruth).join('')}  workloads:
+${world.pools.map(poolTruth).join('')}${linesTruth(world.lines)}  workloads:
 ${world.tiers.map(tierTruth).join('')}    - name: order
       namespace: core
       replicas: 1
@@ -76,6 +82,15 @@ ${world.tiers.map(tierTruth).join('')}    - name: order
 
 function cap({ maxCloudNodes }: SmallWorld): string {
   return maxCloudNodes === undefined ? '' : `, maxCloudNodes: ${maxCloudNodes}`;
+}
+
+function linesTruth(lines: readonly SmallLine[]): string {
+  if (lines.length === 0) return '';
+  const all = lines.map(
+    ({ name, megabits }) =>
+      `    - { name: ${name}, site: cloud, to: home, bandwidth: ${megabits}Mbps }\n`,
+  );
+  return `  lines:\n${all.join('')}`;
 }
 
 function poolTruth({ name, idempotency, p50Seconds, stock }: SmallPool): string {
@@ -115,6 +130,7 @@ function tierTruth({ name, cpu, replicas, unitCapacity, load }: SmallTier): stri
       tolerates: [cloud]
       unitCapacity: ${unitCapacity} rps
       podReady: { p50: 10s, p95: 25s }
+      door: { bytesPerRequest: ${KIB_PER_REQUEST}KiB }
       traffic: [{ points: [${points.join(', ')}] }]
 `;
 }
@@ -134,11 +150,11 @@ ${tier.served === true ? servedDemand(tier) : offeredDemand(tier)}  capacity: { 
 `;
 }
 
-function offeredDemand({ name, perReplica }: SmallTier): string {
+function offeredDemand({ name, perReplica, window = '1m' }: SmallTier): string {
   return `  demands:
     - name: requests
       of: Offered
-      query: 'sum(rate(gateway_requests_total{namespace="shop",route="${name}"}[1m]))'
+      query: 'sum(rate(gateway_requests_total{namespace="shop",route="${name}"}[${window}]))'
       targets: 'up{job="gateway"}'
       perReplica: ${perReplica} rps
 `;

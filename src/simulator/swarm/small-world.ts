@@ -22,6 +22,8 @@ export interface SmallTier {
   readonly maxStepPercent: number;
   /** Its demand is what its pods served, with a veto on errors; else what the gateway was offered. Never drawn. */
   readonly served?: boolean;
+  /** Its demand is averaged over so long; undefined: a minute. Never drawn. */
+  readonly window?: '5m';
 }
 
 export interface SmallPool {
@@ -33,6 +35,13 @@ export interface SmallPool {
   readonly stock: number;
 }
 
+/** All between the cloud and home. */
+export interface SmallLine {
+  readonly name: string;
+  /** Whole Mbit/s. */
+  readonly megabits: number;
+}
+
 export interface SmallWorld {
   readonly seed: number;
   readonly from: Millis;
@@ -41,6 +50,8 @@ export interface SmallWorld {
   readonly homeNodes: number;
   readonly tiers: readonly SmallTier[];
   readonly pools: readonly SmallPool[];
+  /** None: the cloud is reached without limit. */
+  readonly lines: readonly SmallLine[];
   readonly processes: number;
   /** The operator's cap on all cloud nodes; undefined: none that binds. Never drawn. */
   readonly maxCloudNodes?: number;
@@ -62,6 +73,10 @@ const WATER_LEVEL = 0.7;
 const CHAOS_ENDS: Millis = 110 * MINUTE;
 const CROWD_LEAVES: Millis = CHAOS_ENDS + 80 * MINUTE;
 const LENGTH: Millis = 6 * HOUR;
+/** Chance of two waves. Where one tier leaves and another stays, a drain finds pods that only an eviction moves. */
+const [EITHER, MOST, SOME] = [0.5, 0.9, 0.25];
+/** Of a user's request and answer. */
+export const KIB_PER_REQUEST = 10;
 
 export function drawWorld(seed: number): SmallWorld {
   const draw = createRandomness(seed).stream('swarm/world');
@@ -70,13 +85,15 @@ export function drawWorld(seed: number): SmallWorld {
   const names = ['web', 'search', 'cart'].slice(0, whole(draw, 1, 3));
   const peak = between(draw, 1.4, 2.4);
   const arrives = from + whole(draw, 30, 60) * MINUTE;
-  const tiers = names.map((name) =>
-    tier(draw, { name, from, arrives, peak, share: homeNodes / names.length }),
-  );
+  const tiers = names.map((name, index) => {
+    const waves = names.length === 1 ? EITHER : index === 0 ? MOST : SOME;
+    return tier(draw, { name, from, arrives, peak, share: homeNodes / names.length, waves });
+  });
   const pools = ['np1', 'np2'].slice(0, whole(draw, 1, 2)).map((name) => pool(draw, name));
   const announced = draw.next() < 0.4;
   return {
     ...{ seed, from, to: from + LENGTH, homeNodes, tiers, pools },
+    lines: linesOf(createRandomness(seed).stream('swarm/lines'), tiers),
     phase: { from: from + 15 * MINUTE, until: from + CHAOS_ENDS },
     processes: whole(draw, 1, 2),
     promotion: announced
@@ -93,9 +110,12 @@ interface TierDraw {
   readonly peak: number;
   /** Home nodes for this tier. */
   readonly share: number;
+  /** Chance of two waves. */
+  readonly waves: number;
 }
 
-function tier(draw: RandomStream, { name, from, arrives, peak, share }: TierDraw): SmallTier {
+function tier(draw: RandomStream, spec: TierDraw): SmallTier {
+  const { name, from, arrives, peak, share, waves } = spec;
   const cpu = [500, 1_000, 1_500][whole(draw, 0, 2)] ?? 1_000;
   const perReplica = whole(draw, 50, 200);
   const home = (share * CORES_PER_HOME_NODE * 1_000) / cpu;
@@ -105,7 +125,10 @@ function tier(draw: RandomStream, { name, from, arrives, peak, share }: TierDraw
     ...{ name, cpu, perReplica, replicas },
     level: (['L0', 'L1', 'L2'] as const)[whole(draw, 0, 2)] ?? 'L0',
     unitCapacity: Math.max(1, Math.round(perReplica * between(draw, 0.6, 1.2))),
-    load: crowd(draw, { from, arrives, ordinary, most: Math.floor((ordinary * peak) / ORDINARY) }),
+    load: crowd(draw, {
+      ...{ from, arrives, ordinary, waves },
+      most: Math.floor((ordinary * peak) / ORDINARY),
+    }),
     afterMinutes: whole(draw, 2, 4),
     maxStepPercent: whole(draw, 20, 50),
   };
@@ -116,17 +139,19 @@ interface Crowd {
   readonly arrives: Millis;
   readonly ordinary: number;
   readonly most: number;
+  readonly waves: number;
 }
 
-/** Ordinary, then a rise; half of the crowds come in two waves, with a valley between that tempts to give back. */
-function crowd(draw: RandomStream, { from, arrives, ordinary, most }: Crowd): SmallTier['load'] {
+/** Ordinary, then a rise; many crowds come in two waves, with a valley between that tempts to give back. */
+function crowd(draw: RandomStream, spec: Crowd): SmallTier['load'] {
+  const { from, arrives, ordinary, most, waves } = spec;
   const rise = whole(draw, 1, 10) * MINUTE;
   const points = [
     { at: from, rps: ordinary },
     { at: arrives, rps: ordinary },
     { at: arrives + rise, rps: most },
   ];
-  if (draw.next() < 0.5) {
+  if (draw.next() < waves) {
     const valley = arrives + rise + whole(draw, 5, 10) * MINUTE;
     points.push(
       { at: valley, rps: most },
@@ -153,6 +178,15 @@ function pool(draw: RandomStream, name: string): SmallPool {
     maxNodes: whole(draw, 40, 60),
     stock: whole(draw, 60, 100),
   };
+}
+
+/** Half of the worlds have them: one or two, each wide enough for the largest crowd, so that only faults lose anything. */
+function linesOf(draw: RandomStream, tiers: readonly SmallTier[]): readonly SmallLine[] {
+  if (draw.next() < 0.5) return [];
+  let rps = 0;
+  for (const { load } of tiers) rps += Math.max(...load.map((point) => point.rps));
+  const megabits = Math.ceil((rps * KIB_PER_REQUEST * 1_024 * 8) / 1_000_000);
+  return ['line-a', 'line-b'].slice(0, whole(draw, 1, 2)).map((name) => ({ name, megabits }));
 }
 
 function between(draw: RandomStream, least: number, most: number): number {

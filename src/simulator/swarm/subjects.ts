@@ -37,6 +37,8 @@ export function subjectsOf(
     case 'a node or a workload':
     case 'a workload or a node':
       return burstableOf(scenario);
+    case 'a line':
+      return (scenario.lines ?? []).map(({ name }) => name);
     case 'a site':
       return [...new Set(scenario.pools.map(({ site }) => site))];
     case 'a site or a node group':
