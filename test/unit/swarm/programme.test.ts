@@ -29,7 +29,7 @@ const DRAWN = CATALOGUE.map(({ id }): FaultId => id).filter((id) => !(id in UNDR
 
 function ran(changes: Partial<ShardResult> = {}): ShardResult {
   return {
-    ...{ seed: 1, hours: 6, bursts: 2, decisions: 4_320, digest: '', drawn: 20, red: undefined },
+    ...{ seed: 1, hours: 150, bursts: 2, decisions: 4_320, digest: '', drawn: 20, red: undefined },
     ...{ violations: [], asked: ['L1', 'L2', 'L4'], fired: DRAWN.map((id) => [id, 3] as const) },
     ...changes,
   };
@@ -40,7 +40,7 @@ describe('the verdict', () => {
     const { fine, text } = verdictOf([ran()]);
     const times = `${DRAWN.length * 3} faults fired, ${DRAWN.length} of ${DRAWN.length} kinds`;
     expect(fine).toBe(true);
-    expect(text).toBe(`6 h, 2 bursts; ${times} at least 3 times; 0 violations in 0 of 1 seeds`);
+    expect(text).toBe(`150 h, 2 bursts; ${times} at least 3 times; 0 violations in 0 of 1 seeds`);
   });
 
   it('is not when an invariant broke', () => {
