@@ -3,7 +3,7 @@ import type { Band, Cause, DemandForecast, LearnedOutlook } from '../model/forec
 import type { OutlookMemory, Sample } from '../model/memory.ts';
 import { doubtOf, valueOf } from '../model/reading.ts';
 import type { DemandReading } from '../model/snapshot.ts';
-import type { Millis, Rps } from '../model/units.ts';
+import type { Millis, Ratio, Rps } from '../model/units.ts';
 import { usualChange, usualGrowth } from './base.ts';
 import { type Floor, floorAt, floorWithin } from './calendar.ts';
 import { outlookOf } from './outlook.ts';
@@ -91,10 +91,11 @@ function bandAt(
     causes.push({ kind, rps: level, subject: demandCase.reading.name });
     const usual = level * usualGrowth(valueOf(demandCase.reading.history), demandCase.now, horizon);
     if (usual > level) causes.push({ kind: 'baseline', rps: usual, subject: 'the usual day' });
-    if (trend.slope > 0)
-      causes.push({ kind: 'trend', rps: trend.upperAt(horizon), subject: 'the last minutes' });
-    expected = Math.max(usual, trend.expectedAt(horizon));
-    high = Math.max(usual, trend.upperAt(horizon));
+    const most = explained(demandCase, level);
+    const risen = Math.min(most, trend.upperAt(horizon));
+    if (trend.slope > 0) causes.push({ kind: 'trend', rps: risen, subject: 'the last minutes' });
+    expected = Math.max(usual, Math.min(most, trend.expectedAt(horizon)));
+    high = Math.max(usual, risen);
   }
   const floor = largestFloor(demandCase, trend, lead);
   if (floor !== undefined) causes.push(floor);
@@ -103,6 +104,23 @@ function bandAt(
     band: { low: level, expected: Math.max(expected, rps), high: Math.max(high, rps) },
     causes,
   };
+}
+
+/** A plan is no better than this; a load that exceeds it by more is not what was promised. */
+const PLAN_ERROR: Ratio = 0.1;
+
+/**
+ * How far a trend may foretell: a crowd that rises to what a running promotion promised is that promotion's, however
+ * steep; a straight line through it would buy the sale twice. Beyond the promise nothing explains the rise.
+ */
+function explained({ floors, now }: DemandCase, level: Rps): Rps {
+  let promised: Rps = 0;
+  for (const floor of floors) {
+    const { start, holdUntil } = floor.window;
+    if (now >= start && now < holdUntil) promised = Math.max(promised, floorAt(floor, now));
+  }
+  const most = promised * (1 + PLAN_ERROR);
+  return level <= most && promised > 0 ? most : Number.POSITIVE_INFINITY;
 }
 
 /** Overlapping promotions combine by the largest. A running one that shows more than it promised raises the rest of it alike. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Uplift } from '../../../src/model/promotion.ts';
 import { fresh } from '../../../src/model/reading.ts';
-import { HOUR, MINUTE } from '../../../src/model/units.ts';
+import { HOUR, MINUTE, SECOND } from '../../../src/model/units.ts';
 import { NOW } from '../../builders/instant.ts';
 import { promotion } from '../../builders/promotions.ts';
 import { history } from '../../builders/snapshots.ts';
@@ -80,5 +80,31 @@ describe('a running promotion', () => {
     const demand = sale({ samples: steady(1_600, now), windows });
     expect(demand.keepFloor).toBe(800);
     expect(demand.causes).toContainEqual({ kind: 'tail', rps: 800, subject: windows[0]?.id });
+  });
+});
+
+describe('a rise within a running promotion', () => {
+  const peak: Uplift = { kind: 'multiplier', of: 'DailyPeak', expected: 3, low: 2, high: 4 };
+  const known = { history: fresh(history({ dailyPeak: 100 }), NOW) };
+  const since = promotion({ start: now - 10 * MINUTE, holdUntil: now + HOUR, uplift: peak });
+
+  /** Three minutes of one more request each second, up to `level` now; in 145 s it would be 145 more. */
+  function rising(level: number, windows: Case['windows'] = [since]) {
+    const samples = Array.from({ length: 37 }, (_, index) => {
+      const ago = (36 - index) * 5;
+      return { at: now - ago * SECOND, rps: level - ago };
+    });
+    return forecastOne({ now, reading: known, windows, samples }).demand.atNodeReady.high;
+  }
+
+  it('up to what was promised is the promotion, and is not drawn on beyond a tenth more', () => {
+    // 300 are promised: 280 and 145 more would be 425, 330 is what the promise explains.
+    expect(rising(280)).toBeCloseTo(330, 6);
+    // Control: without the promotion nothing explains it.
+    expect(rising(280, [])).toBeGreaterThan(420);
+  });
+
+  it('beyond what was promised is drawn on', () => {
+    expect(rising(340)).toBeGreaterThan(480);
   });
 });
