@@ -5,11 +5,14 @@
 import { startCustody } from './custody.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
+import { startIdentities } from './identities.ts';
 import { listOf, onRequests, type RequestEvent, subjectOf, textOf } from './requests.ts';
 import type { Checker } from './violation.ts';
 
-export function checkOwnOnly(evidence: Pick<Evidence, 'world' | 'ledger' | 'policiesAt'>): Checker {
-  const { world, ledger, policiesAt } = evidence;
+export function checkOwnOnly(
+  evidence: Pick<Evidence, 'world' | 'ledger' | 'policiesAt' | 'said'>,
+): Checker {
+  const { world, ledger, policiesAt, said } = evidence;
   const findings = createFindings('S8');
   const ours = startCustody({ journal: world.journal, ledger });
 
@@ -55,6 +58,12 @@ export function checkOwnOnly(evidence: Pick<Evidence, 'world' | 'ledger' | 'poli
     const objection = objectionTo(request);
     if (objection === undefined) return;
     findings.add(request.at, `${request.label}: ${subjectOf(request)} ${objection}`);
+  });
+  startIdentities({ world, said }, (request) => {
+    findings.add(
+      request.at,
+      `${request.label}: ${subjectOf(request)} is not the object that was decided on`,
+    );
   });
   return { finish: () => findings.all };
 }

@@ -13,6 +13,11 @@ import type { Checker } from './violation.ts';
 const CHANGES_PER_MINUTE = 3_000;
 /** Orders of one pool: each waits for the one before, so more than this is a loop that lost count. */
 const ORDERS_PER_MINUTE = 60;
+/** What a provider that has nothing, or has enough of us, answers. */
+const REFUSALS: readonly string[] = ['stock-out', 'quota', 'above-max', 'throttled'];
+/** Whoever is refused waits a minute at least; two leaders may both have to learn it, and one may restart. */
+const REFUSED_MOST = 4;
+const REFUSED_WITHIN: Millis = 2 * MINUTE;
 
 interface Moves {
   grewAt: Millis;
@@ -29,6 +34,18 @@ export function checkBoundedChurn({
   const moves = new Map<string, Moves>();
   const changes = createBudget(CHANGES_PER_MINUTE);
   const orders = new Map<string, (at: Millis) => boolean>();
+
+  const refused = new Map<string, readonly Millis[]>();
+
+  world.journal.listen((event) => {
+    if (event.kind !== 'provider-call' || event.call !== 'grow') return;
+    if (!REFUSALS.includes(event.answer)) return;
+    const { at, pool } = event;
+    const times = (refused.get(pool) ?? []).filter((one) => one > at - REFUSED_WITHIN);
+    refused.set(pool, [...times, at]);
+    if (times.length < REFUSED_MOST) return;
+    findings.add(at, `${pool} refused ${times.length + 1} orders within two minutes`);
+  });
 
   function scaled(request: RequestEvent): void {
     const workload = subjectOf(request);

@@ -80,9 +80,9 @@ export function evidenceOf(spec: EvidenceSpec = {}) {
       });
     },
     /** Process 1 says so of a cycle whose snapshot it took now. */
-    say(plan: Partial<Plan>, sinceItLooked = 0) {
+    say(plan: Partial<Plan>, sinceItLooked = 0, uid = web.uid) {
       const takenAt = world.clock.now();
-      const view = { replicas: web.replicas, readyReplicas: web.ready };
+      const view = { uid, replicas: web.replicas, readyReplicas: web.ready };
       const tiers = [tierView({ tier: 'shop/web', workload: fresh(workloadView(view), takenAt) })];
       const clusterView = fresh(takenAt - sinceItLooked, takenAt);
       const seen = snapshot({ takenAt, tiers, clusterView });
