@@ -66,7 +66,8 @@ export function createMetricsTrouble(world: World): MetricsTrouble | undefined {
       if (answer.kind === 'failed') return answer;
       if (struck.M3 !== undefined) return { ...answer, series: [] };
       const odd = struck.M2 && oddValue(oddity.next());
-      const series = answer.series.map((one) => changed(one, struck, odd));
+      const { series: there, scaled } = lacking(answer.series, struck);
+      const series = there.map((one) => changed(one, scaled, odd));
       return crowded({ ...answer, series, warnings: warningsOf(answer, struck) }, struck);
     },
     range(answer, struck) {
@@ -95,6 +96,17 @@ function concerns(id: AnswerFault, subject: string, query: string): boolean {
 /** How old the newest sample is that answers are made of. */
 export function ageOf({ size = USUAL_AGE }: ScheduledFault): Millis {
   return size;
+}
+
+/** Of several series a store that is away takes some along, of a sum its part. */
+function lacking(
+  series: readonly SeriesSample[],
+  { M8, ...others }: Struck,
+): { readonly series: readonly SeriesSample[]; readonly scaled: Struck } {
+  if (M8 === undefined || series.length < 2)
+    return { series, scaled: M8 ? { ...others, M8 } : others };
+  const left = Math.ceil(series.length * (1 - (M8.size ?? USUAL_MISSING)));
+  return { series: series.slice(0, left), scaled: others };
 }
 
 /** What a number may turn into; undefined: its negative. */
