@@ -59,10 +59,11 @@ function isCaught({ typeChecks, found, cleanIsGreen }: Catch): boolean {
 }
 
 function inWords(caught: Catch): string {
-  const { bug, typeChecks, unitTests, found, tried, others, seconds } = caught;
+  const { bug, typeChecks, unitTests, found, tried, others, crashed, seconds } = caught;
   const notes = [
     ...(typeChecks ? [] : ['does not type-check']),
     ...(unitTests === 'red' ? ['unit tests notice, too'] : []),
+    ...(crashed > 0 ? [`${crashed} runs crashed`] : []),
     ...(others.length > 0 ? [`also broken: ${others.join(', ')}`] : []),
   ];
   const what =

@@ -23,6 +23,8 @@ const BUG = z.strictObject({
   invariants: z.array(z.enum(INVARIANTS)).min(1),
   /** Faults that must be among those of a run for the defect to show; none: an ordinary day is enough. */
   under: z.array(z.enum(FAULT_IDS)),
+  /** What these strike, for those that can; none: each seed draws it. */
+  aim: z.string().optional(),
   /** What the drawn worlds must also be; none: as they are drawn. */
   world: z.array(z.enum(SHAPES)).default([]),
   edits: z

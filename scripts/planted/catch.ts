@@ -14,6 +14,8 @@ export interface Catch {
   readonly tried: number;
   /** Invariants that broke, too, though nobody named them. */
   readonly others: readonly string[];
+  /** Runs that ended by an exception. */
+  readonly crashed: number;
   /** The clean tree at the same seed keeps every invariant. */
   readonly cleanIsGreen: boolean;
   readonly seconds: number;
@@ -50,23 +52,26 @@ export async function catchBug(bug: Bug, { seeds, unitTests }: Looking): Promise
 
 const UNIT_TESTS = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit'];
 
-type Hunted = Pick<Catch, 'found' | 'tried' | 'others' | 'cleanIsGreen'>;
+type Hunted = Pick<Catch, 'found' | 'tried' | 'others' | 'crashed' | 'cleanIsGreen'>;
 
 /** Goes on past seeds at which the clean tree is red, too: such a world proves nothing. */
 async function huntIn(root: string, bug: Bug, seeds: number): Promise<Hunted> {
   const others = new Set<string>();
+  let crashed = 0;
   let from = 1;
   while (from <= seeds) {
     const piece = await pieceOf(root, bug, { from, count: Math.min(PIECE, seeds - from + 1) });
     for (const invariant of piece.others) others.add(invariant);
+    crashed += piece.crashed;
     const { found } = piece;
     from += piece.tried;
     if (found === undefined) continue;
     const clean = await pieceOf(ROOT, bug, { from: found.seed, count: 1 });
     const isGreen = clean.found === undefined && clean.others.length === 0 && clean.crashed === 0;
-    if (isGreen) return { found, tried: found.seed, others: [...others], cleanIsGreen: true };
+    if (isGreen)
+      return { found, tried: found.seed, others: [...others], crashed, cleanIsGreen: true };
   }
-  return { found: undefined, tried: seeds, others: [...others], cleanIsGreen: false };
+  return { found: undefined, tried: seeds, others: [...others], crashed, cleanIsGreen: false };
 }
 
 interface Piece {
@@ -79,7 +84,7 @@ async function pieceOf(root: string, bug: Bug, { from, count }: Piece): Promise<
     join(root, 'scripts', 'planted', 'hunt.ts'),
     ...['--from', String(from), '--count', String(count)],
     ...['--invariants', bug.invariants.join(','), '--under', bug.under.join(',')],
-    ...['--world', bug.world.join(',')],
+    ...['--world', bug.world.join(','), '--aim', bug.aim ?? ''],
   ]);
   if (answer.code !== 0) throw new Error(`${bug.name}: the hunt failed\n${answer.err}`);
   const hunt: Hunt = JSON.parse(answer.out);

@@ -9,7 +9,7 @@ import { type Drawing, drawFaults } from '../../src/simulator/swarm/draw.ts';
 import { SIZES } from '../../src/simulator/swarm/sizes.ts';
 import { subjectsOf } from '../../src/simulator/swarm/subjects.ts';
 
-const WINDOW = { least: 15 * MINUTE, most: 20 * MINUTE } as const;
+const WINDOW = { least: 15 * MINUTE, most: 40 * MINUTE } as const;
 /** Share of the worlds in which the fault takes every chance, and the rate in the others. */
 const TOTAL = 0.7;
 const OFTEN = 0.3;
@@ -26,6 +26,8 @@ const AT_THE_CROWD = 0.6;
 const BEFORE_IT: Millis = 3 * MINUTE;
 
 export interface Forcing extends Drawing {
+  /** What to strike, where the fault can; undefined: drawn. */
+  readonly aim: string | undefined;
   /** When the crowd begins to come. */
   readonly crowd: Millis;
 }
@@ -48,7 +50,7 @@ function repeated(fault: ScheduledFault): readonly ScheduledFault[] {
   });
 }
 
-function forced(id: FaultId, { scenario, seed, phase, crowd }: Forcing): ScheduledFault {
+function forced(id: FaultId, { scenario, seed, phase, crowd, aim }: Forcing): ScheduledFault {
   const draw = createRandomness(seed).stream(`planted/${id}`);
   const length = Math.round(WINDOW.least + draw.next() * (WINDOW.most - WINDOW.least));
   const any = phase.from + Math.round(draw.next() * (phase.until - phase.from - length));
@@ -60,7 +62,7 @@ function forced(id: FaultId, { scenario, seed, phase, crowd }: Forcing): Schedul
   const subject = subjects[Math.floor(draw.next() * subjects.length)];
   return {
     ...{ id, from, until: from + length, rate },
-    subject: aimed ? subject : undefined,
+    subject: subjects.find((one) => one === aim) ?? (aimed ? subject : undefined),
     size: sizeOf(id, draw.next()),
   };
 }

@@ -29,7 +29,10 @@ export interface Hunt {
 
 const option = { type: 'string' } as const;
 const { values } = parseArgs({
-  options: { from: option, count: option, invariants: option, under: option, world: option },
+  options: {
+    ...{ from: option, count: option, invariants: option },
+    ...{ under: option, world: option, aim: option },
+  },
 });
 const listOf = (text: string | undefined): readonly string[] =>
   text === undefined || text === '' ? [] : text.split(',');
@@ -38,6 +41,7 @@ const result = await hunt({
   count: Number(values.count),
   invariants: listOf(values.invariants),
   under: FAULT_IDS.filter((id) => listOf(values.under).includes(id)),
+  aim: values.aim === '' ? undefined : values.aim,
   shapes: SHAPES.filter((shape) => listOf(values.world).includes(shape)),
 });
 console.log(JSON.stringify(result));
@@ -47,23 +51,25 @@ interface Ground {
   readonly count: number;
   readonly invariants: readonly string[];
   readonly under: readonly FaultId[];
+  readonly aim: string | undefined;
   readonly shapes: readonly Shape[];
 }
 
-async function hunt({ from, count, invariants, under, shapes }: Ground): Promise<Hunt> {
+async function hunt({ from, count, invariants, ...how }: Ground): Promise<Hunt> {
   let crashed = 0;
   const others = new Set<string>();
   for (let seed = from; seed < from + count; seed += 1) {
     try {
-      const { violations } = await runSeed(worldOf(seed, { under, shapes }));
+      const { violations } = await runSeed(worldOf(seed, how));
       const first = violations.find(({ invariant }) => invariants.includes(invariant));
       const tried = seed - from + 1;
       for (const { invariant } of violations)
         if (!invariants.includes(invariant)) others.add(invariant);
       if (first !== undefined)
         return { tried, found: { seed, ...first }, others: [...others], crashed };
-    } catch {
+    } catch (error) {
       crashed += 1;
+      console.error(`seed ${seed}:`, error);
     }
   }
   return { tried: count, found: undefined, others: [...others], crashed };
@@ -71,7 +77,7 @@ async function hunt({ from, count, invariants, under, shapes }: Ground): Promise
 
 function worldOf(
   seed: number,
-  { under, shapes }: Pick<Ground, 'under' | 'shapes'>,
+  { under, aim, shapes }: Pick<Ground, 'under' | 'aim' | 'shapes'>,
 ): Parameters<typeof runSeed>[0] {
   const world = shaped(drawWorld(seed), shapes);
   const encoder = new TextEncoder();
@@ -80,6 +86,6 @@ function worldOf(
   if (!folder.ok) throw new Error(JSON.stringify(folder.problems));
   const { scenario, documents } = folder;
   const crowd = world.tiers[0]?.load[1]?.at ?? world.phase.from;
-  const faults = faultsUnder(under, { scenario, seed, phase: world.phase, crowd });
+  const faults = faultsUnder(under, { scenario, seed, phase: world.phase, crowd, aim });
   return { scenario, documents, seed, faults };
 }

@@ -1,10 +1,11 @@
 /** What a drawn world must also be for some defects to show at all: limits that bind, demands of another kind. */
-import type { SmallTier, SmallWorld } from '../../src/simulator/swarm/small-world.ts';
+import type { SmallPool, SmallTier, SmallWorld } from '../../src/simulator/swarm/small-world.ts';
 
 /**
  * - `tight-pools`: each pool may hold three machines only, while the provider has more.
- * - `tight-cap`: the operator allows three machines in all.
+ * - `tight-cap`: the operator allows as many in all.
  * - `served`: demands are what pods served, with a veto on errors.
+ * - `slow-rates`: demands are averages over five minutes, which answer from old samples.
  * - `crowd-stays`: the load does not go before the end.
  * - `pinned-demand`: the pinned tier in the sealed namespace needs more replicas than it has.
  */
@@ -12,6 +13,7 @@ export const SHAPES = [
   'tight-pools',
   'tight-cap',
   'served',
+  'slow-rates',
   'crowd-stays',
   'pinned-demand',
 ] as const;
@@ -29,16 +31,22 @@ export function shaped(world: SmallWorld, shapes: readonly Shape[]): SmallWorld 
 function shapedBy(world: SmallWorld, shape: Shape): SmallWorld {
   switch (shape) {
     case 'tight-pools':
-      return { ...world, pools: world.pools.map((pool) => ({ ...pool, maxNodes: TIGHT })) };
+      return { ...world, pools: world.pools.map(tight) };
     case 'tight-cap':
-      return { ...world, maxCloudNodes: TIGHT };
+      return { ...world, pools: world.pools.map(tight), maxCloudNodes: TIGHT };
     case 'served':
       return { ...world, tiers: world.tiers.map((tier) => ({ ...tier, served: true })) };
+    case 'slow-rates':
+      return { ...world, tiers: world.tiers.map((tier) => ({ ...tier, window: '5m' as const })) };
     case 'crowd-stays':
       return { ...world, tiers: world.tiers.map(staying) };
     case 'pinned-demand':
       return { ...world, pinnedDemand: true };
   }
+}
+
+function tight(pool: SmallPool): SmallPool {
+  return { ...pool, maxNodes: TIGHT };
 }
 
 /** The last three points are the crowd while it leaves, and ordinary load from then on. */

@@ -23,7 +23,7 @@ export interface SmallTier {
   /** Its demand is what its pods served, with a veto on errors; else what the gateway was offered. Never drawn. */
   readonly served?: boolean;
   /** Its demand is averaged over so long; undefined: a minute. Never drawn. */
-  readonly window?: '5m';
+  readonly window?: '1m' | '5m';
 }
 
 export interface SmallPool {
