@@ -44,7 +44,9 @@ const SHRINK_RUNS = 40;
 export async function runShard(request: ShardRequest): Promise<void> {
   for (const seed of request.seeds) {
     if (request.signal.aborted) return;
-    request.onResult(await runOne(caseOfSeed(seed, request.folder), request));
+    const result = await runOne(caseOfSeed(seed, request.folder), request);
+    // A run that was cut short has not judged its end.
+    if (!request.signal.aborted) request.onResult(result);
   }
 }
 
