@@ -1,10 +1,14 @@
 /** How many replicas each workload was told to have before the request that is being told now. */
+import type { FaultId } from '../faults/catalogue.ts';
 import type { World } from '../world/world.ts';
 import { mayHaveEffect, numberOf, onRequests, subjectOf } from './requests.ts';
 
+/** Hands and rivals that scale; each is told when it has. */
+const HANDS: readonly FaultId[] = ['A8', 'H1', 'H3'];
+
 /**
  * Ask it from a listener that joins the journal later than this one does and only while handling a `cluster.setReplicas`;
- * a hand or a rival's change is seen at the next step of the load.
+ * a hand or a rival's change is known at once, any other at the next step of the load.
  */
 export function startReplicas(
   world: Pick<World, 'tiers' | 'journal'>,
@@ -13,7 +17,8 @@ export function startReplicas(
   const before = new Map<string, number>();
   for (const [key, { workload }] of world.tiers) now.set(key, workload.replicas);
   world.journal.listen((event) => {
-    if (event.kind !== 'load') return;
+    const byHand = event.kind === 'fault' && HANDS.includes(event.id);
+    if (event.kind !== 'load' && !byHand) return;
     for (const [key, { workload }] of world.tiers) now.set(key, workload.replicas);
   });
   onRequests(world.journal, (request) => {
