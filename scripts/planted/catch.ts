@@ -35,8 +35,10 @@ export async function catchBug(bug: Bug, { seeds, unitTests }: Looking): Promise
   const copy = copyOfTree();
   try {
     plant(bug, copy.root);
-    const types = await run(copy.root, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']);
-    const hunt = await huntIn(copy.root, bug, seeds);
+    const [types, hunt] = await Promise.all([
+      run(copy.root, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']),
+      huntIn(copy.root, bug, seeds),
+    ]);
     const units = unitTests ? await run(copy.root, UNIT_TESTS) : undefined;
     return {
       bug: bug.name,

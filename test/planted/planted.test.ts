@@ -11,7 +11,10 @@ import { catchBug } from '../../scripts/planted/catch.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** Those that ordinary days show within few seeds, so that two fit into a commit's minutes. */
-const QUICK = ['returned-full', 'never-returns', 'orders-once', 'step-unlimited', 'marks-anew'];
+const QUICK = [
+  ...['cap-off-by-one', 'in-flight-twice', 'list-failed-is-empty', 'marks-anew', 'never-returns'],
+  ...['no-stabilisation', 'orders-once', 'paused-on-paper', 'returned-full', 'step-unlimited'],
+];
 const TURNS = 2;
 const SEEDS = 40;
 
