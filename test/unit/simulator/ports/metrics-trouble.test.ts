@@ -238,6 +238,17 @@ describe('M8', () => {
   });
 });
 
+describe('M8 of a store, and several series', () => {
+  it('takes series along and leaves the others as they are', async () => {
+    // Two gateways are up; of two, half is one.
+    const { ask } = await shop([later({ id: 'M8', subject: 'store', size: 0.5 })]);
+    expect(await ask('up{job="gateway"}')).toMatchObject({
+      series: [{ value: 1 }],
+      warnings: ['some stores did not answer'],
+    });
+  });
+});
+
 describe('M9', () => {
   it('lets the load fall at the gateway and errors rise at the pods while all users still want in', async () => {
     const faults = [later({ id: 'M9', subject: 'shop/web', size: 0.5, from: START + MINUTE })];
