@@ -65,7 +65,7 @@ export function readSupply(input: DecideInput): Supply {
     draining: inKeepOrder(sorted.draining, prices, owners),
   };
   const absent = new Map<string, Millis>();
-  const poolCase = { input, intents, present: presentIds(views, nodes.unknown), absent };
+  const poolCase = { input, intents, present: presentIds(input, views, nodes.unknown), absent };
   const pools = policies.pools.map((pool) => poolSupply(pool, poolCase));
   pools.sort(
     (a, b) =>
@@ -94,10 +94,19 @@ function isYetToBeReady(node: NodeView, { memory, now }: DecideInput): boolean {
   return memory.absent?.[node.providerId] !== undefined || now - node.createdAt < YOUNG;
 }
 
-/** Provider ids of all nodes: true when pods of ours can use the node, false while it lacks our marks. */
-function presentIds(all: readonly NodeView[], unknown: readonly NodeView[]): Map<string, boolean> {
+/** A kubelet that has registered is given this long to turn Ready, however late its machine came. */
+const READY_BY: Millis = 2 * MINUTE;
+
+/** Provider ids of all nodes: true when pods of ours can use the node, false while it lacks our marks or has just joined. */
+function presentIds(
+  { snapshot, now }: DecideInput,
+  views: readonly NodeView[],
+  unknown: readonly NodeView[],
+): Map<string, boolean> {
   const present = new Map<string, boolean>();
-  for (const { providerId } of all) present.set(providerId, true);
+  for (const { providerId, createdAt } of snapshot.nodes)
+    if (now - createdAt < READY_BY) present.set(providerId, false);
+  for (const { providerId } of views) present.set(providerId, true);
   for (const { providerId } of unknown) present.set(providerId, false);
   return present;
 }

@@ -5,7 +5,7 @@ import type { WorldEvent } from '../world/journal.ts';
 import type { Evidence } from './evidence.ts';
 
 export interface Healing {
-  /** The longest of this run's draws after the faults: machine made to Ready, pod bound to serving. */
+  /** The longest of this run's draws after the faults, those still going on included: machine made to Ready, pod bound to serving. */
   slowest(): Millis;
   /** When the faults are over and so is every wait that they rightly leave behind. */
   clearAt(): Millis;
@@ -61,13 +61,23 @@ export function startHealing({
   function machine({ id, at, state }: Extract<WorldEvent, { kind: 'instance' }>): void {
     if (state === 'created') made.set(id, at);
     if (state === 'ready' && at > healedAt) boot = Math.max(boot, at - (made.get(id) ?? at));
+    if (state === 'ready' || state === 'deleting') made.delete(id);
+  }
+
+  /** The longest that something begun after the faults has been under way. */
+  function underWay(begun: ReadonlyMap<string, Millis>): Millis {
+    const now = world.clock.now();
+    let longest: Millis = 0;
+    for (const at of begun.values()) if (at > healedAt) longest = Math.max(longest, now - at);
+    // What never ends is no draw; without a bound nothing would ever be due.
+    return Math.min(longest, settings.joinTimeout);
   }
 
   const recent = (ids: readonly FaultId[]): boolean =>
     ids.some((id) => (struck.get(id) ?? Number.NEGATIVE_INFINITY) > healedAt - RECENT);
 
   return {
-    slowest: () => boot + start,
+    slowest: () => Math.max(boot, underWay(made)) + Math.max(start, underWay(bound)),
     clearAt: () =>
       healedAt +
       (recent(REFUSED) ? BACK_OFF_MAX : 0) +

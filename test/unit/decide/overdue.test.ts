@@ -150,6 +150,18 @@ describe('a node that joined and was never Ready', () => {
     expect(returned(NODES, undefined)).toEqual([]);
   });
 
+  it('is not given up in the very moment it joins, late as it is', () => {
+    const joined = (ago: Millis) => NODES.map((node) => ({ ...node, createdAt: NOW - ago }));
+    const given = (ago: Millis) =>
+      seenAs(joined(ago), 16 * MINUTE, NOW - 16 * MINUTE).actions.filter(
+        ({ kind }) => kind === 'return-nodes',
+      ).length;
+
+    expect(given(2 * MINUTE - SECOND)).toBe(0);
+    // Control: two minutes are enough to turn Ready.
+    expect(given(2 * MINUTE)).toBe(6);
+  });
+
   it('is on its way while it is young, even when it was recorded after it joined', () => {
     const young = NODES.map((node) => ({ ...node, createdAt: NOW - 59 * SECOND }));
     const old = NODES.map((node) => ({ ...node, createdAt: NOW - 60 * SECOND }));

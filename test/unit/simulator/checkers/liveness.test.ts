@@ -60,6 +60,22 @@ describe('L1, converge', () => {
     expect(checker.finish()).toHaveLength(1);
   });
 
+  it('waits for a machine that is under way, and no longer than machines are waited for at all', async () => {
+    const evidence = evidenceOf();
+    const checker = checkConverge(evidence);
+    const { world } = evidence;
+    const at = world.clock.now() + MINUTE;
+    world.clock.at(at, () =>
+      world.journal.emit({ kind: 'instance', at, pool: 'np1', id: 'np1-i9', state: 'created' }),
+    );
+    // Due after its own time and a minute: it never is while the machine has only just been asked for.
+    await loadFor(evidence, 14);
+    expect(checker.finish()).toEqual([]);
+    // A quarter of an hour is the time to join: after that it counts no more.
+    await loadFor(evidence, 5);
+    expect(checker.finish()).toHaveLength(1);
+  });
+
   it('asks for nothing where no pool may grow', async () => {
     const evidence = evidenceOf();
     const checker = checkConverge(evidence);
