@@ -1,5 +1,5 @@
 /** The faults a defect needs in order to show: long enough, often enough, each seed at another time and place. */
-import { MINUTE, type Millis } from '../../src/model/units.ts';
+import { MINUTE, type Millis, SECOND } from '../../src/model/units.ts';
 import { CATALOGUE, type FaultId } from '../../src/simulator/faults/catalogue.ts';
 import type { ScheduledFault } from '../../src/simulator/faults/fault.ts';
 import { GATEWAY, STORE } from '../../src/simulator/prometheus/targets.ts';
@@ -74,8 +74,12 @@ function subjectsFor(id: FaultId, scenario: Scenario): readonly string[] {
   return kind.subject === 'a query part' ? [COUNTERS] : subjectsOf(kind, scenario);
 }
 
+/** Half of the orders without an answer take effect so much later; the others as the world draws it. */
+const LATE_EFFECT = { least: 20 * SECOND, most: 100 * SECOND, whole: true } as const;
+
 function sizeOf(id: FaultId, lot: number): number | undefined {
-  const range = SIZES[id];
+  if (id === 'P3' && lot < 0.5) return undefined;
+  const range = id === 'P3' ? LATE_EFFECT : SIZES[id];
   if (range === undefined) return undefined;
   const size = range.least + lot * (range.most - range.least);
   return range.whole ? Math.round(size) : size;
