@@ -34,12 +34,16 @@ export function checkOrphans({
   let waiting: Waiting[] = [];
   let next: Millis = Number.POSITIVE_INFINITY;
   let contested: ReadonlySet<string> = new Set();
+  /** Machines that were there when their pool was reported; that it ends with them is no news. */
+  const told = new Set<string>();
 
   said.listen((_operator, { input, plan }) => {
     const held = plan.holds.filter(({ reason }) => reason === 'pool-contested');
     const names = held.map(({ subject }) => subject);
     const pools = input.policies.pools.filter(({ name }) => names.includes(name));
     contested = new Set(pools.map(({ provider }) => provider.nodeGroup));
+    for (const pool of contested)
+      for (const id of world.cloud.get(pool)?.instances.keys() ?? []) told.add(id);
   });
 
   function blindUntil(now: Millis): Millis {
@@ -78,7 +82,7 @@ export function checkOrphans({
       const at = world.clock.now();
       const claimed = claimsOf(ledger.ever.values());
       const blind = blindUntil(at) + FOUND_WITHIN > at;
-      const left = unexplained({ world, claimed, contested, blind });
+      const left = unexplained({ world, claimed, contested, told, blind });
       for (const message of [...left, ...excess(ledger.ever)]) findings.add(at, message);
       return findings.all;
     },
@@ -99,19 +103,22 @@ interface Claimed {
   readonly claimed: ReadonlyMap<string, readonly string[]>;
   /** Node groups that the last cycle reported. */
   readonly contested: ReadonlySet<string>;
+  readonly told: ReadonlySet<string>;
   /** Nobody has been able to look for five minutes. */
   readonly blind: boolean;
 }
 
-function unexplained({ world, claimed, contested, blind }: Claimed): readonly string[] {
+function unexplained({ world, claimed, contested, told, blind }: Claimed): readonly string[] {
   const now = world.clock.now();
   const messages: string[] = [];
   for (const [pool, { ever }] of world.cloud) {
+    const excused = (machine: Instance): boolean =>
+      blind || contested.has(pool) || told.has(machine.id) || !wasOurs(machine, now);
     for (const machine of ever) {
       const names = claimed.get(machine.id) ?? [];
       if (names.length > 1) messages.push(`${names.join(' and ')} both claim ${machine.id}`);
-      if (names.length > 0 || blind || contested.has(pool) || !wasOurs(machine, now)) continue;
-      messages.push(`no intent explains the machine ${machine.id}`);
+      if (names.length === 0 && !excused(machine))
+        messages.push(`no intent explains the machine ${machine.id}`);
     }
   }
   return messages;

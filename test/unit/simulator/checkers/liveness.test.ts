@@ -203,6 +203,20 @@ describe('L3, no orphans', () => {
     expect(await check({ intents: claim('np1-i0001'), contested: true })).toEqual([]);
   });
 
+  it('holds for a machine that was reported and is gone, though the pool is reported no more', async () => {
+    const evidence = evidenceOf(claim('np1-i0001'));
+    const checker = checkOrphans(evidence);
+    evidence.world.cloud.get('np1')?.grow(2);
+    evidence.say({
+      holds: [{ reason: 'pool-contested', subject: 'np1', wanted: '', detail: '' }],
+    });
+    await loadFor(evidence, 6);
+    evidence.world.cloud.get('np1')?.end(['np1-i0002']);
+    evidence.say({ holds: [] });
+    await loadFor(evidence, 2);
+    expect(checker.finish()).toEqual([]);
+  });
+
   it('gives five minutes from the end of a fault that blinds', async () => {
     const fault = { id: 'P4', from: START, until: START + 4 * MINUTE, rate: 1 } as const;
     const faults = [{ ...fault, subject: undefined, size: undefined }];
