@@ -81,14 +81,15 @@ async function readDemand(load: LoadCase, demand: Demand, vetoed: boolean): Prom
 }
 
 async function coverageOf(
-  { ask, workload }: LoadCase,
+  load: LoadCase,
   demand: Demand,
 ): Promise<ReturnType<typeof coverageOfTargets>> {
-  if (demand.targets !== undefined) return coverageOfTargets(await ask(demand.targets));
+  const { ask, workload } = load;
+  if (demand.targets !== undefined) return coverageOfTargets(await ask(demand.targets), load);
   if (demand.of === 'Served' && demand.seriesQuery !== undefined) {
     return coverageOfPods(await ask(demand.seriesQuery), valueOf(workload)?.readyReplicas);
   }
-  return coverageOfTargets(undefined);
+  return coverageOfTargets(undefined, load);
 }
 
 function capacityOf({ workload }: LoadCase, demand: Demand): Rps | undefined {

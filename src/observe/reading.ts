@@ -13,11 +13,14 @@ function staleAfter(scrapeInterval: Millis): Millis {
 /** Below this share of reporting targets a sum is partial. */
 export const COVERAGE_MIN: Ratio = 0.9;
 
+/** When it was asked, and how often targets are scraped. */
+export interface Asking {
+  readonly now: Millis;
+  readonly scrapeInterval: Millis;
+}
+
 /** The single value of an answer; several series, none, NaN, infinities and negatives are missing, with the cause. */
-export function singleValue(
-  answer: InstantAnswer,
-  { now, scrapeInterval }: { readonly now: Millis; readonly scrapeInterval: Millis },
-): Reading<Rps> {
+export function singleValue(answer: InstantAnswer, { now, scrapeInterval }: Asking): Reading<Rps> {
   if (answer.kind === 'failed') return missing(answer.cause);
   const [only, second] = answer.series;
   if (only === undefined) return missing('the query answered with no series');
@@ -46,8 +49,11 @@ export function warningOf(warnings: readonly string[]): string | undefined {
 
 export type Coverage = { readonly share: Ratio | null; readonly cause: string };
 
-/** Share of targets that equal 1; null when nobody can tell. */
-export function coverageOfTargets(answer: InstantAnswer | undefined): Coverage {
+/** Share of targets that equal 1 and said so lately; null when nobody can tell. */
+export function coverageOfTargets(
+  answer: InstantAnswer | undefined,
+  { now, scrapeInterval }: Asking,
+): Coverage {
   if (answer === undefined)
     return {
       share: null,
@@ -57,7 +63,8 @@ export function coverageOfTargets(answer: InstantAnswer | undefined): Coverage {
   if (answer.series.length === 0)
     return { share: null, cause: 'targets: the query answered with no series' };
   let up = 0;
-  for (const sample of answer.series) if (sample.value === 1) up += 1;
+  for (const { value, at } of answer.series)
+    if (value === 1 && now - at <= staleAfter(scrapeInterval)) up += 1;
   return {
     share: up / answer.series.length,
     cause: `${up} of ${answer.series.length} targets report`,

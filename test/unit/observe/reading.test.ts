@@ -76,12 +76,18 @@ describe('a value', () => {
 
 describe('coverage by targets', () => {
   it('is the share of those that equal 1', () => {
-    expect(coverageOfTargets(vector(1, 1, 1, 0))).toEqual({
+    expect(coverageOfTargets(vector(1, 1, 1, 0), ASKED)).toEqual({
       share: 0.75,
       cause: '3 of 4 targets report',
     });
     // Only a 1 counts: neither 2 nor NaN is a target that reports.
-    expect(coverageOfTargets(vector(1, 2, Number.NaN, 1)).share).toBe(0.5);
+    expect(coverageOfTargets(vector(1, 2, Number.NaN, 1), ASKED).share).toBe(0.5);
+  });
+
+  it('counts nobody who was last heard of longer ago than three scrapes and a little', () => {
+    // Three scrapes of 15 s and 5 s for the way: 50 s.
+    const series = [50, 51].map((ago) => ({ value: 1, at: NOW - ago * SECOND }));
+    expect(coverageOfTargets({ kind: 'vector', series, warnings: [] }, ASKED).share).toBe(0.5);
   });
 
   it.each<[string, InstantAnswer | undefined, string]>([
@@ -93,7 +99,7 @@ describe('coverage by targets', () => {
     ['they cannot be asked', failed(), 'targets: time-out'],
     ['none answers', vector(), 'targets: the query answered with no series'],
   ])('is not known when %s', (_, answer, cause) => {
-    expect(coverageOfTargets(answer)).toEqual({ share: null, cause });
+    expect(coverageOfTargets(answer, ASKED)).toEqual({ share: null, cause });
   });
 });
 
