@@ -2,10 +2,10 @@
  * Runs the fault matrices T4, T5 and T6: `node scripts/matrix.ts --part T4 --shard 1/8 --out FILE`. Goes on where FILE
  * left off, as long as it is of the same commit. `--cell ID` runs one cell again and shows its last events.
  */
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { cellsOf, judgeCell, PARTS, redText, type Shard, share } from '../test/matrix/programme.ts';
+import { commitOfTree } from './release/commit.ts';
 
 const USAGE = `usage: node scripts/matrix.ts [--part ${PARTS.join('|')}] [--shard I/N] [--out FILE] | --cell ID`;
 
@@ -45,7 +45,7 @@ interface Line {
 }
 
 async function runAll(shard: Shard, out: string | undefined): Promise<number> {
-  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+  const commit = commitOfTree();
   const done = new Map(linesOf(out, commit).map((line) => [line.cell, line.faults] as const));
   for (const part of parts) {
     const cells = share(await cellsOf(part), shard);

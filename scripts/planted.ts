@@ -3,13 +3,13 @@
  * notices: `node scripts/planted.ts [NAME...] [--seeds N] [--unit-tests] [--out FILE]`. Goes on where FILE left off as
  * long as it is of the same commit; `--table FILE` writes docs/planted-bugs.md from a finished FILE.
  */
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { allBugs, readBug } from './planted/bug.ts';
 import { type Catch, catchBug } from './planted/catch.ts';
 import { tableOf } from './planted/table.ts';
+import { commitOfTree } from './release/commit.ts';
 
 /** Defects hunted at once, a process each. */
 const AT_ONCE = 2;
@@ -31,7 +31,7 @@ interface Line extends Catch {
 }
 
 async function hunt(): Promise<number> {
-  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+  const commit = commitOfTree();
   const bugs = positionals.length > 0 ? positionals.map(readBug) : allBugs();
   const done = new Set(linesOf(values.out, commit).map(({ bug }) => bug));
   const left = bugs.filter(({ name }) => !done.has(name));

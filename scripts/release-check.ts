@@ -2,10 +2,11 @@
  * `npm run release-check`: the long programme, hours of it. Goes on where it stopped, as long as the commit is the same;
  * `--part NAME` runs some parts, `--hours N` sets the swarm's simulated hours. Writes docs/release-check.md at the end.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { commitOfTree } from './release/commit.ts';
 import { type Part, partsOf } from './release/parts.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -38,7 +39,7 @@ async function main(words: readonly string[]): Promise<number> {
     return 2;
   }
   mkdirSync(CACHE, { recursive: true });
-  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim();
+  const commit = commitOfTree();
   const chosen = parts.filter(({ name }) => values.part.length === 0 || values.part.includes(name));
   for (const part of chosen) await unlessDone(part, commit);
   const lines = linesOf(commit);

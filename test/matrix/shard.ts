@@ -1,5 +1,5 @@
 /** Which twentieth of the matrices a commit runs: told by the environment, else drawn from the commit. Prints nothing. */
-import { execFileSync } from 'node:child_process';
+import { turnOfCommit } from '../../scripts/release/commit.ts';
 
 const TWENTIETHS = 20;
 
@@ -8,17 +8,8 @@ export function shardOfCommit(told = process.env['KINGTIDE_MATRIX_SHARD']): {
   readonly index: number;
   readonly of: number;
 } {
-  if (told === undefined || told === '') return { index: fromCommit(), of: TWENTIETHS };
+  if (told === undefined || told === '') return { index: turnOfCommit(TWENTIETHS), of: TWENTIETHS };
   const index = Number(told);
   if (Number.isInteger(index) && index >= 0 && index < TWENTIETHS) return { index, of: TWENTIETHS };
   throw new Error(`KINGTIDE_MATRIX_SHARD is ${told}; allowed: 0 to ${TWENTIETHS - 1}`);
-}
-
-function fromCommit(): number {
-  try {
-    const hash = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' });
-    return Number.parseInt(hash.slice(0, 8), 16) % TWENTIETHS;
-  } catch {
-    return 0;
-  }
 }

@@ -2,12 +2,12 @@
  * Planted bugs stay plantable: every edit finds its place in today's product exactly once. Two of them, other ones with
  * each commit, are also built into a copy and must be caught; the release check does so with all.
  */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allBugs, type Bug } from '../../scripts/planted/bug.ts';
 import { catchBug } from '../../scripts/planted/catch.ts';
+import { turnOfCommit } from '../../scripts/release/commit.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** Those that ordinary days show within few seeds, so that two fit into a commit's minutes. */
@@ -18,18 +18,10 @@ const QUICK = [
 const TURNS = 2;
 const SEEDS = 40;
 
-function turn(): number {
-  try {
-    const hash = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: ROOT, encoding: 'utf8' });
-    return Number.parseInt(hash.slice(0, 7), 16);
-  } catch {
-    return 0;
-  }
-}
-
+const TURN = turnOfCommit(QUICK.length);
 const chosen: readonly Bug[] = allBugs()
   .filter(({ name }) => QUICK.includes(name))
-  .filter((_, index, quick) => (index + turn()) % quick.length < TURNS);
+  .filter((_, index, quick) => (index + TURN) % quick.length < TURNS);
 
 describe('planted bugs', () => {
   it('are thirty at least, each with an edit that finds its place once', () => {

@@ -1,7 +1,7 @@
 /** The scenario rows: every folder of policies that holds a scenario, and which of them a commit runs. */
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { turnOfCommit } from '../../scripts/release/commit.ts';
 import { type OpenedFolder, openFolder } from '../../src/cli/rehearse-folder.ts';
 import { DAY } from '../../src/model/units.ts';
 
@@ -37,21 +37,8 @@ export function rowsOfThisCommit(): readonly Row[] {
   const rows = allRows();
   if (asked === 'all') return rows;
   if (asked !== undefined) return rows.filter(({ name }) => name === asked);
-  const turn = turnOf(commit());
+  const turn = turnOfCommit(THIRDS);
   const short = rows.filter(({ folder }) => folder.scenario.to - folder.scenario.from <= LONGEST);
   const chosen = new Set(short.filter((_, index) => index % THIRDS === turn));
   return rows.filter((row) => chosen.has(row) || row.name === SHOWN);
-}
-
-function commit(): string {
-  try {
-    return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim();
-  } catch {
-    // An export without history is tested, too.
-    return '0';
-  }
-}
-
-function turnOf(hash: string): number {
-  return Number.parseInt(hash.slice(0, 7), 16) % THIRDS;
 }
