@@ -44,10 +44,11 @@ export function asserted({ ports, policies, snapshot, settings, ledger }: Assert
   }
 
   function recorded(id: string) {
-    return ledger
-      .all()
-      .flatMap(({ instances }) => instances)
-      .find((instance) => instance.id === id);
+    for (const { instances } of ledger.all()) {
+      const found = instances.find((instance) => instance.id === id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** S8: nodes are ours by an intent that records their machine. */

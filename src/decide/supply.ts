@@ -56,7 +56,7 @@ export function readSupply(input: DecideInput): Supply {
   const { policies, snapshot } = input;
   const intents = valueOf(snapshot.ledger) ?? [];
   const { owners, returned } = ownersOf(intents);
-  const views = snapshot.nodes.filter((node) => !isYetToBeReady(node, input));
+  const { views, arriving } = parted(input);
   const sorted = sortNodes(views, policies.sites, returned);
   const prices = new Map(policies.pools.map((pool) => [pool.name, pool.pricePerHour.micros]));
   const nodes = {
@@ -65,7 +65,12 @@ export function readSupply(input: DecideInput): Supply {
     draining: inKeepOrder(sorted.draining, prices, owners),
   };
   const absent = new Map<string, Millis>();
-  const poolCase = { input, intents, present: presentIds(input, views, nodes.unknown), absent };
+  const poolCase = {
+    input,
+    intents,
+    present: presentIds({ views, arriving, unknown: nodes.unknown }, input.now),
+    absent,
+  };
   const pools = policies.pools.map((pool) => poolSupply(pool, poolCase));
   pools.sort(
     (a, b) =>
@@ -97,14 +102,24 @@ function isYetToBeReady(node: NodeView, { memory, now }: DecideInput): boolean {
 /** A kubelet that has registered is given this long to turn Ready, however late its machine came. */
 const READY_BY: Millis = 2 * MINUTE;
 
+function parted(input: DecideInput): { readonly views: NodeView[]; readonly arriving: NodeView[] } {
+  const views: NodeView[] = [];
+  const arriving: NodeView[] = [];
+  for (const node of input.snapshot.nodes)
+    (isYetToBeReady(node, input) ? arriving : views).push(node);
+  return { views, arriving };
+}
+
+interface Seen {
+  readonly views: readonly NodeView[];
+  readonly arriving: readonly NodeView[];
+  readonly unknown: readonly NodeView[];
+}
+
 /** Provider ids of all nodes: true when pods of ours can use the node, false while it lacks our marks or has just joined. */
-function presentIds(
-  { snapshot, now }: DecideInput,
-  views: readonly NodeView[],
-  unknown: readonly NodeView[],
-): Map<string, boolean> {
+function presentIds({ views, arriving, unknown }: Seen, now: Millis): Map<string, boolean> {
   const present = new Map<string, boolean>();
-  for (const { providerId, createdAt } of snapshot.nodes)
+  for (const { providerId, createdAt } of arriving)
     if (now - createdAt < READY_BY) present.set(providerId, false);
   for (const { providerId } of views) present.set(providerId, true);
   for (const { providerId } of unknown) present.set(providerId, false);

@@ -116,8 +116,7 @@ const PLAN_ERROR: Ratio = 0.1;
 function explained({ floors, now }: DemandCase, level: Rps): Rps {
   let promised: Rps = 0;
   for (const floor of floors) {
-    const { start, holdUntil } = floor.window;
-    if (now >= start && now < holdUntil) promised = Math.max(promised, floorAt(floor, now));
+    if (isRunning(floor, now)) promised = Math.max(promised, floorAt(floor, now));
   }
   const most = promised * (1 + PLAN_ERROR);
   return level <= most && promised > 0 ? most : Number.POSITIVE_INFINITY;
@@ -142,10 +141,13 @@ function largestFloor(
 
 /** Observed over promised since the sale began; never below 1, because observation may raise a floor, never lower it. */
 function shownSoFar(floor: Floor, trend: Trend | undefined, now: Millis): number {
-  const { window } = floor;
-  if (trend === undefined || now < window.start || now >= window.holdUntil) return 1;
+  if (trend === undefined || !isRunning(floor, now)) return 1;
   const promised = floorAt(floor, now);
   return promised > 0 ? Math.max(1, trend.level / promised) : 1;
+}
+
+function isRunning({ window }: Floor, now: Millis): boolean {
+  return now >= window.start && now < window.holdUntil;
 }
 
 function causeKind(floor: Floor, now: Millis, shown: number): Cause['kind'] {
