@@ -2,6 +2,7 @@
  * The event stream of the live page: what a rehearsal or a live cluster shows, one JSON value per line. Types only; the
  * published form is docs/schema/stream.json. Nothing here may make sense in a simulator alone.
  */
+import type { EpisodeKind } from './episode.ts';
 import type { Micros, Millis, Money, Rps } from './units.ts';
 
 /** Later versions only add fields and events; a reader ignores what it does not know. */
@@ -133,23 +134,11 @@ export interface StreamFloors {
   }[];
 }
 
-export type StreamEpisodeKind =
-  | 'grow'
-  | 'shrink'
-  | 'order'
-  | 'joined'
-  | 'drain'
-  | 'given-back'
-  | 'hold'
-  | 'failed'
-  | 'lost'
-  | 'promotion';
-
 /** Something that was done, refused or happened. A later event with the same `id` replaces it. */
 export interface StreamEpisode {
   readonly event: 'episode';
   readonly id: number;
-  readonly kind: StreamEpisodeKind;
+  readonly kind: EpisodeKind;
   /** A tier, a pool, a node, a promotion or `cluster`. */
   readonly subject: string;
   readonly from: Millis;

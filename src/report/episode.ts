@@ -1,29 +1,10 @@
-/** What a timeline is made of, as the simulator hands it over. */
+/** What the lines of a printed timeline are made of: episodes, and tides of many small ones. */
+import type { EpisodeKind, Episode as Single } from '../model/episode.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Millis } from '../model/units.ts';
 
-export interface Episode {
-  readonly kind:
-    | 'grow'
-    | 'shrink'
-    | 'order'
-    | 'joined'
-    | 'drain'
-    | 'given-back'
-    | 'hold'
-    | 'failed'
-    | 'lost'
-    | 'promotion'
-    /** Many small changes of one size; only reports make these. */
-    | 'tide';
-  readonly subject: string;
-  readonly from: Millis;
-  readonly to: Millis;
-  readonly before: number;
-  readonly after: number;
-  readonly count: number;
-  readonly reason: Reason | undefined;
-  readonly detail: string;
+/** `tide`: many small changes of one size; only reports make these. */
+export interface Episode extends Single<EpisodeKind | 'tide'> {
   /** How far a tide went. */
   readonly range?: { readonly low: number; readonly high: number };
 }

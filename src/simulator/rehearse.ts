@@ -2,6 +2,7 @@
  * One rehearsal: the scenario's world, the real loop in it, and what came of it. The same scenario, policies and seed
  * give the same trace, byte for byte.
  */
+import type { Episode } from '../model/episode.ts';
 import { HOUR, type Millis } from '../model/units.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import type { Cycle } from '../ports/recorder.ts';
@@ -11,7 +12,6 @@ import { createSaid, type Said } from './checkers/said.ts';
 import type { InvariantId, Violation } from './checkers/violation.ts';
 import { createVirtualClock } from './clock.ts';
 import { type ControllerPorts, createControllerPorts, settingsOf } from './controller-ports.ts';
-import type { Episode } from './episode.ts';
 import type { Expectation, Verdict } from './expectation.ts';
 import type { FaultId } from './faults/catalogue.ts';
 import type { ScheduledFault } from './faults/fault.ts';

@@ -1,5 +1,6 @@
 /** The published form of `kingtide rehearse --format json`. Later versions only add. */
 import { z } from 'zod';
+import { EPISODE_KINDS } from '../model/episode.ts';
 
 const count = z.int().min(0);
 const instant = z.string().describe('ISO 8601 with the offset of the scenario zone.');
@@ -58,18 +59,7 @@ export const TOTALS = z.strictObject({
 const episode = z.strictObject({
   from: instant,
   to: instant,
-  kind: z.enum([
-    'grow',
-    'shrink',
-    'order',
-    'joined',
-    'drain',
-    'given-back',
-    'hold',
-    'failed',
-    'lost',
-    'promotion',
-  ]),
+  kind: z.enum(EPISODE_KINDS),
   subject: z.string().describe('A tier, a pool, a node, a promotion or `cluster`.'),
   before: z.number().describe('Replicas before; requests offered for `lost`.'),
   after: z.number().describe('Replicas after; nodes; requests lost for `lost`.'),

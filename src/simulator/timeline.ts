@@ -2,10 +2,11 @@
  * Episodes of a rehearsal: what the controller did and refused to do, and what became of it in the world. Equal things
  * close to each other are one episode. Words are made elsewhere.
  */
+import type { Episode } from '../model/episode.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Hold } from '../model/plan.ts';
 import { MINUTE, type Millis } from '../model/units.ts';
-import type { Episode, Fresh } from './episode.ts';
+import type { Fresh } from './episode.ts';
 import {
   fromHold,
   fromOutcome,

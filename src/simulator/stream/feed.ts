@@ -2,9 +2,10 @@
  * Episodes as they happen: told when they begin, again when their numbers change, and once more when they are over.
  * At most once per minute each. Makes no words of its own.
  */
-import type { StreamEpisode, StreamEpisodeKind, Words } from '../../model/stream.ts';
+
+import type { Episode } from '../../model/episode.ts';
+import type { StreamEpisode, Words } from '../../model/stream.ts';
 import { MINUTE, type Millis, SECOND } from '../../model/units.ts';
-import type { Episode } from '../episode.ts';
 
 export type EpisodeWords = (episode: Episode) => Words;
 
@@ -64,7 +65,7 @@ function eventOf({ id, episode }: Entry, over: boolean, words: EpisodeWords): St
   return {
     event: 'episode',
     id,
-    kind: kind satisfies StreamEpisodeKind,
+    kind,
     subject,
     from,
     to,

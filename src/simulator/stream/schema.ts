@@ -1,5 +1,6 @@
 /** The published form of one line of the event stream (docs/schema/stream.json). Later versions only add. */
 import { z } from 'zod';
+import { EPISODE_KINDS } from '../../model/episode.ts';
 import { STREAM_VERSION, type StreamEvent } from '../../model/stream.ts';
 import { TOTALS } from '../result-schema.ts';
 
@@ -112,18 +113,7 @@ const episode = z
   .strictObject({
     event: z.literal('episode'),
     id: count.describe('A later event with the same id replaces this one.'),
-    kind: z.enum([
-      'grow',
-      'shrink',
-      'order',
-      'joined',
-      'drain',
-      'given-back',
-      'hold',
-      'failed',
-      'lost',
-      'promotion',
-    ]),
+    kind: z.enum(EPISODE_KINDS),
     subject: z.string().describe('A tier, a pool, a node, a promotion or `cluster`.'),
     from: at,
     to: at.describe('When it was last seen.'),

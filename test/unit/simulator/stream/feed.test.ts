@@ -1,7 +1,7 @@
 /** When an episode is told, told again, and told to be over. */
 import { describe, expect, it } from 'vitest';
+import type { Episode } from '../../../../src/model/episode.ts';
 import type { StreamEpisode } from '../../../../src/model/stream.ts';
-import type { Episode } from '../../../../src/simulator/episode.ts';
 import { createFeed } from '../../../../src/simulator/stream/feed.ts';
 import { MINUTE, SECOND, START } from '../small-world.ts';
 
