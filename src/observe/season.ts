@@ -3,7 +3,7 @@
  * spike does not come back at the same hour of every day after it. Times are UTC; forecasts ask in instants.
  */
 import type { Millis, Ratio, Rps } from '../model/units.ts';
-import { DAY, HOUR } from '../model/units.ts';
+import { DAY } from '../model/units.ts';
 
 export interface LoadMinute {
   readonly at: Millis;
@@ -13,6 +13,7 @@ export interface LoadMinute {
 const SLOTS = 288;
 const HOURS_OF_DAY = 24;
 const HOURS_OF_WEEK = 168;
+const DAYS_OF_WEEK = 7;
 /** The first day of the epoch was a Thursday; a week begins on Monday. */
 const THURSDAY = 3;
 /** One week says nothing about weeks: each hour of it must have been seen twice. */
@@ -20,8 +21,8 @@ const WEEKS_MIN = 2;
 
 /** Typical load per five minutes of the day; `unseen` where no minute of that time of day is known. */
 export function usualDay(minutes: readonly LoadMinute[], unseen: Rps): readonly Rps[] {
-  const typical = typicalBy(minutes, (at) => Math.floor((at % DAY) / (DAY / SLOTS)));
-  return Array.from({ length: SLOTS }, (_, slot) => typical.get(slot)?.value ?? unseen);
+  const days = meansOf(minutes, SLOTS);
+  return Array.from({ length: SLOTS }, (_, slot) => medianOf(seenAt(days, slot)) ?? unseen);
 }
 
 /**
@@ -29,58 +30,65 @@ export function usualDay(minutes: readonly LoadMinute[], unseen: Rps): readonly 
  * were seen. Undefined with less than two weeks.
  */
 export function usualWeek(minutes: readonly LoadMinute[]): readonly Ratio[] | undefined {
-  const ofDay = typicalBy(minutes, (at) => Math.floor((at % DAY) / HOUR));
-  const ofWeek = typicalBy(minutes, hourOfWeek);
+  const days = meansOf(minutes, HOURS_OF_DAY);
+  const ofDay = Array.from({ length: HOURS_OF_DAY }, (_, hour) => medianOf(seenAt(days, hour)));
   const ratios: Ratio[] = [];
   for (let hour = 0; hour < HOURS_OF_WEEK; hour += 1) {
-    const own = ofWeek.get(hour);
-    const usual = ofDay.get(hour % HOURS_OF_DAY);
-    if (own === undefined || usual === undefined || own.count < WEEKS_MIN) return undefined;
-    const weight = own.count / (own.count + 1);
-    ratios.push(usual.value > 0 ? 1 + weight * (own.value / usual.value - 1) : 1);
+    const weekday = Math.floor(hour / HOURS_OF_DAY);
+    const same = days.filter(({ day }) => (day + THURSDAY) % DAYS_OF_WEEK === weekday);
+    const seen = seenAt(same, hour % HOURS_OF_DAY);
+    const own = medianOf(seen);
+    const usual = ofDay[hour % HOURS_OF_DAY];
+    if (own === undefined || usual === undefined || seen.length < WEEKS_MIN) return undefined;
+    const weight = seen.length / (seen.length + 1);
+    ratios.push(usual > 0 ? 1 + weight * (own / usual - 1) : 1);
   }
   return ratios;
 }
 
-/** 0 is Monday 00:00 to 01:00. */
-function hourOfWeek(at: Millis): number {
-  return (Math.floor(at / HOUR) + THURSDAY * HOURS_OF_DAY) % HOURS_OF_WEEK;
+/** One day in equal parts. */
+interface DayMeans {
+  /** Since the epoch. */
+  readonly day: number;
+  /** Of each part; NaN where no minute is known. */
+  readonly means: Float64Array;
 }
 
-interface Typical {
-  readonly value: Rps;
-  /** Days that had any minute of it. */
-  readonly count: number;
-}
-
-/** For each part of a day or week, the median over days of the mean within it. */
-function typicalBy(
-  minutes: readonly LoadMinute[],
-  partOf: (at: Millis) => number,
-): ReadonlyMap<number, Typical> {
-  const parts = new Map<number, Map<number, { sum: Rps; count: number }>>();
+/** Plain sums in flat arrays: a fortnight of minutes per tier and hour is the most that is ever counted here. */
+function meansOf(minutes: readonly LoadMinute[], parts: number): readonly DayMeans[] {
+  const sums = new Map<number, { readonly means: Float64Array; readonly counts: Uint32Array }>();
+  let today = Number.NaN;
+  let sum = { means: new Float64Array(0), counts: new Uint32Array(0) };
   for (const { at, value } of minutes) {
-    const part = partOf(at);
-    const days = parts.get(part) ?? new Map<number, { sum: Rps; count: number }>();
-    parts.set(part, days);
     const day = Math.floor(at / DAY);
-    const seen = days.get(day) ?? { sum: 0, count: 0 };
-    days.set(day, seen);
-    seen.sum += value;
-    seen.count += 1;
+    if (day !== today) {
+      sum = sums.get(day) ?? { means: new Float64Array(parts), counts: new Uint32Array(parts) };
+      sums.set(day, sum);
+      today = day;
+    }
+    const part = Math.floor(((at - day * DAY) / DAY) * parts);
+    sum.means[part] = (sum.means[part] ?? 0) + value;
+    sum.counts[part] = (sum.counts[part] ?? 0) + 1;
   }
-  const typical = new Map<number, Typical>();
-  for (const [part, days] of parts) {
-    const means = [...days.values()].map(({ sum, count }) => sum / count);
-    typical.set(part, { value: medianOf(means), count: means.length });
-  }
-  return typical;
+  // A sum over none is 0 / 0.
+  return [...sums].map(([day, { means, counts }]) => ({
+    day,
+    means: means.map((total, part) => total / (counts[part] ?? 0)),
+  }));
 }
 
-/** Of at least one value. */
-function medianOf(values: number[]): number {
+function seenAt(days: readonly DayMeans[], part: number): number[] {
+  const seen: number[] = [];
+  for (const { means } of days) {
+    const mean = means[part];
+    if (mean !== undefined && !Number.isNaN(mean)) seen.push(mean);
+  }
+  return seen;
+}
+
+function medianOf(values: number[]): number | undefined {
   values.sort((a, b) => a - b);
-  const upper = values[Math.floor(values.length / 2)] ?? Number.NaN;
-  const lower = values[Math.floor((values.length - 1) / 2)] ?? Number.NaN;
-  return (lower + upper) / 2;
+  const upper = values[Math.floor(values.length / 2)];
+  const lower = values[Math.floor((values.length - 1) / 2)];
+  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
 }
