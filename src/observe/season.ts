@@ -54,11 +54,16 @@ interface DayMeans {
   readonly means: Float64Array;
 }
 
+interface Sums {
+  readonly means: Float64Array;
+  readonly counts: Uint32Array;
+}
+
 /** Plain sums in flat arrays: a fortnight of minutes per tier and hour is the most that is ever counted here. */
 function meansOf(minutes: readonly LoadMinute[], parts: number): readonly DayMeans[] {
-  const sums = new Map<number, { readonly means: Float64Array; readonly counts: Uint32Array }>();
+  const sums = new Map<number, Sums>();
   let today = Number.NaN;
-  let sum = { means: new Float64Array(0), counts: new Uint32Array(0) };
+  let sum: Sums = { means: new Float64Array(0), counts: new Uint32Array(0) };
   for (const { at, value } of minutes) {
     const day = Math.floor(at / DAY);
     if (day !== today) {

@@ -28,7 +28,7 @@ describe('percentile', () => {
     for (const order of orders) {
       const sorted = order.toSorted((a, b) => a - b);
       for (let rank = 1; rank <= 60; rank += 1)
-        expect(percentile(values(...order), rank / 60)).toBe(sorted[rank - 1]);
+        expect(percentile(values(...order), (rank - 0.5) / 60)).toBe(sorted[rank - 1]);
     }
   });
 });
