@@ -8,9 +8,11 @@ import {
   firstEffect,
   movablePod,
   namedAndWaitedFor,
+  noNodeByNow,
   shrinksOnKnown,
   withinCeiling,
 } from './assertions.ts';
+import { createLiveNodes } from './live-nodes.ts';
 import type { OpenLedger } from './open-ledger.ts';
 import type { ActInput, ActPorts } from './ports.ts';
 
@@ -32,6 +34,7 @@ export interface Asserting extends Omit<ActInput, 'ports'> {
 
 export function asserted({ ports, policies, snapshot, settings, ledger }: Asserting): ActPorts {
   const { cluster, nodePools, clock } = ports;
+  const live = createLiveNodes(cluster, clock);
   const sent = new Set<string>();
   /** Nodes ordered from each pool in this cycle. */
   const ordered = new Map<string, number>();
@@ -108,6 +111,8 @@ export function asserted({ ports, policies, snapshot, settings, ledger }: Assert
         if (instances.length === 0)
           insist(broken('S4', `${pool.name} would be lowered without a name`));
         for (const one of instances) insist(namedAndWaitedFor(one, recorded(one.id), moment()));
+        for (const { id, nodeName } of instances)
+          if (nodeName === '') insist(noNodeByNow(id, await live.nameOf(id)));
         return nodePools.giveBack(pool, instances);
       },
     },

@@ -83,6 +83,13 @@ export function namedAndWaitedFor(
     : broken('S4', `${id} is no node yet, and only ${age / 1_000} s old`);
 }
 
+/** S4: a machine that is given back as none is no node when it is looked for live, whatever the watch has missed. */
+export function noNodeByNow(id: string, nodeName: string | undefined): Assertion {
+  return nodeName === undefined
+    ? undefined
+    : broken('S4', `${id} is node ${nodeName} by now, which the watch has not shown yet`);
+}
+
 /** S5: only burstable pods of tiers we know are ever marked or moved. */
 export function movablePod({ tier, burstable, daemon, name }: PodRef): Assertion {
   return tier !== undefined && burstable && !daemon

@@ -42,6 +42,8 @@ export interface Cluster {
   workload(target: TierTarget): Promise<WorkloadView>;
   /** Live read of one node, for the guard before a write. Throws `gone`. */
   node(name: string): Promise<NodeView>;
+  /** Live list of all nodes, not what a watch has heard: the name of each by its provider id. */
+  nodeNames(): Promise<ReadonlyMap<string, string>>;
   /** Live list of the pods bound to a node. */
   podsOn(node: string): Promise<readonly PodRef[]>;
   /** Live read of the switches, for the guard. */

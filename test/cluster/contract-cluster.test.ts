@@ -28,6 +28,7 @@ describeCluster('the Kubernetes adapter of the Cluster port', () => {
       kwok: 'all',
       labels: { [SITE]: 'cloud' },
       taints,
+      providerID: 'fake://cloud-00',
     });
     await waitForReadyNodes(plane, [...home, ...cloud]);
     await plane.apply([

@@ -195,6 +195,16 @@ function describeScale(world: () => ClusterFixture): void {
 }
 
 function describeNodes(world: () => ClusterFixture): void {
+  it('the nodes there are can be asked for live, each by the id of its machine', async () => {
+    const { nodes } = await world().cluster.view([WEB]);
+    const known = nodes.filter(({ providerId }) => providerId !== '');
+
+    const names = await world().cluster.nodeNames();
+
+    expect(known.map(({ name }) => name)).toContain(world().cloudNode);
+    expect([...names].sort()).toEqual(known.map((node) => [node.providerId, node.name]).sort());
+  });
+
   it('a node gets our marks, and keeps them when marked again', async () => {
     const node = named(await world().cluster.view([WEB]), world().cloudNode);
     await world().cluster.markNode(refOf(node), { pool: 'np1', site: 'cloud' });

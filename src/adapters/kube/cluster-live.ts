@@ -3,7 +3,14 @@ import type { NodeView, Switches, WorkloadView } from '../../model/snapshot.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PodRef, TierTarget } from '../../ports/cluster.ts';
 import { isPortError, PortError } from '../../ports/errors.ts';
-import { configMapsPath, deploymentPath, namespacePath, nodePath, PODS } from './api-paths.ts';
+import {
+  configMapsPath,
+  deploymentPath,
+  NODES,
+  namespacePath,
+  nodePath,
+  PODS,
+} from './api-paths.ts';
 import { workloadView } from './cluster-view.ts';
 import type { ClusterWatches } from './cluster-watches.ts';
 import { deploymentRecord } from './deployment-record.ts';
@@ -46,6 +53,15 @@ export async function liveNode(deps: LiveDependencies, name: string): Promise<No
   const tally = createTally();
   for (const pod of await podsBoundTo(deps, name)) tally.add(pod, deps.watches.pods.tierOf(pod));
   return nodeView(node, tally.read());
+}
+
+/** Without a resourceVersion, so that the API server answers with what is stored now and not from its cache. */
+export async function liveNodeNames({
+  transport,
+}: LiveDependencies): Promise<ReadonlyMap<string, string>> {
+  const { records } = await listAll(transport, { path: NODES, project: nodeRecord });
+  const joined = records.filter(({ providerId }) => providerId !== '');
+  return new Map(joined.map(({ name, providerId }) => [providerId, name]));
 }
 
 export async function livePods(deps: LiveDependencies, node: string): Promise<readonly PodRef[]> {

@@ -4,7 +4,7 @@
  */
 import type { Millis } from '../../model/units.ts';
 import type { Cluster } from '../../ports/cluster.ts';
-import { liveNode, livePods, liveSwitches, liveWorkload } from './cluster-live.ts';
+import { liveNode, liveNodeNames, livePods, liveSwitches, liveWorkload } from './cluster-live.ts';
 import { identityOf, viewOf } from './cluster-view.ts';
 import { createClusterWatches } from './cluster-watches.ts';
 import { markNode, putScale, setDraining } from './cluster-writes.ts';
@@ -36,6 +36,7 @@ export function createKubeCluster(options: KubeClusterOptions): KubeCluster {
     view: async (targets) => viewOf(watches, targets, viewMaxAge),
     workload: (target) => liveWorkload(live, target),
     node: (name) => liveNode(live, name),
+    nodeNames: () => liveNodeNames(live),
     podsOn: (node) => livePods(live, node),
     switches: () => liveSwitches(live),
     setReplicas: (target, change) => putScale(writes, target, change),

@@ -40,6 +40,7 @@ function gatedCluster(cluster: Cluster, gate: Gate): Cluster {
     view: (targets) => gate.call('cluster.view', undefined, () => cluster.view(targets)),
     workload: (target) => gate.call('cluster.workload', undefined, () => cluster.workload(target)),
     node: (name) => gate.call('cluster.node', undefined, () => cluster.node(name)),
+    nodeNames: () => gate.call('cluster.nodeNames', undefined, () => cluster.nodeNames()),
     podsOn: (node) => gate.call('cluster.podsOn', undefined, () => cluster.podsOn(node)),
     switches: () => gate.call('cluster.switches', undefined, () => cluster.switches()),
     setReplicas: (target, change) =>

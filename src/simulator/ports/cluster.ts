@@ -30,6 +30,7 @@ export function createSimulatedCluster(
     view: (targets) => soon(() => viewOf(targets)),
     workload: (target) => soon(() => workloadViews.one(workloadOf(world, target))),
     node: (name) => soon(() => nodeViews.one(nodeOf(world, name))),
+    nodeNames: () => soon(() => namesOf(world)),
     podsOn: (node) =>
       soon(() => [...nodeOf(world, node).pods].map((pod) => podRef(pod, nodeViews.tierOf))),
     switches: () => Promise.resolve(switchesNow()),
@@ -86,6 +87,10 @@ function nodeOf(world: World, name: string): SimNode {
   const node = world.nodes.all.get(name);
   if (node === undefined) throw new PortError('gone', `there is no node ${name}`);
   return node;
+}
+
+function namesOf({ nodes }: World): ReadonlyMap<string, string> {
+  return new Map([...nodes.all.values()].map(({ name, providerId }) => [providerId, name]));
 }
 
 function setReplicas(

@@ -45,6 +45,10 @@ export function fakeCluster(calls: Calls, state: ClusterState, clock: Clock): Cl
       calls.note('cluster.node', name);
       return present(state.nodes.get(name), `node ${name}`);
     },
+    async nodeNames() {
+      calls.note('cluster.nodeNames');
+      return new Map([...state.nodes.values()].map(({ name, providerId }) => [providerId, name]));
+    },
     async podsOn(node) {
       calls.note('cluster.podsOn', node);
       return state.pods.get(node) ?? [];

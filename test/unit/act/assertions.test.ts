@@ -4,6 +4,8 @@ import { AssertionFailed, asserted } from '../../../src/act/asserted.ts';
 import { firstEffect } from '../../../src/act/assertions.ts';
 import { openLedger } from '../../../src/act/open-ledger.ts';
 import { fresh, missing } from '../../../src/model/reading.ts';
+import type { IntentView } from '../../../src/model/snapshot.ts';
+import { PortError } from '../../../src/ports/errors.ts';
 import { settings } from '../../builders/decisions.ts';
 import { NOW } from '../../builders/instant.ts';
 import { burstPool, policySet } from '../../builders/policies.ts';
@@ -72,12 +74,18 @@ describe('S2, an order above a ceiling', () => {
   }
 });
 
-function assertedPorts({ pools }: { readonly pools: readonly string[] }) {
+function assertedPorts({
+  pools,
+  intents = [],
+}: {
+  readonly pools: readonly string[];
+  readonly intents?: readonly IntentView[];
+}) {
   const fakes = fakePorts();
   const policies = policySet({
     pools: pools.map((name) => burstPool({ name, maxNodes: 1_000, batch: 1_000 })),
   });
-  const ledger = openLedger(fakes.ports.ledger, []);
+  const ledger = openLedger(fakes.ports.ledger, intents);
   const seen = snapshot({ pools: [] });
   return {
     ...fakes,
@@ -145,13 +153,12 @@ describe('S4, giving back what is not drained', () => {
   const listed = poolView({
     state: fresh({ target: 2, instances: [instance('fake://cloud-1')] }, NOW),
   });
-  const give = (seenAgo: number, pools = [listed]) => {
-    const seenAt = NOW - seenAgo;
-    const owner = intent({ ...young, instances: [recorded('fake://cloud-1', { seenAt })] });
-    return actWorld({ nodes: [], intents: [owner], snapshot: { pools } }).run(
+  const aged = (seenAgo: number) =>
+    intent({ ...young, instances: [recorded('fake://cloud-1', { seenAt: NOW - seenAgo })] });
+  const give = (seenAgo: number, pools = [listed]) =>
+    actWorld({ nodes: [], intents: [aged(seenAgo)], snapshot: { pools } }).run(
       returnNodes([NAMELESS]),
     );
-  };
 
   it('is not sent for a machine that may still join', async () => {
     expect(only(await give(5 * MINUTE))).toEqual(
@@ -167,6 +174,43 @@ describe('S4, giving back what is not drained', () => {
     const unread = poolView({ state: missing('no answer') });
     expect(only(await give(16 * MINUTE)).kind).toBe('applied');
     expect(only(await give(5 * MINUTE, [unread])).kind).toBe('applied');
+  });
+
+  it('is not sent for a machine that is a node by now, whatever the watch has missed', async () => {
+    const world = actWorld({
+      nodes: [cloudNode()],
+      intents: [aged(16 * MINUTE)],
+      snapshot: { nodes: [] },
+    });
+
+    expect(only(await world.run(returnNodes([NAMELESS])))).toEqual(
+      failure('S4 would be broken, so nothing was sent: fake://cloud-1 is node cloud-1 by now'),
+    );
+    expect(world.writes()).toEqual([]);
+  });
+
+  it('is not sent while nobody can say which nodes there are', async () => {
+    const world = actWorld({ nodes: [], intents: [aged(16 * MINUTE)] });
+    world.calls.failNext('cluster.nodeNames', new PortError('transient', 'no answer'));
+
+    expect(only(await world.run(returnNodes([NAMELESS])))).toEqual(failure('no answer'));
+    expect(world.writes()).toEqual([]);
+  });
+
+  it('looks once for what is sent within a moment, and again later', async () => {
+    const both = ['fake://cloud-1', 'fake://cloud-2'].map((id) => recorded(id, { seenAt: 0 }));
+    const { ports, calls, clock } = assertedPorts({
+      pools: ['np1'],
+      intents: [intent({ count: 2, instances: both })],
+    });
+    const give = (id: string) => ports.nodePools.giveBack(burstPool(), [{ id, nodeName: '' }]);
+
+    await give('fake://cloud-1');
+    await give('fake://cloud-2');
+    expect(calls.names('cluster.nodeNames')).toHaveLength(1);
+    clock.advance(6_000);
+    await give('fake://cloud-2');
+    expect(calls.names('cluster.nodeNames')).toHaveLength(2);
   });
 
   it('is not sent without a name', async () => {

@@ -48,6 +48,7 @@ function unused(): never {
 const writes = {
   node: unused,
   workload: unused,
+  nodeNames: unused,
   podsOn: unused,
   switches: unused,
   setReplicas: unused,
