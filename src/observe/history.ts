@@ -9,7 +9,7 @@ import { DAY, HOUR, MINUTE } from '../model/units.ts';
 import type { Metrics, SeriesSample } from '../ports/metrics.ts';
 import { percentile } from './percentile.ts';
 import { warningOf } from './reading.ts';
-import { usualDay, usualWeek } from './season.ts';
+import { bookOf, usualDay, usualWeek } from './season.ts';
 
 export const HISTORY_SPAN: Millis = 14 * DAY;
 const STEP: Millis = MINUTE;
@@ -38,35 +38,18 @@ export function summarise(
   points: readonly SeriesSample[],
   excluded: readonly Interval[],
 ): HistoryView | undefined {
-  const counted = countedOf(points, excluded);
-  const dailyPeak = percentile(valuesOf(counted), PEAK_SHARE);
+  const book = bookOf(points, excluded);
+  const covers = book.values.length * STEP;
+  const dailyPeak = percentile(book.values, PEAK_SHARE);
   if (dailyPeak === undefined) return undefined;
-  const week = usualWeek(counted);
+  const week = usualWeek(book);
   return {
     dailyPeak,
     // A time of day nobody has seen yet counts as the peak: unknown is not zero.
-    byTimeOfDay: usualDay(counted, dailyPeak),
+    byTimeOfDay: usualDay(book, dailyPeak),
     ...(week === undefined ? {} : { byHourOfWeek: week }),
-    covers: counted.length * STEP,
+    covers,
   };
-}
-
-/** What the load was while nobody had called for more. */
-function countedOf(
-  points: readonly SeriesSample[],
-  excluded: readonly Interval[],
-): readonly SeriesSample[] {
-  return points.filter(
-    ({ value, at }) =>
-      value >= 0 && value < Infinity && !excluded.some(({ from, to }) => at >= from && at < to),
-  );
-}
-
-/** Filled by hand: `Float64Array.from` takes five times as long. */
-function valuesOf(samples: readonly SeriesSample[]): Float64Array {
-  const values = new Float64Array(samples.length);
-  for (let index = 0; index < values.length; index += 1) values[index] = samples[index]?.value ?? 0;
-  return values;
 }
 
 interface Kept {

@@ -2,11 +2,13 @@
 import type { Demand, ScalingPolicy } from '../model/policy.ts';
 import type { Reading } from '../model/reading.ts';
 import { fresh, valueOf } from '../model/reading.ts';
-import type { DemandReading, HistoryView, TierView, WorkloadView } from '../model/snapshot.ts';
+import type { DemandReading, TierView, WorkloadView } from '../model/snapshot.ts';
 import type { Millis, Rps } from '../model/units.ts';
 import type { InstantAnswer } from '../ports/metrics.ts';
+import type { Answers } from './questions.ts';
 import {
   COVERAGE_MIN,
+  type Coverage,
   censoredBy,
   coverageOfPods,
   coverageOfTargets,
@@ -15,41 +17,31 @@ import {
   warningOf,
 } from './reading.ts';
 
-/** Asks each distinct query once per cycle. */
-export type Ask = (query: string) => Promise<InstantAnswer>;
-
 export interface LoadCase {
   readonly policy: ScalingPolicy;
   readonly workload: Reading<WorkloadView>;
-  readonly ask: Ask;
-  readonly history: (query: string) => Promise<Reading<HistoryView>>;
+  readonly answers: Answers;
   readonly now: Millis;
   readonly scrapeInterval: Millis;
 }
 
-export async function readLoad(load: LoadCase): Promise<Pick<TierView, 'demands' | 'vetoes'>> {
-  const { policy, ask } = load;
-  const whole = await reportsWhole(load);
-  const read = await Promise.all(
-    policy.vetoes.map(async (veto) => ({
-      veto,
-      now: vetoReading(await ask(veto.query), whole, load),
-    })),
-  );
-  const vetoed = read.some(({ veto, now }) => {
-    const value = valueOf(now);
-    return value !== undefined && value > veto.above;
-  });
-  const demands = await Promise.all(
-    policy.demands.map((demand) => readDemand(load, demand, vetoed)),
-  );
-  return { demands, vetoes: read.map(({ veto, now }) => ({ name: veto.name, now })) };
+export function readLoad(load: LoadCase): Pick<TierView, 'demands' | 'vetoes'> {
+  const { policy, answers } = load;
+  const whole = policy.vetoes.length > 0 && reportsWhole(load);
+  let vetoed = false;
+  const vetoes: TierView['vetoes'][number][] = [];
+  for (const veto of policy.vetoes) {
+    const now = vetoReading(answers.instant(veto.query), whole, load);
+    vetoes.push({ name: veto.name, now });
+    vetoed ||= (valueOf(now) ?? -Infinity) > veto.above;
+  }
+  return { demands: policy.demands.map((demand) => readDemand(load, demand, vetoed)), vetoes };
 }
 
 /** Every demand's coverage is known and whole. */
-async function reportsWhole(load: LoadCase): Promise<boolean> {
+function reportsWhole(load: LoadCase): boolean {
   for (const demand of load.policy.demands) {
-    const { share } = await coverageOf(load, demand);
+    const { share } = coverageOf(load, demand);
     if (share === null || share < COVERAGE_MIN) return false;
   }
   return load.policy.demands.length > 0;
@@ -67,29 +59,21 @@ function vetoReading(answer: InstantAnswer, whole: boolean, load: LoadCase): Rea
   return silent && whole ? fresh(0, load.now) : singleValue(answer, load);
 }
 
-async function readDemand(load: LoadCase, demand: Demand, vetoed: boolean): Promise<DemandReading> {
-  const { ask } = load;
-  const value = singleValue(await ask(demand.query), load);
-  const whole = covered(value, await coverageOf(load, demand));
+function readDemand(load: LoadCase, demand: Demand, vetoed: boolean): DemandReading {
+  const { answers } = load;
+  const value = singleValue(answers.instant(demand.query), load);
+  const whole = covered(value, coverageOf(load, demand));
   const reading =
     demand.of === 'Served' ? censoredBy(whole, capacityOf(load, demand), vetoed) : whole;
-  return {
-    name: demand.name,
-    now: reading,
-    history: await load.history(demand.query),
-  };
+  return { name: demand.name, now: reading, history: answers.history(demand.query) };
 }
 
-async function coverageOf(
-  load: LoadCase,
-  demand: Demand,
-): Promise<ReturnType<typeof coverageOfTargets>> {
-  const { ask, workload } = load;
-  if (demand.targets !== undefined) return coverageOfTargets(await ask(demand.targets), load);
+function coverageOf({ answers, workload, ...asking }: LoadCase, demand: Demand): Coverage {
+  if (demand.targets !== undefined) return answers.coverage(demand.targets);
   if (demand.of === 'Served' && demand.seriesQuery !== undefined) {
-    return coverageOfPods(await ask(demand.seriesQuery), valueOf(workload)?.readyReplicas);
+    return coverageOfPods(answers.instant(demand.seriesQuery), valueOf(workload)?.readyReplicas);
   }
-  return coverageOfTargets(undefined, load);
+  return coverageOfTargets(undefined, asking);
 }
 
 function capacityOf({ workload }: LoadCase, demand: Demand): Rps | undefined {

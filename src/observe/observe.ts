@@ -14,6 +14,7 @@ import type { NodePools } from '../ports/node-pools.ts';
 import type { KeptStatus, Policies } from '../ports/policies.ts';
 import { createHistory } from './history.ts';
 import { readLoad } from './load.ts';
+import { askAll } from './questions.ts';
 
 export interface ObservePorts {
   readonly clock: Clock;
@@ -46,30 +47,20 @@ export function createObserve({
       ports.policies.kept(),
       Promise.all(policies.pools.map((pool) => readPool(ports, pool))),
     ]);
-    const ask = once((query) => ports.metrics.instant(query));
-    const historyOf = once((query) => history(query, policies, now));
-    const tiers = await Promise.all(
-      policies.tiers.map(async (policy): Promise<TierView> => {
-        const workload =
-          cluster.workloads.get(policy.id) ?? missing('the target was not looked for yet');
-        const load = await readLoad({
-          policy,
-          workload,
-          ask,
-          history: historyOf,
-          now,
-          scrapeInterval,
-        });
-        const namespaceLabels = cluster.namespaces.get(policy.namespace) ?? {};
-        return {
-          tier: policy.id,
-          namespaceLabels,
-          workload,
-          ...load,
-          loweredCapacity: kept.lowered.get(policy.id),
-        };
-      }),
-    );
+    const asking = { now, scrapeInterval };
+    const ask = {
+      instant: (query: string) => ports.metrics.instant(query),
+      history: (query: string) => history(query, policies, now),
+    };
+    const answers = await askAll(policies, ask, asking);
+    const tiers = policies.tiers.map((policy): TierView => {
+      const workload =
+        cluster.workloads.get(policy.id) ?? missing('the target was not looked for yet');
+      const { demands, vetoes } = readLoad({ policy, workload, answers, ...asking });
+      const namespaceLabels = cluster.namespaces.get(policy.namespace) ?? {};
+      const loweredCapacity = kept.lowered.get(policy.id);
+      return { tier: policy.id, namespaceLabels, workload, demands, vetoes, loweredCapacity };
+    });
     return snapshotOf({ now, cluster, ledger, kept, pools, tiers });
   };
 }
@@ -130,16 +121,4 @@ async function readPool(
     state = missing(messageOf(error));
   }
   return { pool: pool.name, state, idempotency };
-}
-
-/** Tiers that share a query share its answer, even while it is on its way. */
-function once<T>(ask: (query: string) => Promise<T>): (query: string) => Promise<T> {
-  const asked = new Map<string, Promise<T>>();
-  return (query) => {
-    const before = asked.get(query);
-    if (before !== undefined) return before;
-    const answer = ask(query);
-    asked.set(query, answer);
-    return answer;
-  };
 }

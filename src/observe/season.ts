@@ -2,97 +2,132 @@
  * The usual day and the usual week of a load, from its minutes. Typical values are medians over days, so that one day's
  * spike does not come back at the same hour of every day after it. Times are UTC; forecasts ask in instants.
  */
+import type { Interval } from '../model/promotion.ts';
 import type { Millis, Ratio, Rps } from '../model/units.ts';
-import { DAY } from '../model/units.ts';
+import { DAY, HOUR, MINUTE } from '../model/units.ts';
 
 export interface LoadMinute {
   readonly at: Millis;
   readonly value: Rps;
 }
 
-const SLOTS = 288;
+/** Minutes counted in one walk. A day's sums are in flat arrays: a fortnight per tier and hour is counted here. */
+export interface LoadBook {
+  /** One for each minute, in no order that counts. */
+  readonly values: Float64Array;
+  readonly days: ReadonlyMap<number, BookedDay>;
+}
+
+/** One day since the epoch, in five minutes and in hours. */
+interface BookedDay {
+  readonly slots: Sums;
+  readonly hours: Sums;
+}
+
+interface Sums {
+  readonly totals: Float64Array;
+  readonly counts: Uint32Array;
+}
+
+const SLOT: Millis = 5 * MINUTE;
+const SLOTS = DAY / SLOT;
 const HOURS_OF_DAY = 24;
-const HOURS_OF_WEEK = 168;
 const DAYS_OF_WEEK = 7;
 /** The first day of the epoch was a Thursday; a week begins on Monday. */
 const THURSDAY = 3;
 /** One week says nothing about weeks: each hour of it must have been seen twice. */
 const WEEKS_MIN = 2;
 
+/** Counts minutes that are numbers from 0 up and that `excluded` does not cover. */
+export function bookOf(minutes: readonly LoadMinute[], excluded: readonly Interval[]): LoadBook {
+  const days = new Map<number, BookedDay>();
+  const values = new Float64Array(minutes.length);
+  let count = 0;
+  let day = Number.NaN;
+  let booked = emptyDay();
+  for (const { at, value } of minutes) {
+    if (!(value >= 0 && value < Infinity) || isWithin(excluded, at)) continue;
+    values[count] = value;
+    count += 1;
+    const today = Math.floor(at / DAY);
+    if (today !== day) {
+      day = today;
+      booked = days.get(day) ?? emptyDay();
+      days.set(day, booked);
+    }
+    add(booked.slots, Math.floor((at - day * DAY) / SLOT), value);
+    add(booked.hours, Math.floor((at - day * DAY) / HOUR), value);
+  }
+  return { values: values.subarray(0, count), days };
+}
+
+function isWithin(intervals: readonly Interval[], at: Millis): boolean {
+  for (const { from, to } of intervals) if (at >= from && at < to) return true;
+  return false;
+}
+
+function emptyDay(): BookedDay {
+  return { slots: emptySums(SLOTS), hours: emptySums(HOURS_OF_DAY) };
+}
+
+function emptySums(parts: number): Sums {
+  return { totals: new Float64Array(parts), counts: new Uint32Array(parts) };
+}
+
+function add({ totals, counts }: Sums, part: number, value: Rps): void {
+  totals[part] = (totals[part] ?? 0) + value;
+  counts[part] = (counts[part] ?? 0) + 1;
+}
+
 /** Typical load per five minutes of the day; `unseen` where no minute of that time of day is known. */
-export function usualDay(minutes: readonly LoadMinute[], unseen: Rps): readonly Rps[] {
-  const days = meansOf(minutes, SLOTS);
-  return Array.from({ length: SLOTS }, (_, slot) => medianOf(seenAt(days, slot)) ?? unseen);
+export function usualDay({ days }: LoadBook, unseen: Rps): readonly Rps[] {
+  const slots = [...days.values()].map((day) => day.slots);
+  return Array.from({ length: SLOTS }, (_, slot) => medianOf(meansOf(slots, slot)) ?? unseen);
 }
 
 /**
  * Each hour of the week, from Monday 00:00, relative to the same hour of all days; drawn towards 1 as far as few weeks
  * were seen. Undefined with less than two weeks.
  */
-export function usualWeek(minutes: readonly LoadMinute[]): readonly Ratio[] | undefined {
-  const days = meansOf(minutes, HOURS_OF_DAY);
-  const ofDay = Array.from({ length: HOURS_OF_DAY }, (_, hour) => medianOf(seenAt(days, hour)));
+export function usualWeek({ days }: LoadBook): readonly Ratio[] | undefined {
+  const all = [...days.values()].map((day) => day.hours);
   const ratios: Ratio[] = [];
-  for (let hour = 0; hour < HOURS_OF_WEEK; hour += 1) {
-    const weekday = Math.floor(hour / HOURS_OF_DAY);
-    const same = days.filter(({ day }) => (day + THURSDAY) % DAYS_OF_WEEK === weekday);
-    const seen = seenAt(same, hour % HOURS_OF_DAY);
-    const own = medianOf(seen);
-    const usual = ofDay[hour % HOURS_OF_DAY];
-    if (own === undefined || usual === undefined || seen.length < WEEKS_MIN) return undefined;
-    const weight = seen.length / (seen.length + 1);
-    ratios.push(usual > 0 ? 1 + weight * (own / usual - 1) : 1);
+  for (let weekday = 0; weekday < DAYS_OF_WEEK; weekday += 1) {
+    const same = [...days].filter(([day]) => (day + THURSDAY) % DAYS_OF_WEEK === weekday);
+    const alike = same.map(([, day]) => day.hours);
+    for (let hour = 0; hour < HOURS_OF_DAY; hour += 1) {
+      const seen = meansOf(alike, hour);
+      const own = medianOf(seen);
+      const usual = medianOf(meansOf(all, hour));
+      if (own === undefined || usual === undefined || seen.length < WEEKS_MIN) return undefined;
+      const weight = seen.length / (seen.length + 1);
+      ratios.push(usual > 0 ? 1 + weight * (own / usual - 1) : 1);
+    }
   }
   return ratios;
 }
 
-/** One day in equal parts. */
-interface DayMeans {
-  /** Since the epoch. */
-  readonly day: number;
-  /** Of each part; NaN where no minute is known. */
-  readonly means: Float64Array;
-}
-
-interface Sums {
-  readonly means: Float64Array;
-  readonly counts: Uint32Array;
-}
-
-/** Plain sums in flat arrays: a fortnight of minutes per tier and hour is the most that is ever counted here. */
-function meansOf(minutes: readonly LoadMinute[], parts: number): readonly DayMeans[] {
-  const sums = new Map<number, Sums>();
-  let today = Number.NaN;
-  let sum: Sums = { means: new Float64Array(0), counts: new Uint32Array(0) };
-  for (const { at, value } of minutes) {
-    const day = Math.floor(at / DAY);
-    if (day !== today) {
-      sum = sums.get(day) ?? { means: new Float64Array(parts), counts: new Uint32Array(parts) };
-      sums.set(day, sum);
-      today = day;
-    }
-    const part = Math.floor(((at - day * DAY) / DAY) * parts);
-    sum.means[part] = (sum.means[part] ?? 0) + value;
-    sum.counts[part] = (sum.counts[part] ?? 0) + 1;
+/** Of each day that had any minute of this part, the mean of them. */
+function meansOf(days: readonly Sums[], part: number): number[] {
+  const means: number[] = [];
+  for (const { totals, counts } of days) {
+    const count = counts[part] ?? 0;
+    if (count > 0) means.push((totals[part] ?? 0) / count);
   }
-  // A sum over none is 0 / 0.
-  return [...sums].map(([day, { means, counts }]) => ({
-    day,
-    means: means.map((total, part) => total / (counts[part] ?? 0)),
-  }));
+  return means;
 }
 
-function seenAt(days: readonly DayMeans[], part: number): number[] {
-  const seen: number[] = [];
-  for (const { means } of days) {
-    const mean = means[part];
-    if (mean !== undefined && !Number.isNaN(mean)) seen.push(mean);
-  }
-  return seen;
-}
-
+/** Sorts by insertion: these are as many as days in a fortnight. */
 function medianOf(values: number[]): number | undefined {
-  values.sort((a, b) => a - b);
+  for (let index = 1; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    let place = index;
+    while (place > 0 && (values[place - 1] ?? 0) > value) {
+      values[place] = values[place - 1] ?? 0;
+      place -= 1;
+    }
+    values[place] = value;
+  }
   const upper = values[Math.floor(values.length / 2)];
   const lower = values[Math.floor((values.length - 1) / 2)];
   return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Demand, ScalingPolicy } from '../../../src/model/policy.ts';
 import type { Reading } from '../../../src/model/reading.ts';
 import { fresh, missing } from '../../../src/model/reading.ts';
-import type { WorkloadView } from '../../../src/model/snapshot.ts';
+import type { HistoryView, WorkloadView } from '../../../src/model/snapshot.ts';
 import type { Rps } from '../../../src/model/units.ts';
 import { SECOND } from '../../../src/model/units.ts';
 import { readLoad } from '../../../src/observe/load.ts';
+import { askAll } from '../../../src/observe/questions.ts';
 import type { InstantAnswer } from '../../../src/ports/metrics.ts';
 import { NOW } from '../../builders/instant.ts';
 import { demand, tierPolicy } from '../../builders/policies.ts';
@@ -21,19 +22,19 @@ type Answers = Readonly<Record<string, InstantAnswer>>;
 /** 100 rps, both gateways up, ten pods of their own series; no error was ever counted. */
 const calm: Answers = { load: vector(100), up: vector(1, 1), series: vector(10) };
 
-function load(
+async function load(
   policy: Partial<ScalingPolicy>,
   answers: Answers = calm,
   seen: Reading<WorkloadView> = fresh(workload(), NOW),
 ) {
-  return readLoad({
-    policy: tierPolicy(policy),
-    workload: seen,
-    ask: async (query) => answers[query] ?? vector(),
-    history: async (query) => missing(`no history of ${query}`),
-    now: NOW,
-    scrapeInterval: 15 * SECOND,
-  });
+  const tier = tierPolicy(policy);
+  const asking = { now: NOW, scrapeInterval: 15 * SECOND };
+  const ask = {
+    instant: async (query: string) => answers[query] ?? vector(),
+    history: async (query: string) => missing<HistoryView>(`no history of ${query}`),
+  };
+  const answered = await askAll({ tiers: [tier] }, ask, asking);
+  return readLoad({ policy: tier, workload: seen, answers: answered, ...asking });
 }
 
 async function demandOf(

@@ -1,7 +1,7 @@
 /** The usual day and week: medians over days, and weeks only where two were seen. */
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../src/model/units.ts';
-import { usualDay, usualWeek } from '../../../src/observe/season.ts';
+import { bookOf, usualDay, usualWeek } from '../../../src/observe/season.ts';
 
 /** A Monday, 00:00 UTC. */
 const MONDAY = Date.UTC(2027, 1, 1);
@@ -19,7 +19,10 @@ describe('the usual day', () => {
   it('forgets what happened at that time on one day only', () => {
     const spike = MONDAY + 2 * DAY + 12 * HOUR;
     const day = usualDay(
-      days(5, (at) => (at === spike ? 9_000 : 100)),
+      bookOf(
+        days(5, (at) => (at === spike ? 9_000 : 100)),
+        [],
+      ),
       1,
     );
     expect(day[NOON]).toBe(100);
@@ -27,7 +30,10 @@ describe('the usual day', () => {
 
   it('takes the middle of two days', () => {
     const day = usualDay(
-      days(2, (at) => (at < MONDAY + DAY ? 100 : 300)),
+      bookOf(
+        days(2, (at) => (at < MONDAY + DAY ? 100 : 300)),
+        [],
+      ),
       1,
     );
     expect(day).toHaveLength(288);
@@ -35,7 +41,7 @@ describe('the usual day', () => {
   });
 
   it('says what it was told for a time of day nobody has seen', () => {
-    expect(usualDay([{ at: MONDAY, value: 5 }], 70)[NOON]).toBe(70);
+    expect(usualDay(bookOf([{ at: MONDAY, value: 5 }], []), 70)[NOON]).toBe(70);
   });
 });
 
@@ -44,7 +50,7 @@ describe('the usual week', () => {
   const mondays = (at: number): number => (Math.floor((at - MONDAY) / DAY) % 7 === 0 ? 200 : 100);
 
   it('relates each hour of the week to that hour of all days, drawn to 1 by a third after two weeks', () => {
-    const week = usualWeek(days(14, mondays, HOUR));
+    const week = usualWeek(bookOf(days(14, mondays, HOUR), []));
     expect(week).toHaveLength(168);
     // 12 of 14 days have 100; Mondays are twice that, and two of three parts of the difference count.
     expect(week?.[12]).toBeCloseTo(1 + 2 / 3, 9);
@@ -52,11 +58,18 @@ describe('the usual week', () => {
   });
 
   it('is not known after one week', () => {
-    expect(usualWeek(days(13, mondays, HOUR))).toBeUndefined();
-    expect(usualWeek([])).toBeUndefined();
+    expect(usualWeek(bookOf(days(13, mondays, HOUR), []))).toBeUndefined();
+    expect(usualWeek(bookOf([], []))).toBeUndefined();
   });
 
   it('is like every day where there usually is no load', () => {
-    expect(usualWeek(days(14, () => 0, HOUR))?.[0]).toBe(1);
+    expect(
+      usualWeek(
+        bookOf(
+          days(14, () => 0, HOUR),
+          [],
+        ),
+      )?.[0],
+    ).toBe(1);
   });
 });
