@@ -17,7 +17,14 @@ import {
   wholeFloor,
 } from './calendar.ts';
 import { forecastDemand } from './demand.ts';
-import { lastNodeHorizon, leadTimesOf, nodeHorizon, type PoolLead, podHorizon } from './horizon.ts';
+import {
+  type Leads,
+  lastNodeHorizon,
+  leadTimesOf,
+  NO_LEADS,
+  nodeHorizon,
+  podHorizon,
+} from './horizon.ts';
 import { newLeadTimes } from './lead-times.ts';
 
 export interface ForecastInput {
@@ -61,7 +68,7 @@ export function forecast(input: ForecastInput): Forecast {
 interface TierCase {
   readonly policy: ScalingPolicy;
   readonly view: TierView;
-  readonly pools: readonly PoolLead[];
+  readonly pools: Leads;
   /** Promotions that are not over. */
   readonly live: readonly CalendarEntry[];
   /** Promotions whose freeze covers now. */
@@ -115,8 +122,8 @@ function forecastTier(input: ForecastInput, tierCase: TierCase): TierForecast {
   };
 }
 
-function supplyOf({ policy, pools }: TierCase): readonly PoolLead[] {
-  return policy.residency === 'Burstable' ? pools : [];
+function supplyOf({ policy, pools }: TierCase): Leads {
+  return policy.residency === 'Burstable' ? pools : NO_LEADS;
 }
 
 /** Until every machine that so much demand may need would serve. Room at home is not counted on: it may be taken. */

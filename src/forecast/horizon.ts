@@ -15,30 +15,48 @@ export function podHorizon(policy: ScalingPolicy, settings: Settings): Millis {
 export interface PoolLead {
   readonly pool: BurstPool;
   readonly leadTime: LeadTime;
+  /** By when the last of so many machines has come. */
+  lastOf(count: number): Millis;
 }
 
-/** Looked up once for all tiers. */
-export function leadTimesOf(
-  pools: readonly BurstPool[],
-  views: readonly PoolView[],
-): readonly PoolLead[] {
+export interface Leads {
+  readonly pools: readonly PoolLead[];
+  /** 95th percentile of the slowest pool. */
+  readonly slowest: Millis;
+}
+
+/** A tier that stays at home waits for no machine. */
+export const NO_LEADS: Leads = { pools: [], slowest: 0 };
+
+/** Looked up once for all tiers. Learned times replace priors. */
+export function leadTimesOf(pools: readonly BurstPool[], views: readonly PoolView[]): Leads {
   const learned = new Map(views.map(({ pool, leadTime }) => [pool, leadTime]));
-  return pools.map((pool) => ({ pool, leadTime: learned.get(pool.name) ?? pool.nodeLeadTime }));
+  let slowest: Millis = 0;
+  const leads = pools.map((pool): PoolLead => {
+    const leadTime = learned.get(pool.name) ?? pool.nodeLeadTime;
+    slowest = Math.max(slowest, leadTime.p95);
+    return { pool, leadTime, lastOf: remembered((count) => lastOf(leadTime, count)) };
+  });
+  return { pools: leads, slowest };
 }
 
-/** The slowest pool counts, because nobody knows before the order which pool will deliver. Learned times replace priors. */
-export function nodeHorizon(
-  policy: ScalingPolicy,
-  settings: Settings,
-  leads: readonly PoolLead[],
-): Millis {
-  let lead: Millis = 0;
-  for (const { leadTime } of leads) lead = Math.max(lead, leadTime.p95);
-  return lead + podHorizon(policy, settings);
+/** Tiers often ask for the same number of machines. */
+function remembered(work: (count: number) => Millis): (count: number) => Millis {
+  const known = new Map<number, Millis>();
+  return (count) => {
+    const result = known.get(count) ?? work(count);
+    known.set(count, result);
+    return result;
+  };
+}
+
+/** The slowest pool counts, because nobody knows before the order which pool will deliver. */
+export function nodeHorizon(policy: ScalingPolicy, settings: Settings, leads: Leads): Millis {
+  return leads.slowest + podHorizon(policy, settings);
 }
 
 export interface WholeSupply {
-  readonly leads: readonly PoolLead[];
+  readonly leads: Leads;
   /** Machines of a pool that are needed at once. */
   readonly nodesOf: (pool: BurstPool) => number;
 }
@@ -53,8 +71,8 @@ export function lastNodeHorizon(
   { leads, nodesOf }: WholeSupply,
 ): Millis {
   let lead: Millis = 0;
-  for (const { pool, leadTime } of leads)
-    lead = Math.max(lead, lastOf(leadTime, Math.min(pool.maxNodes, nodesOf(pool))));
+  for (const { pool, lastOf: lastOfPool } of leads.pools)
+    lead = Math.max(lead, lastOfPool(Math.min(pool.maxNodes, nodesOf(pool))));
   return lead + podHorizon(policy, settings);
 }
 

@@ -32,10 +32,11 @@ export function withBoots(memory: Memory, snapshot: Snapshot): Memory {
   const intents = valueOf(snapshot.ledger);
   if (intents === undefined || snapshot.clusterView.kind !== 'fresh')
     return { ...memory, boots: before };
-  const nodes = new Map(snapshot.nodes.map((node) => [node.providerId, node.ready]));
+  const awaited = awaitedBy(intents);
+  const nodes = readyById(awaited.size > 0 ? snapshot.nodes : []);
   const waiting: Record<string, Millis> = {};
   const took: Record<PoolName, readonly Millis[]> = { ...before.took };
-  for (const [id, intent] of awaitedBy(intents)) {
+  for (const [id, intent] of awaited) {
     const since = before.waiting[id];
     const ready = nodes.get(id);
     if (ready === true && since !== undefined)
@@ -51,6 +52,12 @@ function awaitedBy(intents: readonly IntentView[]): ReadonlyMap<string, IntentVi
   for (const intent of intents)
     for (const { id, returned } of intent.instances) if (!returned) awaited.set(id, intent);
   return awaited;
+}
+
+function readyById(nodes: Snapshot['nodes']): ReadonlyMap<string, boolean> {
+  const ready = new Map<string, boolean>();
+  for (const node of nodes) ready.set(node.providerId, node.ready);
+  return ready;
 }
 
 function added(before: readonly Millis[] | undefined, time: Millis): readonly Millis[] {
@@ -75,8 +82,9 @@ export function newLeadTimes(
 ): readonly LearnedLeadTime[] {
   return pools.flatMap((pool) => {
     const took = boots.took[pool.name] ?? [];
+    if (took.length < MACHINES_MIN) return [];
     const view = views.find((candidate) => candidate.pool === pool.name);
-    if (took.length < MACHINES_MIN || view === undefined) return [];
+    if (view === undefined) return [];
     const leadTime = blended(took, boots.priors[pool.name] ?? pool.nodeLeadTime);
     if (isAlike(view.leadTime, leadTime)) return [];
     return [{ pool: pool.name, leadTime, machines: took.length }];
@@ -91,7 +99,18 @@ function near(kept: Millis, learned: Millis): boolean {
   return Math.abs(kept - learned) <= CHANGE_MIN * kept;
 }
 
+/** What was blended last from the same times: a pool's change only when a machine has come, and are asked for in every cycle. */
+const BLENDED = new WeakMap<readonly Millis[], { prior: LeadTime; leadTime: LeadTime }>();
+
 function blended(took: readonly Millis[], prior: LeadTime): LeadTime {
+  const known = BLENDED.get(took);
+  if (known?.prior === prior) return known.leadTime;
+  const leadTime = blend(took, prior);
+  BLENDED.set(took, { prior, leadTime });
+  return leadTime;
+}
+
+function blend(took: readonly Millis[], prior: LeadTime): LeadTime {
   const logs = took.map((time) => Math.log(Math.max(1, time)));
   const middle = medianOf(logs);
   const spread = SIGMA_OF_MAD * medianOf(logs.map((log) => Math.abs(log - middle)));

@@ -15,6 +15,8 @@ const THIRDS = 3;
 const WINDOW_MIN: Millis = 45 * SECOND;
 /** Readings older than this are no level any more. */
 const LEVEL_WINDOW: Millis = 3 * MINUTE;
+/** The level is the middle one of so many readings. */
+const LEVEL_SAMPLES = 3;
 /** Fewer readings than this are no trend: three for each third of the window. */
 const SAMPLES_MIN = 9;
 /** The first two thirds of the window must bring at least this share of the rise ... */
@@ -42,10 +44,12 @@ export interface Trend {
 
 /** The level is the median of the last three readings, so that one odd scrape moves nothing. */
 export function levelOf(samples: readonly Sample[]): Rps | undefined {
-  const last = samples.slice(-3).map((sample) => sample.rps);
-  if (last.length === 0) return undefined;
-  last.sort((a, b) => a - b);
-  return last[Math.floor(last.length / 2)];
+  const last = samples.at(-1)?.rps;
+  if (last === undefined) return undefined;
+  const second = samples.at(-2)?.rps ?? last;
+  // Of two readings the larger counts.
+  const third = samples.at(-3)?.rps ?? Math.max(second, last);
+  return Math.max(Math.min(last, second), Math.min(Math.max(last, second), third));
 }
 
 interface Fit {
@@ -115,7 +119,7 @@ export function trendOf(
   now: Millis,
   { since = 0, smear = SMEAR_USUAL }: TrendCase = {},
 ): Trend | undefined {
-  const recent = youngerThan(samples, now - LEVEL_WINDOW);
+  const recent = youngerThan(samples.slice(-LEVEL_SAMPLES), now - LEVEL_WINDOW);
   const level = levelOf(recent);
   const newest = recent.at(-1);
   if (level === undefined || newest === undefined) return undefined;
