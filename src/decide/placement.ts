@@ -41,6 +41,8 @@ interface State {
   readonly home: Home;
   readonly cloud: Bins;
   readonly draining: Bins;
+  /** The same nodes with the pods they still hold: room for what is only kept for later, which ends nobody's pods. */
+  readonly drainingNow: Bins;
   readonly coming: readonly Bins[];
   readonly fresh: readonly FreshNodes[];
   /** 1 for each needed node of `supply.cloud` and `supply.draining`. */
@@ -101,6 +103,7 @@ function prepare({ supply, targets, serving, room }: PlacementCase): State {
     home: readHome(supply, tiers),
     cloud: createBins(supply.cloud, freeOf),
     draining: createBins(supply.draining, emptied),
+    drainingNow: createBins(supply.draining, (node) => freeRoom(node, 0)),
     coming: shapes.map((shape, index) => {
       const length = itemAt(supply.pools, index).inFlight;
       return createBins(Array.from({ length }), () => shape);
@@ -254,12 +257,14 @@ function fillCloud(state: State, { mayOrder, pod, tolerates, id, need }: CloudCa
     nodes: readonly CloudNode[],
     needed: Uint8Array,
     count: number,
+    also?: Bins,
   ): number =>
     fill(bins, pod, count, {
       smallest,
       may: (index) => all || tolerates.includes(itemAt(nodes, index).burstClass),
-      onTake: (index) => {
+      onTake: (index, taken) => {
         needed[index] = 1;
+        if (also !== undefined) take(also, index, pod, taken);
       },
     });
   let left = into(state.cloud, supply.cloud, state.neededCloud, need);
@@ -268,8 +273,9 @@ function fillCloud(state: State, { mayOrder, pod, tolerates, id, need }: CloudCa
     if (left > 0 && eligible[index] === true)
       left = fill(bins, pod, left, { smallest, may: () => true, onTake: () => undefined });
   });
-  if (left > 0) left = into(state.draining, supply.draining, state.neededDraining, left);
-  if (!mayOrder) return left;
+  const { draining, drainingNow, neededDraining } = state;
+  if (!mayOrder) return into(drainingNow, supply.draining, neededDraining, left);
+  if (left > 0) left = into(draining, supply.draining, neededDraining, left, drainingNow);
   state.fresh.forEach((fresh, index) => {
     if (left > 0 && eligible[index] === true)
       left = fillFresh(fresh, {

@@ -129,6 +129,21 @@ describe('giving back', () => {
     ]);
   });
 
+  it('takes a draining node back for what was needed a moment ago only where it has room for it', () => {
+    // 14 run at home and are enough; 18 were a minute ago. A cloud node of 7600m holds 15 pods.
+    const left = (pods: number): string[] => {
+      const others = pods === 0 ? [] : [tierPods(pods, { tier: 'shop/other', marked: pods })];
+      const node = carrying(cloudNode(DRAINING), others);
+      const memory = { peaks: [{ at: NOW - MINUTE, replicas: 18 }] };
+      return actions(plan({ cloud: [node], replicas: 14, need: 14, memory }));
+    };
+
+    expect(left(0)).toEqual(['undrain-node cloud-1']);
+    expect(left(14)).toEqual(['undrain-node cloud-1']);
+    // Its pods are still ending: the node would come back full, be too much again, and so on with every cycle.
+    expect(left(15)).toEqual([]);
+  });
+
   it('moves pods home, a tenth of the nodes at a time, when home has room again', () => {
     const home = homeNode({ allocatable: { cpu: 80_000, memory: 0, pods: 600 } });
     const nodes = Array.from({ length: 11 }, (_, index) => cloud(index + 1, 2));
