@@ -9,23 +9,22 @@ import { drainNode, evictPods, returnNodes, undrainNode } from './drain.ts';
 import { orderNodes } from './grow.ts';
 import { leased } from './leased.ts';
 import { openLedger } from './open-ledger.ts';
-import { inOrder, maySlip } from './order.ts';
+import { inOrder, isPaced, maySlip } from './order.ts';
+import { createPace, type Pace } from './pace.ts';
 import { type ActContext, type ActInput, type Done, skipped } from './ports.ts';
 import { setReplicas } from './scale.ts';
 import { subjectOf } from './subject.ts';
 
 export async function act(plan: Plan, input: ActInput): Promise<Outcome[]> {
   const { clock, lease, log } = input.ports;
-  const began = clock.monotonic();
-  const context = contextOf(input);
+  const pace = createPace(input.settings.tick);
+  const context = contextOf(input, pace);
+  const putOff = patience(input, pace);
   const outcomes: Outcome[] = [];
   const held = new Set<string>();
-  let slipping = false;
   for (const action of inOrder(plan.actions)) {
-    const late = slipping && clock.monotonic() - began >= input.settings.tick;
-    slipping ||= maySlip(action);
-    const putOff = late ? PUT_OFF : heldBy(held, action);
-    const refused = lease.held() ? putOff : LEASE_LOST;
+    const waits = putOff(action) ?? heldBy(held, action);
+    const refused = lease.held() ? waits : LEASE_LOST;
     const done = refused ?? (await attempt(context, action));
     if (done.kind === 'failed')
       log.warn({ action: action.kind, error: done.detail }, 'an action failed');
@@ -36,15 +35,33 @@ export async function act(plan: Plan, input: ActInput): Promise<Outcome[]> {
 }
 
 /** Assertions first, the lease last: nothing comes between that look at the lease and the sending. */
-function contextOf(input: ActInput): ActContext {
-  const ports = leased(input.ports);
+function contextOf(input: ActInput, pace: Pace): ActContext {
+  const ports = leased(input.ports, pace.send);
   const ledger = openLedger(ports.ledger, valueOf(input.snapshot.ledger) ?? []);
-  return { ...input, ports: asserted({ ...input, ports, ledger }), ledger };
+  return { ...input, ports: asserted({ ...input, ports, ledger }), ledger, pace };
 }
 
 const LEASE_LOST = skipped('the lease is not held any more');
-/** Giving back goes on in the next cycle; growth must not wait behind hundreds of drains. One such action is always done. */
-const PUT_OFF = skipped('put off: this cycle has taken its time');
+const OUT_OF_TIME = skipped('put off: this cycle has taken its time');
+const OUT_OF_CHANGES = skipped('put off: this cycle has sent its share of changes');
+
+/**
+ * What can wait goes on in the next cycle: growth must not stand behind hundreds of drains, nor the API server take them
+ * all at once. The first such action is always begun.
+ */
+function patience({ ports: { clock }, settings }: ActInput, pace: Pace) {
+  const began = clock.monotonic();
+  let slipping = false;
+  let pacing = false;
+  return (action: Action): Done | undefined => {
+    const late = slipping && maySlip(action) && clock.monotonic() - began >= settings.tick;
+    const many = pacing && isPaced(action) && pace.isSpent();
+    slipping ||= maySlip(action);
+    pacing ||= isPaced(action);
+    if (many) return OUT_OF_CHANGES;
+    return late ? OUT_OF_TIME : undefined;
+  };
+}
 
 /** What broke an invariant once is not tried again in the same cycle; the others go on. */
 const HELD = skipped('held: an assertion about it failed in this cycle');

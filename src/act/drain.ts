@@ -11,6 +11,9 @@ type Of<K extends Action['kind']> = Extract<Action, { kind: K }>;
 /** Lower than any pod a user would mark by hand, so that ours go first; the default is 0. */
 export const VICTIM_COST = -1_000_000;
 
+/** The pace of changes ends an action between two pods; whoever decides anew finds what is left. */
+const LATER = 'the others in the next cycle';
+
 export async function drainNode(context: ActContext, action: Of<'drain-node'>): Promise<Done> {
   const { cluster, clock } = context.ports;
   const stopped = await objectionOfSwitches(cluster, true);
@@ -22,6 +25,8 @@ export async function drainNode(context: ActContext, action: Of<'drain-node'>): 
   let marked = 0;
   for (const pod of await cluster.podsOn(action.node.name)) {
     if (!movable(pod) || pod.deletionCost === VICTIM_COST) continue;
+    if (context.pace.isSpent())
+      return applied(`cordoned ${action.node.name}, ${marked} pods marked, ${LATER}`);
     const answer = await unlessGone(() => cluster.setDeletionCost(pod, VICTIM_COST));
     if (answer !== 'gone') marked += 1;
   }
@@ -35,9 +40,13 @@ export async function undrainNode(context: ActContext, action: Of<'undrain-node'
   const node = await cluster.node(action.node.name);
   const objection = objectionOfNode(node, action.node);
   if (objection !== undefined) return skipped(objection);
+  let unmarked = 0;
   for (const pod of await cluster.podsOn(action.node.name)) {
-    if (movable(pod) && pod.deletionCost === VICTIM_COST)
-      await unlessGone(() => cluster.setDeletionCost(pod, undefined));
+    if (!movable(pod) || pod.deletionCost !== VICTIM_COST) continue;
+    if (context.pace.isSpent())
+      return applied(`unmarked ${unmarked} pods of ${action.node.name}, ${LATER}`);
+    await unlessGone(() => cluster.setDeletionCost(pod, undefined));
+    unmarked += 1;
   }
   await cluster.setDraining(action.node, undefined);
   return applied(`uncordoned ${action.node.name}`);
@@ -59,6 +68,7 @@ export async function evictPods(context: ActContext, action: Of<'evict-pods'>): 
   );
   let evicted = 0;
   for (const pod of pods.slice(0, action.count)) {
+    if (context.pace.isSpent()) return applied(`evicted ${evicted} pods, ${LATER}`);
     const answer = await unlessGone(() => cluster.evict(pod));
     if (answer === 'blocked') {
       return applied(

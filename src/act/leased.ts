@@ -3,38 +3,49 @@ import { PortError } from '../ports/errors.ts';
 import type { Lease } from '../ports/lease.ts';
 import type { ActPorts } from './ports.ts';
 
-export function leased(ports: ActPorts): ActPorts {
-  const { lease, cluster, nodePools, ledger, policies } = ports;
+/** `onSend` is told of each write that goes out. */
+export function leased(ports: ActPorts, onSend: () => void): ActPorts {
+  const { cluster, nodePools, ledger, policies } = ports;
+  const leave: Leave = { lease: ports.lease, onSend };
   return {
     ...ports,
     cluster: {
       ...cluster,
-      setReplicas: guarded(lease, cluster.setReplicas),
-      markNode: guarded(lease, cluster.markNode),
-      setDraining: guarded(lease, cluster.setDraining),
-      setDeletionCost: guarded(lease, cluster.setDeletionCost),
-      evict: guarded(lease, cluster.evict),
+      setReplicas: guarded(leave, cluster.setReplicas),
+      markNode: guarded(leave, cluster.markNode),
+      setDraining: guarded(leave, cluster.setDraining),
+      setDeletionCost: guarded(leave, cluster.setDeletionCost),
+      evict: guarded(leave, cluster.evict),
     },
     nodePools: {
       ...nodePools,
-      grow: guarded(lease, nodePools.grow),
-      giveBack: guarded(lease, nodePools.giveBack),
+      grow: guarded(leave, nodePools.grow),
+      giveBack: guarded(leave, nodePools.giveBack),
     },
     ledger: {
       ...ledger,
-      create: guarded(lease, ledger.create),
-      update: guarded(lease, ledger.update),
-      forget: guarded(lease, ledger.forget),
+      create: guarded(leave, ledger.create),
+      update: guarded(leave, ledger.update),
+      forget: guarded(leave, ledger.forget),
     },
-    policies: { ...policies, keepPool: guarded(lease, policies.keepPool) },
+    policies: { ...policies, keepPool: guarded(leave, policies.keepPool) },
   };
 }
 
 type Write<A extends readonly unknown[], R> = (...args: A) => Promise<R>;
 
-function guarded<A extends readonly unknown[], R>(lease: Lease, write: Write<A, R>): Write<A, R> {
+interface Leave {
+  readonly lease: Lease;
+  onSend(): void;
+}
+
+function guarded<A extends readonly unknown[], R>(
+  { lease, onSend }: Leave,
+  write: Write<A, R>,
+): Write<A, R> {
   return async (...args) => {
     if (!lease.held()) throw new PortError('denied', 'the lease is not held any more');
+    onSend();
     return write(...args);
   };
 }

@@ -4,8 +4,8 @@ import type { Action } from '../model/plan.ts';
 export const ORDER: readonly Action['kind'][] = [
   'settle-intent',
   'record-instances',
-  'mark-node',
   'undrain-node',
+  'mark-node',
   'order-nodes',
   'set-replicas',
   'drain-node',
@@ -31,4 +31,9 @@ export function maySlip({ kind }: Action): boolean {
     kind === 'return-nodes' ||
     kind === 'forget-intent'
   );
+}
+
+/** What changes much at once, and goes on in the next cycle where this one has sent its share of changes. */
+export function isPaced(action: Action): boolean {
+  return action.kind === 'undrain-node' || action.kind === 'mark-node' || maySlip(action);
 }

@@ -11,6 +11,7 @@ import type { Log } from '../ports/log.ts';
 import type { NodePools } from '../ports/node-pools.ts';
 import type { Policies } from '../ports/policies.ts';
 import type { OpenLedger } from './open-ledger.ts';
+import type { Pace } from './pace.ts';
 
 export interface ActPorts {
   readonly clock: Clock;
@@ -28,9 +29,11 @@ export interface ActContext {
   readonly snapshot: Snapshot;
   readonly settings: Settings;
   readonly ledger: OpenLedger;
+  /** Of this cycle's changes. */
+  readonly pace: Pick<Pace, 'isSpent'>;
 }
 
-export type ActInput = Omit<ActContext, 'ledger'>;
+export type ActInput = Omit<ActContext, 'ledger' | 'pace'>;
 
 /** Done with particulars, or skipped by a guard with its objection. Errors are thrown as PortErrors. */
 export type Done = { readonly kind: 'applied' | 'skipped'; readonly detail: string };

@@ -9,7 +9,7 @@ const TARGET = { tier: 'shop/checkout', namespace: 'shop', target: tierPolicy().
 
 /** Every write of every port, called for real. */
 function everyWrite(world: ActWorld): Record<string, () => Promise<unknown>> {
-  const { cluster, nodePools, ledger, policies } = leased(world.ports);
+  const { cluster, nodePools, ledger, policies } = leased(world.ports, () => undefined);
   const change = { uid: 'uid-checkout', resourceVersion: '7', to: 11 };
   const status = { outcome: 'accepted', message: '', settledAt: 0, instances: [] } as const;
   const numbers = { number: 9, count: 1, targetBefore: 2, targetAfter: 3 };
@@ -58,7 +58,7 @@ describe('the lease gate', () => {
 
   it('lets reads through, whoever leads', async () => {
     const world = actWorld();
-    const { cluster, ledger } = leased(world.ports);
+    const { cluster, ledger } = leased(world.ports, () => undefined);
     world.state.leader = false;
 
     expect(await cluster.node('cloud-1')).toMatchObject({ name: 'cloud-1' });

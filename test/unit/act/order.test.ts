@@ -1,6 +1,6 @@
 /** The order in which a plan is carried out. */
 import { describe, expect, it } from 'vitest';
-import { inOrder, maySlip, ORDER } from '../../../src/act/order.ts';
+import { inOrder, isPaced, maySlip, ORDER } from '../../../src/act/order.ts';
 import type { Action } from '../../../src/model/plan.ts';
 import {
   drainNode,
@@ -34,12 +34,12 @@ function kinds(actions: readonly Action[]): string[] {
 }
 
 describe('the safe order of actions', () => {
-  it('is settle, record, mark, undrain, order, shrink, drain, evict, return, forget', () => {
+  it('is settle, record, undrain, mark, order, shrink, drain, evict, return, forget', () => {
     const pinned = [
       'settle-intent',
       'record-instances',
-      'mark-node',
       'undrain-node',
+      'mark-node',
       'order-nodes',
       'set-replicas',
       'drain-node',
@@ -80,5 +80,11 @@ describe('the safe order of actions', () => {
     const late = ONE_OF_EACH.filter(maySlip);
 
     expect(kinds(late)).toEqual(['forget-intent', 'return-nodes', 'evict-pods', 'drain-node']);
+  });
+
+  it('paces what changes much at once, too: taking nodes back, and marking them', () => {
+    const paced = ONE_OF_EACH.filter((action) => isPaced(action) && !maySlip(action));
+
+    expect(kinds(paced)).toEqual(['undrain-node', 'mark-node']);
   });
 });
