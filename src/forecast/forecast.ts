@@ -2,7 +2,7 @@
 import type { Settings } from '../model/decide-input.ts';
 import type { DemandForecast, Forecast, TierForecast } from '../model/forecast.ts';
 import type { Memory } from '../model/memory.ts';
-import type { BurstPool, Demand, ScalingPolicy } from '../model/policy.ts';
+import type { Demand, ScalingPolicy } from '../model/policy.ts';
 import type { PolicySet } from '../model/policy-set.ts';
 import type { PromotionWindow, Uplift } from '../model/promotion.ts';
 import { valueOf } from '../model/reading.ts';
@@ -135,7 +135,7 @@ function wholeLead(
   const { policy, view } = tierCase;
   const pod = valueOf(view.workload)?.perPod;
   const replicas = rps / (demand.perReplica * policy.waterLevel);
-  const nodesOf = ({ node }: BurstPool): number =>
+  const nodesOf = (node: Resources): number =>
     pod === undefined ? Infinity : Math.ceil(replicas / podsOn(node, pod));
   return lastNodeHorizon(policy, settings, { leads: supplyOf(tierCase), nodesOf });
 }

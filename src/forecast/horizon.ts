@@ -2,7 +2,7 @@
 import type { Settings } from '../model/decide-input.ts';
 import type { BurstPool, ScalingPolicy } from '../model/policy.ts';
 import type { PoolView } from '../model/snapshot.ts';
-import type { LeadTime, Millis, Ratio } from '../model/units.ts';
+import type { LeadTime, Millis, Ratio, Resources } from '../model/units.ts';
 
 /** A change is seen one cycle late and acted on in the next. */
 const CYCLES = 2;
@@ -11,10 +11,12 @@ export function podHorizon(policy: ScalingPolicy, settings: Settings): Millis {
   return policy.podReady.p95 + CYCLES * settings.tick;
 }
 
-/** A pool with its lead time: learned where it is known, else its prior. */
+/** Pools whose machines are alike and take alike: learned where that is known, else as their policies say. */
 export interface PoolLead {
-  readonly pool: BurstPool;
+  readonly node: Resources;
   readonly leadTime: LeadTime;
+  /** Of the largest of them. */
+  readonly maxNodes: number;
   /** By when the last of so many machines has come. */
   lastOf(count: number): Millis;
 }
@@ -31,22 +33,25 @@ export const NO_LEADS: Leads = { pools: [], slowest: 0 };
 /** Looked up once for all tiers. Learned times replace priors. */
 export function leadTimesOf(pools: readonly BurstPool[], views: readonly PoolView[]): Leads {
   const learned = new Map(views.map(({ pool, leadTime }) => [pool, leadTime]));
+  const alike = new Map<string, PoolLead>();
   let slowest: Millis = 0;
-  const leads = pools.map((pool): PoolLead => {
-    const leadTime = learned.get(pool.name) ?? pool.nodeLeadTime;
+  for (const { name, node, nodeLeadTime, maxNodes } of pools) {
+    const leadTime = learned.get(name) ?? nodeLeadTime;
     slowest = Math.max(slowest, leadTime.p95);
-    return { pool, leadTime, lastOf: remembered((count) => lastOf(leadTime, count)) };
-  });
-  return { pools: leads, slowest };
+    const key = [leadTime.p50, leadTime.p95, node.cpu, node.memory, node.pods].join();
+    const one = alike.get(key) ?? { node, leadTime, maxNodes, lastOf: lastMachine(leadTime) };
+    alike.set(key, { ...one, maxNodes: Math.max(one.maxNodes, maxNodes) });
+  }
+  return { pools: [...alike.values()], slowest };
 }
 
 /** Tiers often ask for the same number of machines. */
-function remembered(work: (count: number) => Millis): (count: number) => Millis {
+function lastMachine(leadTime: LeadTime): (count: number) => Millis {
   const known = new Map<number, Millis>();
   return (count) => {
-    const result = known.get(count) ?? work(count);
-    known.set(count, result);
-    return result;
+    const last = known.get(count) ?? lastOf(leadTime, count);
+    known.set(count, last);
+    return last;
   };
 }
 
@@ -57,8 +62,8 @@ export function nodeHorizon(policy: ScalingPolicy, settings: Settings, leads: Le
 
 export interface WholeSupply {
   readonly leads: Leads;
-  /** Machines of a pool that are needed at once. */
-  readonly nodesOf: (pool: BurstPool) => number;
+  /** Machines of this shape that are needed at once. */
+  readonly nodesOf: (node: Resources) => number;
 }
 
 /**
@@ -71,8 +76,8 @@ export function lastNodeHorizon(
   { leads, nodesOf }: WholeSupply,
 ): Millis {
   let lead: Millis = 0;
-  for (const { pool, lastOf: lastOfPool } of leads.pools)
-    lead = Math.max(lead, lastOfPool(Math.min(pool.maxNodes, nodesOf(pool))));
+  for (const pool of leads.pools)
+    lead = Math.max(lead, pool.lastOf(Math.min(pool.maxNodes, nodesOf(pool.node))));
   return lead + podHorizon(policy, settings);
 }
 
