@@ -50,19 +50,46 @@ export interface Finds {
   readonly unexplained: readonly string[];
 }
 
-/** To the oldest intents that miss some; those of calls without known effect come last. */
+interface Patience {
+  readonly now: Millis;
+  readonly listLag: Millis;
+  readonly joinTimeout: Millis;
+}
+
+/** To the oldest intents that miss some; those of calls without known effect come last, and what came twice after them. */
 export function assignFinds(
   intents: readonly IntentView[],
   view: PoolView | undefined,
-  { now, listLag }: { readonly now: Millis; readonly listLag: Millis },
+  patience: Patience,
 ): Finds {
   const queue = unrecorded(intents, view);
   const by = new Map<IntentView, readonly string[]>();
+  const { now, listLag } = patience;
   const rank = (intent: IntentView): number => Number(hasLapsed(intent, now, listLag));
   for (const intent of [...intents].sort((a, b) => rank(a) - rank(b))) {
     by.set(intent, queue.splice(0, missingOf(intent)));
   }
+  if (view?.idempotency === 'none')
+    for (const [intent, found] of by) {
+      const spare = spareOf(intent, found, patience);
+      if (spare > 0) by.set(intent, [...found, ...queue.splice(0, spare)]);
+    }
   return { by, unexplained: queue };
+}
+
+/**
+ * Machines beyond its count that are taken for its own, where a repeated order is a second order: one more batch of a
+ * call that nobody heard an answer to, for as long as a machine may take.
+ */
+function spareOf(
+  intent: IntentView,
+  found: readonly string[],
+  { now, joinTimeout }: Patience,
+): number {
+  const fresh = intent.outcome === 'found' && now - writtenAt(intent) < joinTimeout;
+  return fresh || isUnsettled(intent)
+    ? Math.max(0, 2 * intent.count - intent.instances.length - found.length)
+    : 0;
 }
 
 function unrecorded(intents: readonly IntentView[], view: PoolView | undefined): string[] {
@@ -88,12 +115,7 @@ export interface Outstanding {
 export function outstandingOf(
   finds: Finds,
   view: PoolView | undefined,
-  time: {
-    readonly now: Millis;
-    readonly listLag: Millis;
-    readonly joinTimeout: Millis;
-    readonly lateAfter: Millis;
-  },
+  time: Patience & { readonly lateAfter: Millis },
 ): Outstanding {
   let expected = 0;
   let overdue = 0;
@@ -102,13 +124,15 @@ export function outstandingOf(
   for (const [intent, found] of finds.by) {
     const lapsed = hasLapsed(intent, time.now, time.listLag);
     const late = lapsed || time.now - writtenAt(intent) >= time.joinTimeout;
-    committed += lapsed ? found.length : missingOf(intent);
+    // Of an order that came twice there is more than it misses.
+    const due = Math.max(found.length, missingOf(intent));
+    committed += lapsed ? found.length : due;
     if (late) expected += found.length;
     else if (time.now - intent.createdAt >= time.lateAfter) {
       expected += found.length;
-      overdue += missingOf(intent) - found.length;
-    } else if (intent.outcome === 'partial') partial += missingOf(intent);
-    else expected += missingOf(intent);
+      overdue += due - found.length;
+    } else if (intent.outcome === 'partial') partial += due;
+    else expected += due;
   }
   return {
     expected: expected + Math.min(partial, stillToCome(view, expected)),

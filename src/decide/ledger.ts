@@ -82,7 +82,7 @@ function settle(intent: IntentView, look: Look, input: DecideInput): Action[] {
   const raised = look.newest && look.state.target >= intent.targetAfter;
   const effect = look.found > 0 || intent.instances.length > 0 || raised;
   if (!effect && look.seenAt < writtenAt(intent) + input.settings.joinTimeout) return [];
-  const outcome = effect ? 'accepted' : 'refused';
+  const outcome = effect ? 'found' : 'refused';
   return [{ kind: 'settle-intent', intent: intent.name, outcome, reason: 'intent-unsettled' }];
 }
 

@@ -41,10 +41,10 @@ export type Action =
       readonly reason: Reason;
     }
   | {
-      /** Call again for (token), or look again at (none), an intent whose outcome is pending or unknown. */
+      /** What a look showed of an intent whose outcome was pending or unknown. */
       readonly kind: 'settle-intent';
       readonly intent: string;
-      readonly outcome: 'accepted' | 'partial' | 'refused';
+      readonly outcome: 'found' | 'refused';
       readonly reason: Reason;
     }
   | {

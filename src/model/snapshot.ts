@@ -124,8 +124,8 @@ export interface PoolView {
   readonly idempotency: 'token' | 'compare-and-set' | 'none';
 }
 
-/** `pending`: written, call not answered. `unknown`: a time-out. Both may have had an effect. */
-export type RequestOutcome = 'pending' | 'accepted' | 'partial' | 'refused' | 'unknown';
+/** `pending`: written, call not answered. `unknown`: a time-out. Both may have had an effect. `found`: it had, by a look; nobody heard an answer. */
+export type RequestOutcome = 'pending' | 'accepted' | 'partial' | 'refused' | 'unknown' | 'found';
 
 export interface RecordedInstance {
   readonly id: string;

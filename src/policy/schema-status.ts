@@ -120,13 +120,15 @@ export const CALENDAR_STATUS = z.object({
 
 export const OVERRIDE_STATUS = z.object({ ...base });
 
-const OUTCOMES = ['pending', 'accepted', 'partial', 'refused', 'unknown'] as const;
+const OUTCOMES = ['pending', 'accepted', 'partial', 'refused', 'unknown', 'found'] as const;
 
 export const NODE_REQUEST_STATUS = z.object({
   ...base,
   outcome: field(choice(OUTCOMES))
     .optional()
-    .describe('What the provider answered; pending and unknown may both have had an effect.'),
+    .describe(
+      'What the provider answered; pending and unknown may both have had an effect, found had one.',
+    ),
   message: field(sentence(1_024)).optional(),
   settledAt: instant.optional().describe('When the outcome was last written.'),
   instances: z

@@ -1,15 +1,18 @@
 /**
  * L3, no orphans: every machine our orders made is explained by exactly one intent within five minutes, or the pool is
- * reported as contested; and no intent explains more machines than it asked for. Compares the provider's truth with the
+ * reported as contested; and no intent explains more machines than it asked for, or one batch more where nobody heard an
+ * answer and the provider takes a repeated order for a second one: these are adopted, not contested. Compares the provider's truth with the
  * ledger. Twenty minutes are allowed until somebody is told; here the telling must come with the finding.
  */
 import type { IntentView } from '../../model/snapshot.ts';
 import { MINUTE, type Millis } from '../../model/units.ts';
 import type { FaultId } from '../faults/catalogue.ts';
 import type { Instance } from '../world/machines.ts';
+import type { NodeGroup } from '../world/provider.ts';
 import type { World } from '../world/world.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
+import { onRequests, textOf } from './requests.ts';
 import type { Checker } from './violation.ts';
 
 const FOUND_WITHIN: Millis = 5 * MINUTE;
@@ -36,6 +39,14 @@ export function checkOrphans({
   let contested: ReadonlySet<string> = new Set();
   /** Machines that were there when their pool was reported; that it ends with them is no news. */
   const told = new Set<string>();
+  /** UIDs of intents whose call was written down as unanswered, whatever became of them. */
+  const unheard = new Set<string>();
+
+  onRequests(world.journal, (request) => {
+    const uid = textOf(request, 'uid');
+    if (request.label !== 'ledger.update' || textOf(request, 'outcome') !== 'unknown') return;
+    if (uid !== undefined) unheard.add(uid);
+  });
 
   said.listen((_operator, { input, plan }) => {
     const held = plan.holds.filter(({ reason }) => reason === 'pool-contested');
@@ -57,14 +68,19 @@ export function checkOrphans({
 
   function lookAt(now: Millis): void {
     const claimed = claimsOf(ledger.ever.values());
+    const doubled = { world, intents: ledger.ever, unheard };
     const late = waiting.filter(({ due }) => due <= now);
     waiting = waiting.filter(({ due }) => due > now);
     for (const { pool, id } of late) {
-      if (!isAlive(world, pool, id) || claimed.has(id) || contested.has(pool)) continue;
+      if (!isAlive(world, pool, id) || claimed.has(id)) continue;
+      const held = contested.has(pool);
+      if (held && !isAdoptable(id, pool, doubled)) continue;
       const due = blindUntil(now) + FOUND_WITHIN;
+      const wrong = held
+        ? 'it is held as foreign, though its order may have come twice'
+        : 'neither intent nor hold names it';
       if (due > now) waiting.push({ pool, id, due });
-      else
-        findings.add(now, `${id} is there for five minutes, and neither intent nor hold names it`);
+      else findings.add(now, `${id} is there for five minutes, and ${wrong}`);
     }
     next = Math.min(...waiting.map(({ due }) => due));
   }
@@ -83,7 +99,8 @@ export function checkOrphans({
       const claimed = claimsOf(ledger.ever.values());
       const blind = blindUntil(at) + FOUND_WITHIN > at;
       const left = unexplained({ world, claimed, contested, told, blind });
-      for (const message of [...left, ...excess(ledger.ever)]) findings.add(at, message);
+      for (const message of [...left, ...excess({ world, intents: ledger.ever, unheard })])
+        findings.add(at, message);
       return findings.all;
     },
   };
@@ -134,10 +151,37 @@ function isAlive({ cloud }: World, pool: string, id: string): boolean {
   return instance !== undefined && instance.state !== 'deleting';
 }
 
-function excess(intents: ReadonlyMap<string, IntentView>): readonly string[] {
+/** Orders that may have come twice. */
+interface Doubled {
+  readonly world: World;
+  readonly intents: ReadonlyMap<string, IntentView>;
+  readonly unheard: ReadonlySet<string>;
+}
+
+/** How often an order can have had its effect where it was placed: again when nobody heard of the first time. */
+function repeats({ uid, outcome }: IntentView, group: NodeGroup, { unheard }: Doubled): number {
+  const open = outcome === 'pending' || outcome === 'found' || unheard.has(uid);
+  return open && (group.truth.habits?.idempotency ?? 'none') === 'none' ? 2 : 1;
+}
+
+/** Nobody else takes machines there, and it is of an order that may have come twice. */
+function isAdoptable(id: string, pool: string, doubled: Doubled): boolean {
+  const group = doubled.world.cloud.get(pool);
+  if (group?.ever.every(({ maker }) => maker === 'order') !== true) return false;
+  const token = group.instances.get(id)?.token;
+  const order = [...doubled.intents.values()].find((intent) => intent.token === token);
+  return order !== undefined && repeats(order, group, doubled) > 1;
+}
+
+function excess(doubled: Doubled): readonly string[] {
   const messages: string[] = [];
-  for (const { name, count, instances } of intents.values()) {
-    if (instances.length <= count) continue;
+  for (const intent of doubled.intents.values()) {
+    const { name, count, instances } = intent;
+    const group = [...doubled.world.cloud.values()].find(({ ever }) =>
+      ever.some(({ id }) => id === instances[0]?.id),
+    );
+    const most = group === undefined ? count : count * repeats(intent, group, doubled);
+    if (instances.length <= most) continue;
     messages.push(`${name} asked for ${count} machines and explains ${instances.length}`);
   }
   return messages;

@@ -1,6 +1,7 @@
 /**
  * S6, one effect: however often a call is repeated, lost or late, an intent brings no more machines than it asked for;
- * at a provider with neither token nor compare-and-set, no more than one batch too many. That they are found is L3's.
+ * at a provider with neither token nor compare-and-set, no more than one batch too many until an intent has adopted it.
+ * That they are found is L3's.
  */
 import type { Instance, NodeGroup } from '../world/provider.ts';
 import type { Evidence } from './evidence.ts';
@@ -48,7 +49,7 @@ export function checkOneEffect(
     return pool?.batch ?? 0;
   }
 
-  /** Machines alive beyond what their intents asked for. */
+  /** Machines alive beyond what their intents asked for, without those that intents have adopted. */
   function excessOf({ instances }: NodeGroup): number {
     const alive = new Map<string, number>();
     for (const { token, state } of instances.values()) {
@@ -57,7 +58,17 @@ export function checkOneEffect(
     }
     let excess = 0;
     for (const [token, count] of alive) excess += Math.max(0, count - countOf(token));
-    return excess;
+    return excess - adoptedIn(instances);
+  }
+
+  function adoptedIn(instances: NodeGroup['instances']): number {
+    const lives = (id: string): boolean => (instances.get(id)?.state ?? 'deleting') !== 'deleting';
+    let adopted = 0;
+    for (const intent of ledger.ever.values()) {
+      const count = intent.instances.filter(({ id }) => lives(id)).length;
+      adopted += Math.max(0, count - intent.count);
+    }
+    return adopted;
   }
 
   world.journal.listen((event) => {

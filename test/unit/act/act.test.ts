@@ -111,7 +111,7 @@ describe('acting on a plan', () => {
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(['applied', 'applied']);
     expect(world.state.ledger.intents.get('np1-7')).toMatchObject({
       resourceVersion: '3',
-      outcome: 'accepted',
+      outcome: 'found',
       settledAt: NOW,
       instances: [{ id: 'fake://cloud-1' }, { id: 'fake://cloud-2' }],
     });

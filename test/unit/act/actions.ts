@@ -62,7 +62,7 @@ export function settleIntent(over: Partial<Of<'settle-intent'>> = {}): Of<'settl
   return {
     kind: 'settle-intent',
     intent: 'np1-7',
-    outcome: 'accepted',
+    outcome: 'found',
     reason: 'intent-unsettled',
     ...over,
   };

@@ -35,7 +35,7 @@ describe('what is told of a failed assertion', () => {
         intent: 'np1-7',
         uid: '',
         instances: [],
-        outcome: 'accepted',
+        outcome: 'found',
         reason: 'ledger-settled',
       }),
     );

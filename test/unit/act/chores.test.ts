@@ -9,14 +9,14 @@ describe('settling an intent', () => {
   it('writes the outcome that was found, with the instant, and keeps the instances', async () => {
     const world = actWorld({ intents: [{ ...NP1_7, outcome: 'unknown', settledAt: undefined }] });
 
-    const outcomes = await world.run(settleIntent({ outcome: 'partial' }));
+    const outcomes = await world.run(settleIntent({ outcome: 'refused' }));
 
-    expect(only(outcomes)).toEqual({ kind: 'applied', detail: 'np1-7 is partial' });
+    expect(only(outcomes)).toEqual({ kind: 'applied', detail: 'np1-7 is refused' });
     expect(world.calls.argsOf('ledger.update')).toEqual([
       [
         'np1-7',
         {
-          outcome: 'partial',
+          outcome: 'refused',
           message: 'settled by looking at the pool',
           settledAt: NOW,
           instances: NP1_7.instances,

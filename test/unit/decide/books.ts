@@ -2,7 +2,7 @@
 import { decide } from '../../../src/decide/decide.ts';
 import type { Action, Plan } from '../../../src/model/plan.ts';
 import { fresh } from '../../../src/model/reading.ts';
-import type { InstanceView, IntentView, NodeView } from '../../../src/model/snapshot.ts';
+import type { InstanceView, IntentView, NodeView, PoolView } from '../../../src/model/snapshot.ts';
 import { MINUTE } from '../../../src/model/units.ts';
 import { decideInput, memoryOf, settledMemory } from '../../builders/decisions.ts';
 import { deepFreeze } from '../../builders/frozen.ts';
@@ -14,6 +14,7 @@ interface Books {
   readonly intents: readonly IntentView[];
   readonly listed?: readonly InstanceView[];
   readonly target?: number;
+  readonly idempotency?: PoolView['idempotency'];
   readonly nodes?: readonly NodeView[];
   readonly absent?: Readonly<Record<string, number>>;
   readonly windows?: Parameters<typeof policySet>[0];
@@ -23,6 +24,7 @@ export function plan({
   intents,
   listed = [],
   target = listed.length,
+  idempotency = 'none',
   nodes = [],
   absent = {},
   windows = {},
@@ -30,7 +32,7 @@ export function plan({
   const seen = snapshot({
     nodes: [homeNode(), ...nodes],
     ledger: fresh(intents, NOW),
-    pools: [poolView({}, listed, target)],
+    pools: [poolView({ idempotency }, listed, target)],
   });
   return decide(
     deepFreeze(

@@ -45,7 +45,7 @@ describe('the ledger', () => {
     ]);
   });
 
-  it('settles an open call as accepted when its instances or its target are there', () => {
+  it('settles an open call as found when its instances or its target are there', () => {
     const open = intent({
       count: 1,
       outcome: 'pending',
@@ -55,14 +55,14 @@ describe('the ledger', () => {
 
     expect(brief(plan({ intents: [open], listed: [instance('a')] }))).toEqual([
       ['record-instances', 'np1-1', 'a'],
-      ['settle-intent', 'np1-1', 'accepted'],
+      ['settle-intent', 'np1-1', 'found'],
     ]);
     expect(brief(plan({ intents: [open], target: 1 }))).toEqual([
-      ['settle-intent', 'np1-1', 'accepted'],
+      ['settle-intent', 'np1-1', 'found'],
     ]);
     const known = intent({ ...open, count: 2, instances: [recorded('a', { seenAt: NOW })] });
     expect(brief(plan({ intents: [known], listed: [instance('a')] }))).toEqual([
-      ['settle-intent', 'np1-1', 'accepted'],
+      ['settle-intent', 'np1-1', 'found'],
     ]);
   });
 
@@ -103,7 +103,7 @@ describe('the ledger', () => {
     ).toEqual([
       ['record-instances', 'np1-2', 'a'],
       ['record-instances', 'np1-1', 'b'],
-      ['settle-intent', 'np1-1', 'accepted'],
+      ['settle-intent', 'np1-1', 'found'],
     ]);
   });
 
