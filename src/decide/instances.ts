@@ -31,13 +31,9 @@ export interface StandingCase {
 }
 
 export function standingOf(standing: StandingCase): Standing {
-  const state = standing.view?.state;
-  const listed =
-    state?.kind === 'fresh'
-      ? new Map(state.value.instances.map((instance) => [instance.id, instance.state]))
-      : undefined;
   const lost: LostInstance[] = [];
   const counts = { joined: 0, coming: 0, overdue: 0 };
+  const listed = listedBy(standing.view);
   for (const intent of standing.intents) {
     for (const instance of intent.instances) {
       if (instance.returned) continue;
@@ -50,11 +46,24 @@ export function standingOf(standing: StandingCase): Standing {
   return { ...counts, lost };
 }
 
+/** What the provider says of each machine; undefined while it cannot be asked. */
+type Listed = ReadonlyMap<string, InstanceView['state']> | undefined;
+
+/** Looked up at the first question: most machines are nodes, and nothing is asked of those. */
+function listedBy(view: PoolView | undefined): () => Listed {
+  if (view?.state.kind !== 'fresh') return () => undefined;
+  const { instances } = view.state.value;
+  let listed: Listed;
+  return () => {
+    listed ??= new Map(instances.map(({ id, state }) => [id, state]));
+    return listed;
+  };
+}
+
 interface Recorded {
   readonly intent: IntentView;
   readonly instance: RecordedInstance;
-  /** What the provider says of each machine; undefined while it cannot be asked. */
-  readonly listed: ReadonlyMap<string, InstanceView['state']> | undefined;
+  readonly listed: () => Listed;
 }
 
 /**
@@ -67,9 +76,9 @@ function fateOf(
 ): 'joined' | 'coming' | 'overdue' | 'gone' | 'late' {
   const { input, absent, present } = standing;
   const { id, seenAt } = recorded.instance;
-  const { listed } = recorded;
   const usable = present.get(id);
   if (usable === true) return 'joined';
+  const listed = recorded.listed();
   const { now, settings, memory } = input;
   const since = memory.absent?.[id] ?? now;
   absent.set(id, since);
@@ -90,5 +99,5 @@ function isOverdue(
   absentSince: Millis,
 ): boolean {
   if (input.now - createdAt < lateAfter) return false;
-  return listed?.get(id) === 'creating' || absentSince - createdAt < lateAfter;
+  return listed()?.get(id) === 'creating' || absentSince - createdAt < lateAfter;
 }
