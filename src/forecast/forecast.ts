@@ -2,7 +2,7 @@
 import type { Settings } from '../model/decide-input.ts';
 import type { DemandForecast, Forecast, TierForecast } from '../model/forecast.ts';
 import type { Memory } from '../model/memory.ts';
-import type { Demand, ScalingPolicy } from '../model/policy.ts';
+import type { Demand, ScalingPolicy, TierId } from '../model/policy.ts';
 import type { PolicySet } from '../model/policy-set.ts';
 import type { PromotionWindow, Uplift } from '../model/promotion.ts';
 import { valueOf } from '../model/reading.ts';
@@ -44,9 +44,7 @@ export function forecast(input: ForecastInput): Forecast {
     ({ freeze }) => freeze !== undefined && now >= freeze.from && now < freeze.to,
   );
   const calendar = { live: live.map(calendarEntry), freezing: freezing.map(calendarEntry) };
-  const kept = new Map(
-    snapshot.resolved.map((floor) => [keyOf(floor.window, floor.tier, floor.demand), floor]),
-  );
+  const kept = keptBy(snapshot.resolved);
   const views = new Map(snapshot.tiers.map((view) => [view.tier, view]));
   const tiers: TierForecast[] = [];
   const resolved: ResolvedFloor[] = [];
@@ -73,7 +71,7 @@ interface TierCase {
   readonly live: readonly CalendarEntry[];
   /** Promotions whose freeze covers now. */
   readonly freezing: readonly CalendarEntry[];
-  readonly kept: ReadonlyMap<string, ResolvedFloor>;
+  readonly kept: KeptFloors;
   /** Floors resolved in this forecast are added here, and how long before each its machines are ordered. */
   readonly resolved: ResolvedFloor[];
   readonly leads: Millis[];
@@ -169,7 +167,7 @@ function floorsOf(
   const floors: Floor[] = [];
   const unresolved: string[] = [];
   for (const { window, uplift } of raises) {
-    const before = kept.get(keyOf(window.id, policy.id, reading.name));
+    const before = keptFor(kept, { window: window.id, tier: policy.id, demand: reading.name });
     const known = baseFor(window, reading, before, now);
     const base = known ?? (uplift.kind === 'peak' ? NO_BASE : undefined);
     if (base === undefined) {
@@ -199,6 +197,23 @@ function envelopesOf(live: readonly PromotionWindow[], until: Millis): Forecast[
   return near.map((window) => ({ window: window.id, maxCloudNodes: window.maxCloudNodes }));
 }
 
-function keyOf(window: string, tier: string, demand: string): string {
-  return `${window} ${tier} ${demand}`;
+/** Floors resolved earlier, by tier: a tier has few. */
+type KeptFloors = ReadonlyMap<TierId, readonly ResolvedFloor[]>;
+
+function keptBy(resolved: readonly ResolvedFloor[]): KeptFloors {
+  const kept = new Map<TierId, ResolvedFloor[]>();
+  for (const floor of resolved) {
+    const floors = kept.get(floor.tier);
+    if (floors === undefined) kept.set(floor.tier, [floor]);
+    else floors.push(floor);
+  }
+  return kept;
+}
+
+/** The last one counts. */
+function keptFor(
+  kept: KeptFloors,
+  { window, tier, demand }: Pick<ResolvedFloor, 'window' | 'tier' | 'demand'>,
+): ResolvedFloor | undefined {
+  return kept.get(tier)?.findLast((floor) => floor.window === window && floor.demand === demand);
 }

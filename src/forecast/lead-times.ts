@@ -4,7 +4,7 @@
  */
 import type { LearnedLeadTime } from '../model/forecast.ts';
 import type { Boots, Memory } from '../model/memory.ts';
-import type { BurstPool, PoolName } from '../model/policy.ts';
+import type { BurstPool } from '../model/policy.ts';
 import { valueOf } from '../model/reading.ts';
 import type { IntentView, PoolView, Snapshot } from '../model/snapshot.ts';
 import type { LeadTime, Millis } from '../model/units.ts';
@@ -33,15 +33,16 @@ export function withBoots(memory: Memory, snapshot: Snapshot): Memory {
   if (intents === undefined || snapshot.clusterView.kind !== 'fresh')
     return { ...memory, boots: before };
   const awaited = awaitedBy(intents);
-  const nodes = readyById(awaited.size > 0 ? snapshot.nodes : []);
+  const ready = readyById(awaited.size > 0 ? snapshot.nodes : []);
   const waiting: Record<string, Millis> = {};
-  const took: Record<PoolName, readonly Millis[]> = { ...before.took };
+  let { took } = before;
   for (const [id, intent] of awaited) {
     const since = before.waiting[id];
-    const ready = nodes.get(id);
-    if (ready === true && since !== undefined)
-      took[intent.pool] = added(took[intent.pool], snapshot.takenAt - since);
-    else if (ready === undefined || since !== undefined) waiting[id] = intent.createdAt;
+    const isReady = ready.get(id);
+    if (isReady === true && since !== undefined) {
+      const times = added(took[intent.pool], snapshot.takenAt - since);
+      took = { ...took, [intent.pool]: times };
+    } else if (isReady === undefined || since !== undefined) waiting[id] = intent.createdAt;
   }
   return { ...memory, boots: { waiting, took, priors: withPriors(before, snapshot.pools) } };
 }
@@ -66,9 +67,12 @@ function added(before: readonly Millis[] | undefined, time: Millis): readonly Mi
 
 /** What an earlier process kept in a pool's status, as it was when this one began. */
 function withPriors({ priors }: Boots, pools: readonly PoolView[]): Boots['priors'] {
-  const known = { ...priors };
-  for (const { pool, leadTime } of pools) if (!(pool in known)) known[pool] = leadTime ?? null;
-  return known;
+  const news = pools.filter(({ pool }) => !(pool in priors));
+  if (news.length === 0) return priors;
+  return {
+    ...priors,
+    ...Object.fromEntries(news.map(({ pool, leadTime }) => [pool, leadTime ?? null])),
+  };
 }
 
 /**
