@@ -68,12 +68,13 @@ function readDemand(load: LoadCase, demand: Demand, vetoed: boolean): DemandRead
   return { name: demand.name, now: reading, history: answers.history(demand.query) };
 }
 
-function coverageOf({ answers, workload, ...asking }: LoadCase, demand: Demand): Coverage {
+function coverageOf(load: LoadCase, demand: Demand): Coverage {
+  const { answers, workload } = load;
   if (demand.targets !== undefined) return answers.coverage(demand.targets);
   if (demand.of === 'Served' && demand.seriesQuery !== undefined) {
     return coverageOfPods(answers.instant(demand.seriesQuery), valueOf(workload)?.readyReplicas);
   }
-  return coverageOfTargets(undefined, asking);
+  return coverageOfTargets(undefined, load);
 }
 
 function capacityOf({ workload }: LoadCase, demand: Demand): Rps | undefined {
