@@ -1,20 +1,20 @@
 /**
  * Runs the fault matrices T4, T5 and T6: `node scripts/matrix.ts --part T4 --shard 1/8 --out FILE`. Goes on where FILE
- * left off, as long as it is of the same commit. `--cell ID` runs one cell again and shows its last events.
+ * left off, as long as it is of the same commit. `--cell ID` runs a cell again and shows its last events.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { cellsOf, judgeCell, PARTS, redText, type Shard, share } from '../test/matrix/programme.ts';
 import { commitOfTree } from './release/commit.ts';
 
-const USAGE = `usage: node scripts/matrix.ts [--part ${PARTS.join('|')}] [--shard I/N] [--out FILE] | --cell ID`;
+const USAGE = `usage: node scripts/matrix.ts [--part ${PARTS.join('|')}] [--shard I/N] [--out FILE] | --cell ID ...`;
 
 const { values } = parseArgs({
   options: {
     part: { type: 'string' },
     shard: { type: 'string', default: '1/1' },
     out: { type: 'string' },
-    cell: { type: 'string' },
+    cell: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean' },
   },
 });
@@ -22,12 +22,20 @@ const parts = PARTS.filter((part) => values.part === undefined || values.part ==
 if (values.help === true || parts.length === 0) {
   console.log(USAGE);
   process.exitCode = values.help === true ? 0 : 2;
-} else if (values.cell === undefined) {
+} else if (values.cell.length === 0) {
   process.exitCode = await runAll(readShard(values.shard), values.out);
 } else {
-  const verdict = await judgeCell(values.cell);
-  console.log(verdict.faults.length === 0 ? `${values.cell}: green` : redText(verdict));
-  process.exitCode = verdict.faults.length === 0 ? 0 : 3;
+  process.exitCode = await runAgain(values.cell);
+}
+
+async function runAgain(cells: readonly string[]): Promise<number> {
+  let red = 0;
+  for (const cell of cells) {
+    const verdict = await judgeCell(cell);
+    console.log(verdict.faults.length === 0 ? `${cell}: green` : redText(verdict));
+    if (verdict.faults.length > 0) red += 1;
+  }
+  return red === 0 ? 0 : 3;
 }
 
 /** `1/8` is the first of eight. */

@@ -49,7 +49,7 @@ export function readBug(name: string): Bug {
 }
 
 /** Changes the product under `root`. Throws when the place of an edit is not there exactly once: the product has moved on. */
-export function plant({ name, edits }: Bug, root: string): void {
+export function plant({ name, edits }: Pick<Bug, 'name' | 'edits'>, root: string): void {
   for (const { file, find, replace } of edits) {
     const path = join(root, file);
     const text = readFileSync(path, 'utf8');

@@ -15,7 +15,7 @@ describe(`matrices, shard ${shard.index} of ${shard.of} (KINGTIDE_MATRIX_SHARD=$
     }
 
     expect(red.join('\n')).toBe('');
-    // The smallest part, T5, has 960 cells: about 48 in a shard. An empty shard would prove nothing.
+    // The smallest part, T5, has about 900 cells: 45 in a shard. An empty shard would prove nothing.
     expect(cells.length).toBeGreaterThan(30);
   });
 });
