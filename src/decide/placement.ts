@@ -43,7 +43,8 @@ interface State {
   readonly draining: Bins;
   /** The same nodes with the pods they still hold: room for what is only kept for later, which ends nobody's pods. */
   readonly drainingNow: Bins;
-  readonly coming: readonly Bins[];
+  /** Undefined where nothing is on its way. */
+  readonly coming: readonly (Bins | undefined)[];
   readonly fresh: readonly FreshNodes[];
   /** 1 for each needed node of `supply.cloud` and `supply.draining`. */
   readonly neededCloud: Uint8Array;
@@ -106,7 +107,7 @@ function prepare({ supply, targets, serving, room }: PlacementCase): State {
     drainingNow: createBins(supply.draining, (node) => freeRoom(node, 0)),
     coming: shapes.map((shape, index) => {
       const length = itemAt(supply.pools, index).inFlight;
-      return createBins(Array.from({ length }), () => shape);
+      return length === 0 ? undefined : createBins(Array.from({ length }), () => shape);
     }),
     fresh: shapes.map(createFresh),
     neededCloud: new Uint8Array(supply.cloud.length),
@@ -270,7 +271,7 @@ function fillCloud(state: State, { mayOrder, pod, tolerates, id, need }: CloudCa
   let left = into(state.cloud, supply.cloud, state.neededCloud, need);
   const eligible = valueAt<TierId, readonly boolean[]>(state.serving, id);
   state.coming.forEach((bins, index) => {
-    if (left > 0 && eligible[index] === true)
+    if (bins !== undefined && left > 0 && eligible[index] === true)
       left = fill(bins, pod, left, { smallest, may: () => true, onTake: () => undefined });
   });
   const { draining, drainingNow, neededDraining } = state;
