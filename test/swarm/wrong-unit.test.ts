@@ -20,7 +20,7 @@ async function givenBack(seed: number) {
   const { violations } = await rehearse({
     ...{ scenario, documents, seed, expectations: [], controller: true },
     // Requests a minute told as requests a second.
-    faults: [{ id: 'M6', from, until: from + 20 * MINUTE, rate: 1, size: 60 }],
+    faults: [{ id: 'M6', from, until: from + 20 * MINUTE, rate: 1, subject: undefined, size: 60 }],
     onWorld({ journal }) {
       journal.listen((event) => {
         if (event.kind !== 'request' || !CHORES.includes(event.label)) return;
