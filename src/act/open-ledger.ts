@@ -32,7 +32,7 @@ export function openLedger(ledger: Ledger, intents: readonly IntentView[]): Open
       const before = intent(name);
       const after = await ledger.update(before, {
         outcome: change.outcome ?? before.outcome,
-        message: change.message ?? '',
+        message: change.message ?? before.message ?? '',
         settledAt: change.settledAt ?? before.settledAt,
         instances: change.instances ?? before.instances,
       });

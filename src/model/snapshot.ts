@@ -147,6 +147,8 @@ export interface IntentView {
   readonly promotion: string | undefined;
   readonly createdAt: Millis;
   readonly outcome: RequestOutcome;
+  /** Why, in the words it was written with. Absent: none were. */
+  readonly message?: string | undefined;
   /** When the outcome was last written. */
   readonly settledAt: Millis | undefined;
   readonly instances: readonly RecordedInstance[];

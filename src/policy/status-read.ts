@@ -58,14 +58,15 @@ export function readIntent(object: unknown, name: string, context: Context): Rea
   const status = NODE_REQUEST_STATUS.safeParse(below(object, 'status') ?? {});
   if (document.kind !== 'NodeRequest' || !status.success) return unreadable(name);
   const { meta, spec } = document;
-  const { outcome = 'pending', settledAt, instances = [] } = status.data;
+  const { outcome = 'pending', message, settledAt, instances = [] } = status.data;
   const { pool, number, count, targetBefore, targetAfter, token, promotion } = spec;
   const createdAt = Date.parse(meta.creationTimestamp);
   if (Number.isNaN(createdAt)) return unreadable(name);
   const { uid, resourceVersion } = meta;
   const identity = { name: meta.name, uid, resourceVersion, createdAt };
   const order = { pool, number, count, targetBefore, targetAfter, token, promotion };
-  return { ok: true, intent: { ...identity, ...order, outcome, settledAt, instances } };
+  const words = message === undefined ? {} : { message };
+  return { ok: true, intent: { ...identity, ...order, outcome, ...words, settledAt, instances } };
 }
 
 function unreadable(name: string): ReadIntent {

@@ -76,6 +76,7 @@ export function ledgerContract(name: string, makeFixture: MakeFixture<LedgerFixt
 
       expect(after).toMatchObject({
         outcome: 'accepted',
+        message: 'three nodes are coming',
         settledAt: SEEN_AT,
         instances: ACCEPTED.instances,
       });

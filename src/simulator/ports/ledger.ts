@@ -55,8 +55,7 @@ export function createSimulatedLedger(
     if (current.uid !== intent.uid || current.resourceVersion !== intent.resourceVersion) {
       throw new PortError('conflict', `intent ${intent.name} has changed since it was read`);
     }
-    const { outcome, settledAt, instances } = status;
-    return put({ ...current, outcome, settledAt, instances, resourceVersion: nextVersion() });
+    return put({ ...current, ...status, resourceVersion: nextVersion() });
   }
 
   function forget(name: string, uid: string): void {

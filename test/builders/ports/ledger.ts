@@ -8,12 +8,10 @@ import type { Calls } from './calls.ts';
 export interface LedgerState {
   /** By name. */
   readonly intents: Map<string, IntentView>;
-  /** The last message written, by name. */
-  readonly messages: Map<string, string>;
 }
 
 export function ledgerState(intents: readonly IntentView[] = []): LedgerState {
-  return { intents: new Map(intents.map((one) => [one.name, one])), messages: new Map() };
+  return { intents: new Map(intents.map((one) => [one.name, one])) };
 }
 
 export function fakeLedger(calls: Calls, state: LedgerState): Ledger {
@@ -51,10 +49,8 @@ function update(state: LedgerState, before: IntentView, status: IntentStatus): I
   if (found === undefined) throw new PortError('gone', `there is no intent ${before.name}`);
   if (found.resourceVersion !== before.resourceVersion)
     throw new PortError('conflict', `intent ${before.name} has changed since it was read`);
-  const { message, ...written } = status;
   const resourceVersion = String(Number(found.resourceVersion) + 1);
-  const after = { ...found, ...written, resourceVersion };
+  const after = { ...found, ...status, resourceVersion };
   state.intents.set(after.name, after);
-  state.messages.set(after.name, message);
   return after;
 }

@@ -27,6 +27,18 @@ describe('settling an intent', () => {
 });
 
 describe('recording instances', () => {
+  it('leaves the outcome and the words it was written with as they are', async () => {
+    const partial = { ...NP1_7, outcome: 'partial', message: 'granted 2: stock-out' } as const;
+    const world = actWorld({ intents: [partial] });
+
+    await world.run(recordInstances(['fake://cloud-2']));
+
+    expect(world.state.ledger.intents.get('np1-7')).toMatchObject({
+      outcome: 'partial',
+      message: 'granted 2: stock-out',
+    });
+  });
+
   it('adds those that are new, with the instant they were seen', async () => {
     const world = actWorld();
 

@@ -119,7 +119,7 @@ describe('the answer of the provider', () => {
 
     expect(only(outcomes)).toEqual({ kind: 'applied', detail: `np1-8: ${message}` });
     expect(orderedIntent(world)).toMatchObject({ outcome: answer.kind, settledAt: NOW + 700 });
-    expect(world.state.ledger.messages.get('np1-8')).toBe(message);
+    expect(world.state.ledger.intents.get('np1-8')?.message).toBe(message);
   });
 
   it('when it is a refusal, makes the pool back off', async () => {
