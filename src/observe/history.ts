@@ -57,27 +57,38 @@ interface Kept {
   readonly nextAt: Millis;
 }
 
-/** Remembers each query's summary; only a whole answer replaces one, which turns stale in time. */
-export function createHistory(
-  metrics: Metrics,
-): (query: string, policies: PolicySet, now: Millis) => Promise<Reading<HistoryView>> {
+/** Remembers each query's summary, and says it at once while it need not be asked for. Only a whole answer replaces one, which turns stale in time. */
+export function createHistory(metrics: Metrics): (query: string, at: Asked) => History {
   const kept = new Map<string, Kept>();
-  return async (query, policies, now) => {
+  async function renewed(query: string, at: Asked): Promise<Reading<HistoryView>> {
     const before = kept.get(query);
-    if (before !== undefined && now < before.nextAt) return aged(before.reading, now);
-    const latest = await read(metrics, query, { policies, now });
+    const latest = await read(metrics, query, at);
     const whole = latest.kind === 'fresh';
     const known = before !== undefined && before.reading.kind !== 'missing';
     const reading = known && !whole ? before.reading : latest;
-    kept.set(query, { reading, nextAt: now + (whole ? REFRESH : RETRY) });
-    return aged(reading, now);
+    kept.set(query, { reading, nextAt: at.now + (whole ? REFRESH : RETRY) });
+    return aged(reading, at.now);
+  }
+  return (query, at) => {
+    const before = kept.get(query);
+    return before !== undefined && at.now < before.nextAt
+      ? aged(before.reading, at.now)
+      : renewed(query, at);
   };
+}
+
+/** Known already, or on its way. */
+export type History = Reading<HistoryView> | Promise<Reading<HistoryView>>;
+
+export interface Asked {
+  readonly policies: PolicySet;
+  readonly now: Millis;
 }
 
 async function read(
   metrics: Metrics,
   query: string,
-  { policies, now }: { readonly policies: PolicySet; readonly now: Millis },
+  { policies, now }: Asked,
 ): Promise<Reading<HistoryView>> {
   const answer = await metrics.range(query, { from: now - HISTORY_SPAN, to: now, step: STEP });
   if (answer.kind === 'failed') return missing(answer.cause);

@@ -50,7 +50,7 @@ export function createObserve({
     const asking = { now, scrapeInterval };
     const ask = {
       instant: (query: string) => ports.metrics.instant(query),
-      history: (query: string) => history(query, policies, now),
+      history: (query: string) => history(query, { policies, now }),
     };
     const answers = await askAll(policies, ask, asking);
     const tiers = policies.tiers.map((policy): TierView => {

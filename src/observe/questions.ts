@@ -5,6 +5,7 @@ import type { Reading } from '../model/reading.ts';
 import { missing } from '../model/reading.ts';
 import type { HistoryView } from '../model/snapshot.ts';
 import type { InstantAnswer } from '../ports/metrics.ts';
+import type { History } from './history.ts';
 import { type Asking, type Coverage, coverageOfTargets } from './reading.ts';
 
 /** What came back. A question nobody asked has the answer of one that failed. */
@@ -17,7 +18,7 @@ export interface Answers {
 
 export interface Ask {
   instant(query: string): Promise<InstantAnswer>;
-  history(query: string): Promise<Reading<HistoryView>>;
+  history(query: string): History;
 }
 
 export async function askAll(
@@ -33,14 +34,18 @@ export async function askAll(
     instants.set(query, NOT_YET);
     awaited.push(ask.instant(query).then((answer) => instants.set(query, answer)));
   };
+  const askHistory = (query: string): void => {
+    if (histories.has(query)) return;
+    const answer = ask.history(query);
+    histories.set(query, answer instanceof Promise ? NO_HISTORY : answer);
+    if (answer instanceof Promise)
+      awaited.push(answer.then((known) => histories.set(query, known)));
+  };
   for (const { demands, vetoes } of tiers) {
     for (const demand of demands) {
       askOne(demand.query);
       askOne(coverageQueryOf(demand));
-      if (histories.has(demand.query)) continue;
-      histories.set(demand.query, missing('not asked'));
-      const { query } = demand;
-      awaited.push(ask.history(query).then((answer) => histories.set(query, answer)));
+      askHistory(demand.query);
     }
     for (const { query } of vetoes) askOne(query);
   }
@@ -49,6 +54,7 @@ export async function askAll(
 }
 
 const NOT_YET: InstantAnswer = { kind: 'failed', cause: 'not asked' };
+const NO_HISTORY: Reading<HistoryView> = missing('not asked');
 
 /** How a demand shows who contributed to it; undefined when it does not. */
 function coverageQueryOf({ of, targets, seriesQuery }: Demand): string | undefined {
@@ -64,7 +70,7 @@ function answersOf(
   const instant = (query: string): InstantAnswer => instants.get(query) ?? NOT_YET;
   return {
     instant,
-    history: (query) => histories.get(query) ?? missing('not asked'),
+    history: (query) => histories.get(query) ?? NO_HISTORY,
     coverage(query) {
       const known = coverages.get(query) ?? coverageOfTargets(instant(query), asking);
       coverages.set(query, known);

@@ -113,7 +113,7 @@ function histories(...answers: readonly RangeAnswer[]) {
     return answer ?? failed('nothing prepared');
   });
   const history = createHistory(metrics);
-  const read = (now: number, policies = policySet()) => history('load', policies, now);
+  const read = (now: number, policies = policySet()) => history('load', { policies, now });
   return { metrics, history, read };
 }
 
@@ -141,8 +141,8 @@ describe('a history that can be read', () => {
 
   it('is remembered per query', async () => {
     const { metrics, history } = histories(day(100));
-    await history('a', policySet(), NOW);
-    await history('b', policySet(), NOW);
+    await history('a', { policies: policySet(), now: NOW });
+    await history('b', { policies: policySet(), now: NOW });
     expect(metrics.ranges.map(({ query }) => query)).toEqual(['a', 'b']);
   });
 
