@@ -6,7 +6,8 @@ import type { LearnedLeadTime } from '../model/forecast.ts';
 import type { Boots, Memory } from '../model/memory.ts';
 import type { BurstPool } from '../model/policy.ts';
 import { valueOf } from '../model/reading.ts';
-import type { IntentView, PoolView, Snapshot } from '../model/snapshot.ts';
+import { recordedBy } from '../model/recorded.ts';
+import type { PoolView, Snapshot } from '../model/snapshot.ts';
 import type { LeadTime, Millis } from '../model/units.ts';
 import { HOUR } from '../model/units.ts';
 
@@ -32,7 +33,7 @@ export function withBoots(memory: Memory, snapshot: Snapshot): Memory {
   const intents = valueOf(snapshot.ledger);
   if (intents === undefined || snapshot.clusterView.kind !== 'fresh')
     return { ...memory, boots: before };
-  const awaited = awaitedBy(intents);
+  const awaited = recordedBy(intents).owners;
   const ready = readyById(awaited.size > 0 ? snapshot.nodes : []);
   const waiting: Record<string, Millis> = {};
   let { took } = before;
@@ -45,14 +46,6 @@ export function withBoots(memory: Memory, snapshot: Snapshot): Memory {
     } else if (isReady === undefined || since !== undefined) waiting[id] = intent.createdAt;
   }
   return { ...memory, boots: { waiting, took, priors: withPriors(before, snapshot.pools) } };
-}
-
-/** Instances that intents record and that were not given back, by id. */
-function awaitedBy(intents: readonly IntentView[]): ReadonlyMap<string, IntentView> {
-  const awaited = new Map<string, IntentView>();
-  for (const intent of intents)
-    for (const { id, returned } of intent.instances) if (!returned) awaited.set(id, intent);
-  return awaited;
 }
 
 function readyById(nodes: Snapshot['nodes']): ReadonlyMap<string, boolean> {
