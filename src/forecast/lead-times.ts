@@ -7,7 +7,7 @@ import type { Boots, Memory } from '../model/memory.ts';
 import type { BurstPool } from '../model/policy.ts';
 import { valueOf } from '../model/reading.ts';
 import { recordedBy } from '../model/recorded.ts';
-import type { PoolView, Snapshot } from '../model/snapshot.ts';
+import type { IntentView, PoolView, Snapshot } from '../model/snapshot.ts';
 import type { LeadTime, Millis } from '../model/units.ts';
 import { HOUR } from '../model/units.ts';
 
@@ -34,7 +34,9 @@ export function withBoots(memory: Memory, snapshot: Snapshot): Memory {
   if (intents === undefined || snapshot.clusterView.kind !== 'fresh')
     return { ...memory, boots: before };
   const awaited = recordedBy(intents).owners;
-  const ready = readyById(awaited.size > 0 ? snapshot.nodes : []);
+  const priors = withPriors(before, snapshot.pools);
+  if (isQuiet(before, awaited, snapshot)) return { ...memory, boots: { ...before, priors } };
+  const ready = readyById(snapshot.nodes);
   const waiting: Record<string, Millis> = {};
   let { took } = before;
   for (const [id, intent] of awaited) {
@@ -45,7 +47,19 @@ export function withBoots(memory: Memory, snapshot: Snapshot): Memory {
       took = { ...took, [intent.pool]: times };
     } else if (isReady === undefined || since !== undefined) waiting[id] = intent.createdAt;
   }
-  return { ...memory, boots: { waiting, took, priors: withPriors(before, snapshot.pools) } };
+  return { ...memory, boots: { waiting, took, priors } };
+}
+
+/** Every machine that is recorded is a Ready node, and was so before: most cycles of a long sale. */
+function isQuiet(
+  { waiting }: Boots,
+  awaited: ReadonlyMap<string, IntentView>,
+  { nodes }: Snapshot,
+): boolean {
+  for (const _ in waiting) return false;
+  let left = awaited.size;
+  for (const { ready, providerId } of nodes) if (ready && awaited.has(providerId)) left -= 1;
+  return left <= 0;
 }
 
 function readyById(nodes: Snapshot['nodes']): ReadonlyMap<string, boolean> {
