@@ -32,10 +32,20 @@ export const NOWHERE: TierSpread = { home: 0, draining: 0, unknown: 0, cloud: 0,
 /** Two passes over the cloud nodes, so that a thousand tiers need no thousand growing lists; names are looked up in one. */
 export function readSpread(nodes: Nodes): Spread {
   const tiers = new Map<TierId, Counting>();
-  count(tiers, nodes.home, 'home');
-  count(tiers, nodes.draining, 'draining');
-  count(tiers, nodes.unknown, 'unknown');
-  const met = count(tiers, nodes.cloud, 'cloud');
+  count(tiers, nodes.home, (tier, pods) => {
+    tier.home += pods;
+  });
+  count(tiers, nodes.draining, (tier, pods) => {
+    tier.draining += pods;
+  });
+  count(tiers, nodes.unknown, (tier, pods) => {
+    tier.unknown += pods;
+  });
+  const met: Counting[] = [];
+  count(tiers, nodes.cloud, (tier, pods) => {
+    tier.cloud += pods;
+    met.push(tier);
+  });
   for (const tier of met) tier.to += 1;
   let total = 0;
   for (const tier of tiers.values()) {
@@ -67,21 +77,14 @@ interface Counting {
   to: number;
 }
 
-/** Adds up, and returns the tier of each entry in the order met. */
+/** Tells each entry of each node, in their order. */
 function count(
   tiers: Map<TierId, Counting>,
   nodes: readonly NodeView[],
-  where: 'home' | 'draining' | 'unknown' | 'cloud',
-): Counting[] {
-  const met: Counting[] = [];
-  for (const { tierPods } of nodes) {
-    for (const entry of tierPods) {
-      const tier = countingOf(tiers, entry.tier);
-      tier[where] += entry.count;
-      met.push(tier);
-    }
-  }
-  return met;
+  add: (tier: Counting, pods: number) => void,
+): void {
+  for (const { tierPods } of nodes)
+    for (const entry of tierPods) add(countingOf(tiers, entry.tier), entry.count);
 }
 
 function countingOf(tiers: Map<TierId, Counting>, id: TierId): Counting {
