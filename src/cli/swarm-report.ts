@@ -45,10 +45,12 @@ export interface SwarmTotals {
   readonly decisions: number;
   /** Runs in which L1, L2 and L4 were all judged. */
   readonly healed: number;
+  /** Runs in which S12 was judged, by a second pair of runs. */
+  readonly isolated: number;
 }
 
 export function totalsOfSwarm(results: readonly ShardResult[]): SwarmTotals {
-  let totals = { runs: 0, red: 0, hours: 0, bursts: 0, decisions: 0, healed: 0 };
+  let totals = { runs: 0, red: 0, hours: 0, bursts: 0, decisions: 0, healed: 0, isolated: 0 };
   for (const { hours, bursts, decisions, violations, asked } of results) {
     totals = {
       runs: totals.runs + 1,
@@ -58,6 +60,7 @@ export function totalsOfSwarm(results: readonly ShardResult[]): SwarmTotals {
       decisions: totals.decisions + decisions,
       healed:
         totals.healed + Number((['L1', 'L2', 'L4'] as const).every((id) => asked.includes(id))),
+      isolated: totals.isolated + Number(asked.includes('S12')),
     };
   }
   return totals;
@@ -65,7 +68,7 @@ export function totalsOfSwarm(results: readonly ShardResult[]): SwarmTotals {
 
 export function swarmText(swarm: Swarm): string {
   const { version, commit, first, results } = swarm;
-  const { runs, red, hours, bursts, decisions, healed } = totalsOfSwarm(results);
+  const { runs, red, hours, bursts, decisions, healed, isolated } = totalsOfSwarm(results);
   return [
     `Swarm of kingtide ${version} (${commit}), seeds ${first} to ${first + Math.max(0, runs - 1)}`,
     ...results.filter(({ violations }) => violations.length > 0).flatMap(redLines(version)),
@@ -73,7 +76,7 @@ export function swarmText(swarm: Swarm): string {
     ...coverageOf(results).map(coverageLine),
     '',
     `${runs - red} green, ${red} red; ${Math.round(hours)} simulated hours, ${bursts} whole bursts, ${decisions} decisions`,
-    `Heal phase judged in ${healed} of ${runs} runs`,
+    `Heal phase judged in ${healed} of ${runs} runs, isolation in ${isolated}`,
     '',
   ].join('\n');
 }

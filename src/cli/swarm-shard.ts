@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { InvariantId } from '../simulator/checkers/violation.ts';
 import type { ScheduledFault } from '../simulator/faults/fault.ts';
 import { caseOfSeed, type SwarmCase, type SwarmFolder } from '../simulator/swarm/case-of-seed.ts';
+import { drawPair, judgeIsolation } from '../simulator/swarm/isolation.ts';
 import { eventsBefore, runSeed, type SeedResult } from '../simulator/swarm/run-seed.ts';
 import { shrinkFaults } from '../simulator/swarm/shrink.ts';
 import { faultFileText } from './fault-file.ts';
@@ -53,21 +54,45 @@ export async function runShard(request: ShardRequest): Promise<void> {
 async function runOne(swarmCase: SwarmCase, request: ShardRequest): Promise<ShardResult> {
   const { signal, keep } = request;
   const hash = createHash('sha256');
-  const result = await runSeed({
+  const alone = await runSeed({
     ...{ ...swarmCase, signal },
     onTraceLine: (line) => void hash.update(line),
     onCycle: ({ plan }) => void hash.update(plan.id),
   });
+  const result = await withIsolation(alone, swarmCase, signal);
   const shown = { ...result, digest: hash.digest('hex'), drawn: swarmCase.faults.length };
   const [first] = result.violations;
   if (first === undefined || keep === undefined || signal.aborted)
     return { ...shown, red: undefined };
+  // Two runs without the drawn faults: nothing to shrink, and only the swarm compares them.
+  if (first.invariant === 'S12')
+    return { ...shown, red: { faults: [], events: [], replay: againAsSwarm(swarmCase.seed) } };
   const faults = await fewest(swarmCase, first.invariant, signal);
   const events = await eventsBefore({ ...swarmCase, faults, signal }, first.at, EVENTS_SHOWN);
   return {
     ...shown,
     red: { faults, events, replay: keepRed({ swarmCase, faults, request, keep }) },
   };
+}
+
+/** S12 is judged for drawn worlds, after everything else. */
+async function withIsolation(
+  result: SeedResult,
+  swarmCase: SwarmCase,
+  signal: AbortSignal,
+): Promise<SeedResult> {
+  const pair = swarmCase.files === undefined ? undefined : drawPair(swarmCase);
+  if (pair === undefined || signal.aborted) return result;
+  const { violations, asked } = await judgeIsolation({ ...swarmCase, signal }, pair);
+  return {
+    ...result,
+    violations: [...result.violations, ...violations],
+    asked: asked ? [...result.asked, 'S12'] : result.asked,
+  };
+}
+
+function againAsSwarm(seed: number): string {
+  return `kingtide rehearse --swarm 1 --from-seed ${seed}`;
 }
 
 function fewest(swarmCase: SwarmCase, invariant: InvariantId, signal: AbortSignal) {

@@ -1,6 +1,6 @@
 /**
  * T2, T3 and T7: a swarm of new seeds for every commit. Every invariant holds in every world, the heal phase is judged in
- * every run, and every fault that is drawn strikes. KINGTIDE_SWARM asks for more seeds than a commit's.
+ * every run, isolation in a third of them, and every fault that is drawn strikes. KINGTIDE_SWARM asks for more seeds.
  */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +51,13 @@ describe('a swarm of the size of a commit', () => {
     const { healed, runs } = totalsOfSwarm(results);
 
     expect({ healed, runs }).toEqual({ healed: COUNT, runs: COUNT });
+  });
+
+  it('compares what is written beside a broken tier in one run of eight at least', () => {
+    const { isolated } = totalsOfSwarm(results);
+
+    // A third of the runs are meant to; 80 runs with fewer than 10 such pairs are all but impossible.
+    expect(isolated).toBeGreaterThanOrEqual(COUNT / 8);
   });
 
   it('meets every fault it draws at least three times', () => {
