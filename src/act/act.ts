@@ -12,6 +12,7 @@ import { openLedger } from './open-ledger.ts';
 import { inOrder, isPaced, maySlip } from './order.ts';
 import { createPace, type Pace } from './pace.ts';
 import { type ActContext, type ActInput, type Done, skipped } from './ports.ts';
+import { rebuildIntent } from './rebuild.ts';
 import { setReplicas } from './scale.ts';
 import { subjectOf } from './subject.ts';
 
@@ -89,6 +90,8 @@ function doIt(context: ActContext, action: Action): Promise<Done> {
       return settleIntent(context, action);
     case 'record-instances':
       return recordInstances(context, action);
+    case 'rebuild-intent':
+      return rebuildIntent(context, action);
     case 'mark-node':
       return markNode(context, action);
     case 'undrain-node':

@@ -40,7 +40,10 @@ export async function orderNodes(context: ActContext, order: Order): Promise<Don
   return applied(`${intent.name}: ${message}`);
 }
 
-function viewOf(context: ActContext, pool: BurstPool): Pick<PoolView, 'backOff' | 'leadTime'> {
+export function viewOf(
+  context: ActContext,
+  pool: BurstPool,
+): Pick<PoolView, 'backOff' | 'leadTime'> {
   const view = context.snapshot.pools.find((candidate) => candidate.pool === pool.name);
   return view ?? { backOff: undefined, leadTime: undefined };
 }

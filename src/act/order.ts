@@ -4,6 +4,7 @@ import type { Action } from '../model/plan.ts';
 export const ORDER: readonly Action['kind'][] = [
   'settle-intent',
   'record-instances',
+  'rebuild-intent',
   'undrain-node',
   'mark-node',
   'order-nodes',

@@ -9,6 +9,7 @@ export function subjectOf(action: Action): string {
     case 'evict-pods':
       return action.tier;
     case 'order-nodes':
+    case 'rebuild-intent':
     case 'return-nodes':
     case 'mark-node':
     case 'drain-node':

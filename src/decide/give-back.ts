@@ -9,7 +9,7 @@ import type { IntentView, NodeView } from '../model/snapshot.ts';
 import type { Millis } from '../model/units.ts';
 import { MINUTE } from '../model/units.ts';
 import { type Ending, readEnding } from './ending.ts';
-import { refOf } from './ledger.ts';
+import { refOf } from './node-ref.ts';
 import { clusterRefusal, moveRefusal, poolRefusals } from './permits.ts';
 import type { TierTarget } from './replicas.ts';
 import { RESIDENCY_LABEL, type Refusal } from './residency.ts';

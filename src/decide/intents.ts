@@ -56,20 +56,28 @@ interface Patience {
   readonly joinTimeout: Millis;
 }
 
+/** One pool's list of machines beside its intents. */
+export interface Listed {
+  readonly intents: readonly IntentView[];
+  readonly view: PoolView | undefined;
+  /** By provider id, of all pools: the intent that records it. */
+  readonly owners: ReadonlyMap<string, IntentView>;
+}
+
 /** To the oldest intents that miss some; those of calls without known effect come last, and what came twice after them. */
 export function assignFinds(
   intents: readonly IntentView[],
-  view: PoolView | undefined,
+  { idempotency, found }: { readonly found: readonly string[] } & Pick<PoolView, 'idempotency'>,
   patience: Patience,
 ): Finds {
-  const queue = unrecorded(intents, view);
+  const queue = [...found];
   const by = new Map<IntentView, readonly string[]>();
   const { now, listLag } = patience;
   const rank = (intent: IntentView): number => Number(hasLapsed(intent, now, listLag));
   for (const intent of [...intents].sort((a, b) => rank(a) - rank(b))) {
     by.set(intent, queue.splice(0, missingOf(intent)));
   }
-  if (view?.idempotency === 'none')
+  if (idempotency === 'none')
     for (const [intent, found] of by) {
       const spare = spareOf(intent, found, patience);
       if (spare > 0) by.set(intent, [...found, ...queue.splice(0, spare)]);
@@ -92,14 +100,16 @@ function spareOf(
     : 0;
 }
 
-function unrecorded(intents: readonly IntentView[], view: PoolView | undefined): string[] {
-  const state = view === undefined ? undefined : valueOf(view.state);
+/** Machines that the provider lists and that no intent of the pool records. */
+export function unrecorded({ intents, view, owners }: Listed): string[] {
+  const listed = (view === undefined ? undefined : valueOf(view.state))?.instances ?? [];
+  const strange = listed.filter(
+    ({ id, state }) => owners.get(id)?.pool !== view?.pool && state !== 'deleting',
+  );
+  if (strange.length === 0) return [];
+  // What was given back has no owner any more, and is recorded nevertheless.
   const recorded = new Set(intents.flatMap(({ instances }) => instances.map(({ id }) => id)));
-  const found: string[] = [];
-  for (const { id, state: life } of state?.instances ?? []) {
-    if (!recorded.has(id) && life !== 'deleting') found.push(id);
-  }
-  return found;
+  return strange.map(({ id }) => id).filter((id) => !recorded.has(id));
 }
 
 export interface Outstanding {

@@ -8,6 +8,8 @@ import type { IntentView, NodeView, PoolState } from '../model/snapshot.ts';
 import type { Millis } from '../model/units.ts';
 import { HOUR } from '../model/units.ts';
 import { isUnsettled, writtenAt } from './intents.ts';
+import { lostIntents, rebuild } from './lost-intents.ts';
+import { refOf } from './node-ref.ts';
 import type { PoolSupply, Supply } from './supply.ts';
 import { valueAt } from './sure.ts';
 
@@ -21,7 +23,8 @@ export function ledgerChores(supply: Supply, input: DecideInput): Chores {
   const holds: Hold[] = [];
   if (input.snapshot.ledger.kind !== 'fresh') return { actions, holds };
   for (const pool of supply.pools) {
-    actions.push(...recordInstances(pool, input), ...forget(pool, input));
+    actions.push(...recordInstances(pool, input), ...rebuild(pool), ...forget(pool, input));
+    holds.push(...lostIntents(pool));
     const contested = pool.finds.unexplained;
     const [first] = contested;
     if (first !== undefined) {
@@ -142,8 +145,4 @@ function untainted(node: NodeView, placementClass: string): Hold {
     wanted: 'mark the node as ours',
     detail,
   };
-}
-
-export function refOf(node: NodeView): { name: string; uid: string; providerId: string } {
-  return { name: node.name, uid: node.uid, providerId: node.providerId };
 }

@@ -9,7 +9,7 @@ import type { PoolSupply, Supply } from './supply.ts';
 import { itemAt } from './sure.ts';
 
 /** The API keeps an intent small enough to read; larger needs become several. */
-const INTENT_NODES_MAX = 100;
+export const INTENT_NODES_MAX = 100;
 
 export interface Refused {
   readonly reason: Reason;
@@ -38,6 +38,11 @@ function closed(supply: PoolSupply, input: DecideInput): Refused | undefined {
     return {
       reason: 'pool-stalled',
       detail: `${supply.overdue} machines are late, ${supply.inFlight} still in time`,
+    };
+  if (supply.ownerless.length > 0)
+    return {
+      reason: 'intent-lost',
+      detail: `${supply.ownerless.length} nodes carry the mark of the pool, and no intent records them`,
     };
   if (supply.finds.unexplained.length > 0)
     return {
@@ -156,7 +161,7 @@ export function orders(
 }
 
 /** One above the highest ever recorded, in the pool's status or in the ledger itself. */
-function nextNumber(intents: readonly IntentView[], { lastRequest }: PoolView): number {
+export function nextNumber(intents: readonly IntentView[], { lastRequest }: PoolView): number {
   let highest = lastRequest;
   for (const intent of intents) highest = Math.max(highest, intent.number);
   return highest + 1;

@@ -2,11 +2,13 @@
 import type { DecideInput } from '../model/decide-input.ts';
 import type { BurstPool, PoolName, Site, SiteName } from '../model/policy.ts';
 import { valueOf } from '../model/reading.ts';
+import { recordedBy } from '../model/recorded.ts';
 import type { IntentView, NodeView, PoolView } from '../model/snapshot.ts';
 import type { Micros, Millis, Resources } from '../model/units.ts';
 import { MINUTE } from '../model/units.ts';
 import { type LostInstance, standingOf } from './instances.ts';
-import { assignFinds, blocking, type Finds, outstandingOf } from './intents.ts';
+import { assignFinds, blocking, type Finds, outstandingOf, unrecorded } from './intents.ts';
+import { partMarked } from './marked-nodes.ts';
 import { lateAfter } from './overdue.ts';
 import { readSpread, type Spread } from './spread.ts';
 import { valueAt } from './sure.ts';
@@ -30,6 +32,8 @@ export interface PoolSupply {
   readonly lost: readonly LostInstance[];
   /** Instances the provider lists and no intent records yet. */
   readonly finds: Finds;
+  /** Nodes of such instances that carry our mark: their intent is lost. */
+  readonly ownerless: readonly NodeView[];
 }
 
 /** A node with the burst taint on a Cloud site. */
@@ -55,7 +59,7 @@ export interface Supply {
 export function readSupply(input: DecideInput): Supply {
   const { policies, snapshot } = input;
   const intents = valueOf(snapshot.ledger) ?? [];
-  const { owners, returned } = ownersOf(intents);
+  const { owners, returned } = recordedBy(intents);
   const { views, arriving } = parted(input);
   const sorted = sortNodes(views, policies.sites, returned);
   const prices = new Map(policies.pools.map((pool) => [pool.name, pool.pricePerHour.micros]));
@@ -68,6 +72,7 @@ export function readSupply(input: DecideInput): Supply {
   const poolCase = {
     input,
     intents,
+    owners,
     present: presentIds({ views, arriving, unknown: nodes.unknown }, input.now),
     absent,
   };
@@ -164,21 +169,6 @@ function isDraining(node: CloudNode): node is DrainingNode {
   return node.drainingSince !== undefined;
 }
 
-function ownersOf(intents: readonly IntentView[]): {
-  owners: Map<string, IntentView>;
-  returned: Set<string>;
-} {
-  const owners = new Map<string, IntentView>();
-  const returned = new Set<string>();
-  for (const intent of intents) {
-    for (const instance of intent.instances) {
-      if (instance.returned) returned.add(instance.id);
-      else owners.set(instance.id, intent);
-    }
-  }
-  return { owners, returned };
-}
-
 /** The order in which cloud nodes are kept. Keys are worked out once per node, not once per comparison. */
 function inKeepOrder<N extends NodeView>(
   nodes: readonly N[],
@@ -209,11 +199,12 @@ function podsOf(node: NodeView): number {
 interface PoolCase {
   readonly input: DecideInput;
   readonly intents: readonly IntentView[];
+  readonly owners: ReadonlyMap<string, IntentView>;
   readonly present: ReadonlyMap<string, boolean>;
   readonly absent: Map<string, Millis>;
 }
 
-function poolSupply(pool: BurstPool, { input, intents, ...seen }: PoolCase): PoolSupply {
+function poolSupply(pool: BurstPool, { input, intents, owners, ...seen }: PoolCase): PoolSupply {
   const { now, settings, snapshot } = input;
   const view = snapshot.pools.find((candidate) => candidate.pool === pool.name);
   const mine = intents
@@ -222,13 +213,20 @@ function poolSupply(pool: BurstPool, { input, intents, ...seen }: PoolCase): Poo
   const late = lateAfter(pool, view, settings);
   const standing = standingOf({ intents: mine, view, input, lateAfter: late, ...seen });
   const { joined, coming, lost } = standing;
-  const finds = assignFinds(mine, view, { now, ...settings });
+  const { ownerless, found } = partMarked(
+    unrecorded({ intents: mine, view, owners }),
+    snapshot.nodes,
+    pool,
+  );
+  const idempotency = view?.idempotency ?? 'none';
+  const finds = assignFinds(mine, { found, idempotency }, { now, ...settings });
   const outstanding = outstandingOf(finds, view, { now, ...settings, lateAfter: late });
   return {
     pool,
     view,
     intents: mine,
     finds,
+    ownerless,
     joined,
     inFlight: coming + outstanding.expected,
     overdue: standing.overdue + outstanding.overdue,

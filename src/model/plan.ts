@@ -54,6 +54,17 @@ export type Action =
       readonly reason: Reason;
     }
   | {
+      /** Written without a call to the provider: what is left of an intent that is gone. */
+      readonly kind: 'rebuild-intent';
+      readonly pool: PoolName;
+      readonly number: number;
+      /** The pool's own, which it leaves as it is. */
+      readonly target: number;
+      /** Each carries the mark of the pool. */
+      readonly nodes: readonly NodeRef[];
+      readonly reason: Reason;
+    }
+  | {
       readonly kind: 'mark-node';
       readonly node: NodeRef;
       readonly pool: PoolName;

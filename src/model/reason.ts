@@ -12,6 +12,7 @@ export const REASONS = {
   'node-never-joined': 'The instance was recorded but never became a node in time.',
   'node-needed-again': 'Demand came back before the node was given back.',
   'instance-found': 'An instance that an intent of ours explains is recorded in it.',
+  'intent-lost': 'Nodes carry our mark and no intent records them, so one is written anew.',
   'node-joined': 'A recorded instance became a node and gets our marks.',
   'intent-unsettled': 'A call to the provider has no known outcome yet.',
   'ledger-settled': 'All instances of the intent are given back and its envelope is closed.',

@@ -14,6 +14,7 @@ export const REASONS_ZH = {
   'node-never-joined': '节点超时未加入',
   'node-needed-again': '需求回升，节点继续使用',
   'instance-found': '找到属于我们的实例',
+  'intent-lost': '节点带有我们的标记但无订单记录，正在重建',
   'node-joined': '节点已加入',
   'intent-unsettled': '云厂商调用结果未知',
   'ledger-settled': '账目已结清',

@@ -57,6 +57,12 @@ function factsOf(action: Action): Fields {
       };
     case 'settle-intent':
       return { subject: action.intent, settled: action.outcome };
+    case 'rebuild-intent':
+      return {
+        subject: action.pool,
+        intent: `${action.pool}-${action.number}`,
+        nodes: action.nodes.map(({ name }) => name),
+      };
     case 'record-instances':
       return { subject: action.intent, instances: action.instances };
     case 'mark-node':

@@ -14,7 +14,7 @@ export interface Evidence {
   /** With its journal and its faults; checkers listen to `world.journal`. */
   readonly world: World;
   /** NodeRequests as the API server has them, forgotten ones included. */
-  readonly ledger: Pick<SimulatedLedger, 'ever'>;
+  readonly ledger: Pick<SimulatedLedger, 'ever' | 'lost'>;
   readonly documents: readonly PolicyDocument[];
   /** What the documents mean at an instant: policies in force and promotion windows around it. */
   readonly policiesAt: (now: Millis) => PolicySet;

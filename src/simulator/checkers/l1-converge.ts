@@ -5,7 +5,7 @@
 import { MINUTE, type Millis, SECOND } from '../../model/units.ts';
 import type { WorldEvent } from '../world/journal.ts';
 import { startCalm } from './calm.ts';
-import { startCustody } from './custody.ts';
+import { provablyOurs } from './custody.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
 import { startHealing } from './heal.ts';
@@ -21,7 +21,6 @@ export function checkConverge(
   evidence: Pick<Evidence, 'world' | 'settings' | 'healedAt' | 'policiesAt' | 'ledger'>,
 ): Checker {
   const { world, settings, healedAt, policiesAt, ledger } = evidence;
-  const ours = startCustody({ journal: world.journal, ledger });
   const findings = createFindings('L1');
   const calm = startCalm(world);
   const healing = startHealing(evidence);
@@ -62,12 +61,13 @@ export function checkConverge(
   /** No pool that would take the tier's pods may grow: there is no capacity to converge to. */
   function isFull({ tier }: Need): boolean {
     const { tolerates } = tier.workload.truth;
+    const ours = provablyOurs({ world, ledger });
     let all = 0;
     let room = false;
     for (const { truth, instances, view } of world.cloud.values()) {
       all += instances.size;
       // A pool that holds machines of nobody's is left alone, and rightly so.
-      const foreign = [...instances.keys()].some((id) => !ours(id));
+      const foreign = [...instances.keys()].some((id) => !ours.has(id));
       const pool = policiesAt(world.clock.now()).pools.find(
         ({ provider }) => provider.nodeGroup === truth.nodeGroup,
       );

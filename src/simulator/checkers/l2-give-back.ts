@@ -8,7 +8,7 @@ import { type Millis, SECOND } from '../../model/units.ts';
 import type { SimNode } from '../world/entities.ts';
 import type { WorldEvent } from '../world/journal.ts';
 import { startCalm } from './calm.ts';
-import { startCustody } from './custody.ts';
+import { provablyOurs } from './custody.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
 import { giveBackTime } from './give-back-time.ts';
@@ -26,7 +26,6 @@ export function checkGiveBack(
   evidence: Pick<Evidence, 'world' | 'settings' | 'healedAt' | 'policiesAt' | 'said' | 'ledger'>,
 ): Checker {
   const { world, settings, healedAt, policiesAt, said, ledger } = evidence;
-  const ours = startCustody({ journal: world.journal, ledger });
   const findings = createFindings('L2');
   const calm = startCalm(world);
   const healing = startHealing(evidence);
@@ -75,18 +74,20 @@ export function checkGiveBack(
   function judge(event: LoadEvent): void {
     if (!fitsAtHome(world, needed(event), policiesAt(event.at))) return;
     asked = true;
-    const [first] = left().filter((id) => !isExplained(id));
+    const ours = provablyOurs({ world, ledger });
+    const [first] = left().filter((id) => !isExplained(id, ours));
     if (first === undefined) return;
     findings.add(event.at, `${left().length} machines are left, and nothing says why ${first} is`);
   }
 
-  function isExplained(id: string): boolean {
+  function isExplained(id: string, ours: ReadonlySet<string>): boolean {
     const node = [...world.nodes.all.values()].find(({ providerId }) => providerId === id);
     const named =
       node !== undefined && holds.some((hold) => hold.subject === node.name && isTrue(hold, node));
     return (
       named ||
-      (!ours(id) && isReported(id, { world, holds, pools: policiesAt(world.clock.now()).pools }))
+      (!ours.has(id) &&
+        isReported(id, { world, holds, pools: policiesAt(world.clock.now()).pools }))
     );
   }
 

@@ -8,8 +8,8 @@ import type { IntentView } from '../../model/snapshot.ts';
 import { MINUTE, type Millis } from '../../model/units.ts';
 import type { FaultId } from '../faults/catalogue.ts';
 import type { Instance } from '../world/machines.ts';
-import type { NodeGroup } from '../world/provider.ts';
 import type { World } from '../world/world.ts';
+import { type Doubled, excess, isAdoptable } from './doubled-orders.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
 import { onRequests, textOf } from './requests.ts';
@@ -66,19 +66,24 @@ export function checkOrphans({
     return until;
   }
 
+  function wrongWith(id: string, pool: string, doubled: Doubled): string | undefined {
+    if (!contested.has(pool)) return 'neither intent nor hold names it';
+    return isAdoptable(id, pool, doubled)
+      ? 'it is held as foreign, though its order may have come twice'
+      : undefined;
+  }
+
   function lookAt(now: Millis): void {
     const claimed = claimsOf(ledger.ever.values());
     const doubled = { world, intents: ledger.ever, unheard };
-    const late = waiting.filter(({ due }) => due <= now);
+    const late = waiting.filter(
+      ({ pool, id, due }) => due <= now && isAlive(world, pool, id) && !claimed.has(id),
+    );
     waiting = waiting.filter(({ due }) => due > now);
+    const due = blindUntil(now) + FOUND_WITHIN;
     for (const { pool, id } of late) {
-      if (!isAlive(world, pool, id) || claimed.has(id)) continue;
-      const held = contested.has(pool);
-      if (held && !isAdoptable(id, pool, doubled)) continue;
-      const due = blindUntil(now) + FOUND_WITHIN;
-      const wrong = held
-        ? 'it is held as foreign, though its order may have come twice'
-        : 'neither intent nor hold names it';
+      const wrong = wrongWith(id, pool, doubled);
+      if (wrong === undefined) continue;
       if (due > now) waiting.push({ pool, id, due });
       else findings.add(now, `${id} is there for five minutes, and ${wrong}`);
     }
@@ -98,7 +103,9 @@ export function checkOrphans({
       const at = world.clock.now();
       const claimed = claimsOf(ledger.ever.values());
       const blind = blindUntil(at) + FOUND_WITHIN > at;
-      const left = unexplained({ world, claimed, contested, told, blind });
+      const kept = [...ledger.ever.values()].filter(({ uid }) => !ledger.lost.has(uid));
+      const standing = claimsOf(kept);
+      const left = unexplained({ world, claimed, standing, contested, told, blind });
       for (const message of [...left, ...excess({ world, intents: ledger.ever, unheard })])
         findings.add(at, message);
       return findings.all;
@@ -118,6 +125,8 @@ function claimsOf(intents: Iterable<IntentView>): ReadonlyMap<string, readonly s
 interface Claimed {
   readonly world: World;
   readonly claimed: ReadonlyMap<string, readonly string[]>;
+  /** The same without intents that a fault took away: what they explained may be explained anew. */
+  readonly standing: ReadonlyMap<string, readonly string[]>;
   /** Node groups that the last cycle reported. */
   readonly contested: ReadonlySet<string>;
   readonly told: ReadonlySet<string>;
@@ -125,16 +134,17 @@ interface Claimed {
   readonly blind: boolean;
 }
 
-function unexplained({ world, claimed, contested, told, blind }: Claimed): readonly string[] {
+function unexplained(claims: Claimed): readonly string[] {
+  const { world, claimed, standing, contested, told, blind } = claims;
   const now = world.clock.now();
   const messages: string[] = [];
   for (const [pool, { ever }] of world.cloud) {
     const excused = (machine: Instance): boolean =>
       blind || contested.has(pool) || told.has(machine.id) || !wasOurs(machine, now);
     for (const machine of ever) {
-      const names = claimed.get(machine.id) ?? [];
+      const names = standing.get(machine.id) ?? [];
       if (names.length > 1) messages.push(`${names.join(' and ')} both claim ${machine.id}`);
-      if (names.length === 0 && !excused(machine))
+      if (!claimed.has(machine.id) && !excused(machine))
         messages.push(`no intent explains the machine ${machine.id}`);
     }
   }
@@ -149,40 +159,4 @@ function wasOurs({ maker, createdAt, goneAt }: Instance, now: Millis): boolean {
 function isAlive({ cloud }: World, pool: string, id: string): boolean {
   const instance = cloud.get(pool)?.instances.get(id);
   return instance !== undefined && instance.state !== 'deleting';
-}
-
-/** Orders that may have come twice. */
-interface Doubled {
-  readonly world: World;
-  readonly intents: ReadonlyMap<string, IntentView>;
-  readonly unheard: ReadonlySet<string>;
-}
-
-/** How often an order can have had its effect where it was placed: again when nobody heard of the first time. */
-function repeats({ uid, outcome }: IntentView, group: NodeGroup, { unheard }: Doubled): number {
-  const open = outcome === 'pending' || outcome === 'found' || unheard.has(uid);
-  return open && (group.truth.habits?.idempotency ?? 'none') === 'none' ? 2 : 1;
-}
-
-/** Nobody else takes machines there, and it is of an order that may have come twice. */
-function isAdoptable(id: string, pool: string, doubled: Doubled): boolean {
-  const group = doubled.world.cloud.get(pool);
-  if (group?.ever.every(({ maker }) => maker === 'order') !== true) return false;
-  const token = group.instances.get(id)?.token;
-  const order = [...doubled.intents.values()].find((intent) => intent.token === token);
-  return order !== undefined && repeats(order, group, doubled) > 1;
-}
-
-function excess(doubled: Doubled): readonly string[] {
-  const messages: string[] = [];
-  for (const intent of doubled.intents.values()) {
-    const { name, count, instances } = intent;
-    const group = [...doubled.world.cloud.values()].find(({ ever }) =>
-      ever.some(({ id }) => id === instances[0]?.id),
-    );
-    const most = group === undefined ? count : count * repeats(intent, group, doubled);
-    if (instances.length <= most) continue;
-    messages.push(`${name} asked for ${count} machines and explains ${instances.length}`);
-  }
-  return messages;
 }

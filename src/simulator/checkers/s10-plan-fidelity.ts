@@ -94,6 +94,8 @@ function explains(action: Action, request: RequestEvent, tiers: readonly Scaling
       return request.label === 'cluster.evict' && action.tier === textOf(request, 'tier');
     case 'order-nodes':
       return explainsOrder(action, request);
+    case 'rebuild-intent':
+      return explainsRebuilding(action, request);
     case 'return-nodes':
       return explainsReturn(action, request);
     case 'settle-intent':
@@ -120,6 +122,12 @@ function explainsOrder(action: Of<'order-nodes'>, request: RequestEvent): boolea
     default:
       return false;
   }
+}
+
+function explainsRebuilding(action: Of<'rebuild-intent'>, request: RequestEvent): boolean {
+  if (request.label === 'policies.keepPool') return subjectOf(request) === action.pool;
+  const written = request.label === 'ledger.create' || request.label === 'ledger.update';
+  return written && subjectOf(request) === `${action.pool}-${action.number}`;
 }
 
 function explainsReturn(action: Of<'return-nodes'>, request: RequestEvent): boolean {

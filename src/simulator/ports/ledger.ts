@@ -9,6 +9,8 @@ import { CLUSTER_UID } from './cluster.ts';
 export interface SimulatedLedger extends Ledger {
   /** Every intent there ever was, as it was last, forgotten ones included: what checkers compare machines with. */
   readonly ever: ReadonlyMap<string, IntentView>;
+  /** UIDs of those of them that a fault took away. */
+  readonly lost: ReadonlySet<string>;
 }
 
 export function createSimulatedLedger(
@@ -17,6 +19,7 @@ export function createSimulatedLedger(
 ): SimulatedLedger {
   const intents = new Map<string, IntentView>();
   const ever = new Map<string, IntentView>();
+  const lost = new Set<string>();
   let made = 0;
   let version = 0;
   let listed: readonly IntentView[] | undefined;
@@ -69,14 +72,18 @@ export function createSimulatedLedger(
   faults?.whenever('O6', ({ subject }) => {
     const newest = [...intents.keys()].at(-1);
     const name = subject ?? newest;
-    if (name === undefined || !intents.delete(name)) return undefined;
+    const taken = name === undefined ? undefined : intents.get(name);
+    if (taken === undefined) return undefined;
+    intents.delete(taken.name);
+    lost.add(taken.uid);
     listed = undefined;
-    faults.fire('O6', name, 'the intent is lost');
+    faults.fire('O6', taken.name, 'the intent is lost');
     return undefined;
   });
 
   return {
     ever,
+    lost,
     list() {
       listed ??= [...intents.values()];
       return Promise.resolve(listed);

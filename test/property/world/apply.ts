@@ -48,6 +48,9 @@ function applyOne(world: World, action: Action, mishaps: Mishaps): void {
       break;
     case 'forget-intent':
       world.intents.delete(action.intent);
+      break;
+    case 'rebuild-intent':
+      throw new Error('no intent is ever lost in this world, so none is to be written anew');
   }
 }
 

@@ -72,6 +72,12 @@ export function recordInstances(instances: readonly string[]): Of<'record-instan
   return { kind: 'record-instances', intent: 'np1-7', instances, reason: 'instance-found' };
 }
 
+/** Intent np1-8: cloud-1, of which nothing is recorded. */
+export function rebuildIntent(over: Partial<Of<'rebuild-intent'>> = {}): Of<'rebuild-intent'> {
+  const about = { pool: 'np1', number: 8, target: 2, nodes: [CLOUD_1] } as const;
+  return { kind: 'rebuild-intent', ...about, reason: 'intent-lost', ...over };
+}
+
 export function markNode(node: NodeRef = CLOUD_1): Of<'mark-node'> {
   return { kind: 'mark-node', node, pool: 'np1', site: 'cloud-a', reason: 'node-joined' };
 }

@@ -8,6 +8,7 @@ import {
   forgetIntent,
   markNode,
   orderNodes,
+  rebuildIntent,
   recordInstances,
   returnNodes,
   setReplicas,
@@ -25,6 +26,7 @@ const ONE_OF_EACH: readonly Action[] = [
   orderNodes(),
   undrainNode(),
   markNode(),
+  rebuildIntent(),
   recordInstances(['fake://cloud-2']),
   settleIntent(),
 ];
@@ -34,10 +36,11 @@ function kinds(actions: readonly Action[]): string[] {
 }
 
 describe('the safe order of actions', () => {
-  it('is settle, record, undrain, mark, order, shrink, drain, evict, return, forget', () => {
+  it('is settle, record, rebuild, undrain, mark, order, shrink, drain, evict, return, forget', () => {
     const pinned = [
       'settle-intent',
       'record-instances',
+      'rebuild-intent',
       'undrain-node',
       'mark-node',
       'order-nodes',
@@ -58,7 +61,7 @@ describe('the safe order of actions', () => {
     const ordered = inOrder([...ONE_OF_EACH, growth]);
 
     expect(ordered[0]).toBe(growth);
-    expect(ordered[6]).toMatchObject({ kind: 'set-replicas', to: 8 });
+    expect(ordered[7]).toMatchObject({ kind: 'set-replicas', to: 8 });
   });
 
   it('keeps equal actions as they were proposed', () => {

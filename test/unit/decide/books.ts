@@ -51,6 +51,8 @@ export function brief(made: Plan): unknown[] {
 
 function words(action: Action): unknown {
   switch (action.kind) {
+    case 'rebuild-intent':
+      return [action.kind, action.pool, action.number, ...action.nodes.map(({ name }) => name)];
     case 'record-instances':
       return [action.kind, action.intent, ...action.instances];
     case 'settle-intent':

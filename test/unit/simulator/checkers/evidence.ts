@@ -19,6 +19,8 @@ export interface EvidenceSpec {
   readonly scenario?: Partial<Scenario>;
   readonly policy?: Partial<ScalingPolicy>;
   readonly intents?: readonly IntentView[];
+  /** UIDs of those of them that a fault took away. */
+  readonly lost?: readonly string[];
   /** From START; the heal phase begins there. */
   readonly healedAfter?: number;
 }
@@ -37,7 +39,7 @@ export function evidenceOf(spec: EvidenceSpec = {}) {
     world,
     said,
     web,
-    ledger: { ever },
+    ledger: { ever, lost: new Set(spec.lost) },
     policies,
     policiesAt: () => policies,
     settings: settings({ maxCloudNodes: 10 }),
