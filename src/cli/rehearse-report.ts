@@ -1,7 +1,7 @@
 /** A finished rehearsal in the forms people and programs read: the page of text and the published JSON. */
 import type { RehearsalReport } from '../report/rehearsal-text.ts';
 import { createZonedTime } from '../report/zoned-time.ts';
-import type { Minute } from '../simulator/measure.ts';
+import type { Minute, TierMinute } from '../simulator/minute.ts';
 import type { RehearsalResult } from '../simulator/result-schema.ts';
 import type { Ran } from './rehearse-run.ts';
 
@@ -42,8 +42,6 @@ function seriesOf(minutes: readonly Minute[]): RehearsalReport['series'] {
     ),
   };
 }
-
-type TierMinute = Minute['tiers'] extends ReadonlyMap<string, infer T> ? T : never;
 
 function total({ tiers }: Minute, value: (tier: TierMinute) => number): number {
   let sum = 0;

@@ -1,6 +1,7 @@
 /** Holds a rehearsal's measurements against its expectations. Knows the world's truth, never what the controller says. */
 import type { Expectation, Limits, Measure, Verdict, Window } from './expectation.ts';
-import { type Measurements, type Minute, usersOf } from './measure.ts';
+import { type Measurements, usersOf } from './measure.ts';
+import type { Minute } from './minute.ts';
 import type { Totals } from './totals.ts';
 
 export interface Evidence {

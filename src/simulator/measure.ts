@@ -1,32 +1,9 @@
 /** Sums up the world's steps by the minute: what expectations, totals and charts are made of. Judges nothing. */
 import { MINUTE, type Micros, type Millis, type Rps, SECOND } from '../model/units.ts';
+import type { Minute } from './minute.ts';
+import { openMinuteBook } from './minute-book.ts';
 import type { Scenario } from './scenario.ts';
 import type { DoorLoad, Journal, TierLoad, WorldEvent } from './world/journal.ts';
-
-export interface TierMinute {
-  /** Requests. */
-  readonly offered: number;
-  readonly served: number;
-  /** Largest load of a step. */
-  readonly peakOffered: Rps;
-  /** Smallest capacity of ready pods at a step's end. */
-  readonly leastCapacity: Rps;
-  readonly readyPods: number;
-  /** Time within the minute in which more was offered than served, waits, or was a program turned away. */
-  readonly short: Millis;
-  /** Where what was not served went; undefined: all of it is lost. */
-  readonly door?: DoorLoad | undefined;
-}
-
-export interface Minute {
-  readonly from: Millis;
-  /** By workload key. */
-  readonly tiers: ReadonlyMap<string, TierMinute>;
-  /** Machines billed, at most. */
-  readonly instances: number;
-  readonly readyCloudNodes: number;
-  readonly spent: Micros;
-}
 
 export interface Measurements {
   /** In order of time, without gaps. */
@@ -58,16 +35,26 @@ export interface OpenMinute {
 const NOISE_SHARE = 1e-9;
 
 export function startMeasuring(journal: Journal, scenario: Scenario): Measurements {
-  const minutes: OpenMinute[] = [];
+  const over = openMinuteBook(scenario.from);
+  let minute = emptyMinute(scenario.from);
+  let known: readonly Minute[] | undefined;
   journal.listen((event) => {
     if (event.kind !== 'load') return;
-    const index = Math.floor((event.at - event.span - scenario.from) / MINUTE);
-    const from = scenario.from + index * MINUTE;
-    const minute = minutes[index] ?? emptyMinute(from);
-    minutes[index] = minute;
+    known = undefined;
+    const began = event.at - event.span;
+    if (began < scenario.from) return;
+    while (began >= minute.from + MINUTE) {
+      over.add(minute);
+      minute = emptyMinute(minute.from + MINUTE);
+    }
     addStep(minute, event);
   });
-  return { minutes };
+  return {
+    get minutes() {
+      known ??= [...over.read(), ...(minute.tiers.size > 0 ? [minute] : [])];
+      return known;
+    },
+  };
 }
 
 export function emptyMinute(from: Millis): OpenMinute {

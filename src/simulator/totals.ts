@@ -1,6 +1,7 @@
 /** What a whole rehearsal came to, from the world's truth. */
 import { HOUR, type Micros, type Rps } from '../model/units.ts';
-import { addDoors, type Measurements, type Minute } from './measure.ts';
+import { addDoors, type Measurements } from './measure.ts';
+import type { Minute } from './minute.ts';
 import { type Bill, billOf, currencyOf } from './world/bill.ts';
 import type { DoorLoad } from './world/journal.ts';
 import type { World } from './world/world.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Measure } from '../../../src/simulator/expectation.ts';
 import { judge } from '../../../src/simulator/judge.ts';
-import type { Minute, TierMinute } from '../../../src/simulator/measure.ts';
+import type { Minute, TierMinute } from '../../../src/simulator/minute.ts';
 import type { Totals } from '../../../src/simulator/totals.ts';
 import { MINUTE, START } from './small-world.ts';
 
