@@ -66,6 +66,8 @@ export function checkOrphans({
     return until;
   }
 
+  const blindAt = (at: Millis): boolean => blindUntil(at) + FOUND_WITHIN > at;
+
   function wrongWith(id: string, pool: string, doubled: Doubled): string | undefined {
     if (!contested.has(pool)) return 'neither intent nor hold names it';
     return isAdoptable(id, pool, doubled)
@@ -102,10 +104,9 @@ export function checkOrphans({
     finish() {
       const at = world.clock.now();
       const claimed = claimsOf(ledger.ever.values());
-      const blind = blindUntil(at) + FOUND_WITHIN > at;
       const kept = [...ledger.ever.values()].filter(({ uid }) => !ledger.lost.has(uid));
       const standing = claimsOf(kept);
-      const left = unexplained({ world, claimed, standing, contested, told, blind });
+      const left = unexplained({ world, claimed, standing, contested, told, blindAt });
       for (const message of [...left, ...excess({ world, intents: ledger.ever, unheard })])
         findings.add(at, message);
       return findings.all;
@@ -130,17 +131,20 @@ interface Claimed {
   /** Node groups that the last cycle reported. */
   readonly contested: ReadonlySet<string>;
   readonly told: ReadonlySet<string>;
-  /** Nobody has been able to look for five minutes. */
-  readonly blind: boolean;
+  /** By then nobody had been able to look for five minutes. */
+  readonly blindAt: (at: Millis) => boolean;
 }
 
 function unexplained(claims: Claimed): readonly string[] {
-  const { world, claimed, standing, contested, told, blind } = claims;
+  const { world, claimed, standing, contested, told, blindAt } = claims;
   const now = world.clock.now();
   const messages: string[] = [];
   for (const [pool, { ever }] of world.cloud) {
     const excused = (machine: Instance): boolean =>
-      blind || contested.has(pool) || told.has(machine.id) || !wasOurs(machine, now);
+      blindAt(machine.goneAt ?? now) ||
+      contested.has(pool) ||
+      told.has(machine.id) ||
+      !wasOurs(machine, now);
     for (const machine of ever) {
       const names = standing.get(machine.id) ?? [];
       if (names.length > 1) messages.push(`${names.join(' and ')} both claim ${machine.id}`);

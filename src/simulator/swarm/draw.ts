@@ -50,7 +50,6 @@ const AIMED = 0.5;
 
 /** Never drawn, with the reason, which the table of a swarm shows: they would break what nobody promises yet. */
 export const UNDRAWN: Readonly<Partial<Record<FaultId, string>>> = {
-  O6: 'open defect: nothing is rebuilt from Node labels when intents are lost, so the pool stays contested',
   C6: 'what happens to a burst whose policy or target is gone comes with release (C)',
   H1: "adopting and restoring replicas set by hand comes with people's changes (C)",
   H3: 'refusing a target that an HPA scales, too, comes with HPA and KEDA (C)',
