@@ -1,6 +1,7 @@
 /** Which seeds a large swarm still has to run, and whether what ran is enough and green. Runs nothing. */
-import { coverageOf, totalsOfSwarm } from '../../src/cli/swarm-report.ts';
+import { coverageOf, edgesOf, totalsOfSwarm } from '../../src/cli/swarm-report.ts';
 import type { ShardResult } from '../../src/cli/swarm-shard.ts';
+import { OFTEN, SELDOM } from '../../src/simulator/swarm/edges.ts';
 
 /** Length of a drawn world, `src/simulator/swarm/small-world.ts`. */
 const HOURS_PER_SEED = 6;
@@ -8,6 +9,8 @@ const HOURS_PER_SEED = 6;
 const BATCH = 60;
 /** T3: a release's 25,000 hours meet every fault 500 times, a commit's 150 hours three times; others in proportion. */
 const FIRED_PER_HOUR = 500 / 25_000;
+/** Simulated hours that meet the edges of a commit's swarm, and the seldom ones, too. */
+const [COMMIT_HOURS, RELEASE_HOURS] = [480, 4_800];
 
 export interface Batch {
   readonly first: number;
@@ -47,6 +50,9 @@ export function verdictOf(results: readonly ShardResult[]): Verdict {
   const coverage = coverageOf(results);
   const drawn = coverage.filter(({ undrawn }) => undrawn === undefined);
   const seldom = drawn.filter(({ fired }) => fired < bar).map(({ id, fired }) => `${id} ${fired}`);
+  const taken = edgesOf(results);
+  const wanted = [...(hours < COMMIT_HOURS ? [] : OFTEN), ...(hours < RELEASE_HOURS ? [] : SELDOM)];
+  const untaken = wanted.filter((edge) => taken.get(edge) === 0);
   let violations = 0;
   let fired = 0;
   for (const result of results) violations += result.violations.length;
@@ -57,6 +63,8 @@ export function verdictOf(results: readonly ShardResult[]): Verdict {
     `${violations} violations in ${red} of ${runs} seeds`,
     ...(healed < runs ? [`heal phase judged in ${healed} only`] : []),
     ...(seldom.length > 0 ? [`too seldom: ${seldom.join(', ')}`] : []),
+    ...(untaken.length > 0 ? [`never taken: ${untaken.join(', ')}`] : []),
   ].join('; ');
-  return { fine: red === 0 && seldom.length === 0 && healed === runs, text };
+  const whole = seldom.length === 0 && untaken.length === 0;
+  return { fine: red === 0 && whole && healed === runs, text };
 }

@@ -1,6 +1,7 @@
 /** A finished swarm in words and as JSON: what ran, which faults fired, what was red and how to see it again. */
 import { CATALOGUE, type FaultId } from '../simulator/faults/catalogue.ts';
 import { UNDRAWN } from '../simulator/swarm/draw.ts';
+import { type Edge, NEVER, OFTEN, SELDOM } from '../simulator/swarm/edges.ts';
 import type { ShardResult } from './swarm-shard.ts';
 
 export interface Swarm {
@@ -35,6 +36,21 @@ export function coverageOf(results: readonly ShardResult[]): readonly Coverage[]
     const { times, runs } = fired.get(id) ?? { times: 0, runs: 0 };
     return { id, title, fired: times, runs, undrawn: UNDRAWN[id] };
   });
+}
+
+/** How often each edge was taken, the known ones first. */
+export function edgesOf(results: readonly Pick<ShardResult, 'edges'>[]): ReadonlyMap<Edge, number> {
+  const taken = new Map<Edge, number>(
+    [...OFTEN, ...SELDOM, ...NEVER.keys()].map((edge) => [edge, 0] as const),
+  );
+  for (const { edges } of results)
+    for (const [edge, times] of edges) taken.set(edge, (taken.get(edge) ?? 0) + times);
+  return taken;
+}
+
+function edgeLine([edge, times]: readonly [Edge, number]): string {
+  const never = NEVER.get(edge);
+  return `  ${String(times).padStart(7)}  ${edge}${never === undefined ? '' : ` [never: ${never}]`}`;
 }
 
 export interface SwarmTotals {
@@ -74,6 +90,8 @@ export function swarmText(swarm: Swarm): string {
     ...results.filter(({ violations }) => violations.length > 0).flatMap(redLines(version)),
     'Faults that fired (times, in how many runs)',
     ...coverageOf(results).map(coverageLine),
+    'Edges taken',
+    ...[...edgesOf(results)].map(edgeLine),
     '',
     `${runs - red} green, ${red} red; ${Math.round(hours)} simulated hours, ${bursts} whole bursts, ${decisions} decisions`,
     `Heal phase judged in ${healed} of ${runs} runs, isolation in ${isolated}`,

@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { runChildren } from '../../src/cli/swarm-children.ts';
 import {
   coverageOf,
+  edgesOf,
   FIRED_AT_LEAST,
   swarmText,
   totalsOfSwarm,
@@ -15,6 +16,7 @@ import {
 import { commitOf, firstSeedOf } from '../../src/cli/swarm-seeds.ts';
 import type { ShardResult } from '../../src/cli/swarm-shard.ts';
 import { VERSION } from '../../src/cli/version.ts';
+import { NEVER, OFTEN } from '../../src/simulator/swarm/edges.ts';
 
 const COUNT = Number(process.env['KINGTIDE_SWARM'] ?? 80);
 const CORES = 2;
@@ -66,5 +68,12 @@ describe('a swarm of the size of a commit', () => {
     );
 
     expect(missing.map(({ id, fired }) => `${id} ${fired}`)).toEqual([]);
+  });
+
+  it('takes every edge of the life cycles of machines and intents, and none that cannot be taken', () => {
+    const taken = edgesOf(results);
+
+    expect(OFTEN.filter((edge) => taken.get(edge) === 0)).toEqual([]);
+    expect([...NEVER.keys()].filter((edge) => taken.get(edge) !== 0)).toEqual([]);
   });
 });

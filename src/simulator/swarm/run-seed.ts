@@ -9,6 +9,7 @@ import { rehearse } from '../rehearse.ts';
 import type { Scenario } from '../scenario.ts';
 import type { LineSink } from '../trace.ts';
 import type { Journal } from '../world/journal.ts';
+import { countEdges, type Edge } from './edges.ts';
 
 export interface SeedCase {
   readonly scenario: Scenario;
@@ -27,6 +28,8 @@ export interface SeedResult {
   readonly bursts: number;
   readonly decisions: number;
   readonly fired: readonly (readonly [FaultId, number])[];
+  /** Of the life cycles of machines and intents. */
+  readonly edges: readonly (readonly [Edge, number])[];
   readonly violations: readonly Violation[];
   readonly asked: readonly InvariantId[];
 }
@@ -34,17 +37,22 @@ export interface SeedResult {
 export async function runSeed(run: SeedCase): Promise<SeedResult> {
   const { scenario, documents, seed, faults, onTraceLine, onCycle, signal } = run;
   let bursts = (): number => 0;
+  let edges: ReadonlyMap<Edge, number> = new Map();
   const result = await rehearse({
     ...{ scenario, documents, seed, faults, onTraceLine, onCycle, signal },
     expectations: [],
     controller: true,
     onWorld({ journal }) {
       bursts = countBursts(journal);
+      edges = countEdges(journal);
     },
   });
   const { decisions, fired, violations, asked } = result;
   const hours = (scenario.to - scenario.from) / HOUR;
-  return { seed, hours, bursts: bursts(), decisions, fired: [...fired], violations, asked };
+  return {
+    ...{ seed, hours, bursts: bursts(), decisions, violations, asked },
+    ...{ fired: [...fired], edges: [...edges] },
+  };
 }
 
 function countBursts(journal: Journal): () => number {

@@ -4,6 +4,7 @@ import { batchesOf, verdictOf } from '../../../scripts/swarm/programme.ts';
 import type { ShardResult } from '../../../src/cli/swarm-shard.ts';
 import { CATALOGUE, type FaultId } from '../../../src/simulator/faults/catalogue.ts';
 import { UNDRAWN } from '../../../src/simulator/swarm/draw.ts';
+import { OFTEN, SELDOM } from '../../../src/simulator/swarm/edges.ts';
 
 describe('the seeds left to run', () => {
   it('are as many as the hours need, in batches', () => {
@@ -31,6 +32,7 @@ function ran(changes: Partial<ShardResult> = {}): ShardResult {
   return {
     ...{ seed: 1, hours: 150, bursts: 2, decisions: 4_320, digest: '', drawn: 20, red: undefined },
     ...{ violations: [], asked: ['L1', 'L2', 'L4'], fired: DRAWN.map((id) => [id, 3] as const) },
+    edges: [...OFTEN, ...SELDOM].map((edge) => [edge, 1] as const),
     ...changes,
   };
 }
@@ -63,5 +65,20 @@ describe('the verdict', () => {
     expect(verdictOf([ran({ hours: 25_000, fired: release })]).text).toContain('N4 499');
     const enough = DRAWN.map((id) => [id, 500] as const);
     expect(verdictOf([ran({ hours: 25_000, fired: enough })]).fine).toBe(true);
+  });
+
+  it('is not when an edge was never taken in that many hours', () => {
+    const edges = [...OFTEN.slice(1), ...SELDOM.slice(1)].map((edge) => [edge, 1] as const);
+    const fired = DRAWN.map((id) => [id, 500] as const);
+    const verdict = (hours: number) => verdictOf([ran({ hours, fired, edges })]);
+
+    expect(verdict(479).fine).toBe(true);
+    expect(verdict(480)).toMatchObject({
+      fine: false,
+      text: expect.stringMatching(/never taken: machine: none to created$/),
+    });
+    expect(verdict(4_800).text).toMatch(
+      /never taken: machine: none to created, machine: joined to deleting$/,
+    );
   });
 });
