@@ -168,12 +168,17 @@ describe('an intent', () => {
     const instance = { id: 'kwok://i-1', seenAt: 1_803_902_460_000, returned: false };
     const status = {
       outcome: 'partial',
+      message: 'granted 1: no stock',
       settledAt: '2027-03-01T12:00:30Z',
       instances: [instanceStatus(instance)],
     };
     expect(read({ ...REQUEST, status })).toEqual({
       ok: true,
-      intent: { ...known, outcome: 'partial', settledAt: 1_803_902_430_000, instances: [instance] },
+      intent: {
+        ...known,
+        ...{ outcome: 'partial', message: 'granted 1: no stock', settledAt: 1_803_902_430_000 },
+        instances: [instance],
+      },
     });
   });
 
