@@ -35,6 +35,13 @@ export interface SimNode {
   /** The controller's mark. */
   pool: PoolName | undefined;
   version: number;
+  /** Shared by all nodes of a cluster. */
+  readonly fleet: Fleet;
+}
+
+export interface Fleet {
+  /** Goes up when any node joins, leaves or changes. */
+  version: number;
 }
 
 export interface SimPod {
@@ -106,7 +113,9 @@ export interface SimWorkload {
 }
 
 export function touchNode(node: SimNode | undefined): void {
-  if (node !== undefined) node.version += 1;
+  if (node === undefined) return;
+  node.version += 1;
+  node.fleet.version += 1;
 }
 
 export function touchWorkload(workload: SimWorkload): void {

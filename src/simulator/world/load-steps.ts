@@ -2,18 +2,15 @@
 import type { Micros } from '../../model/units.ts';
 import { startBalancing } from './balancing.ts';
 import { billOf } from './bill.ts';
-import { isCloud } from './entities.ts';
 import type { DoorLoad, TierLoad } from './journal.ts';
 import { createLoadFlows, type LoadFlows } from './load-flows.ts';
 import type { Tier, World } from './world.ts';
 
 /** Offers the first step's load and books every later step until the scenario's end. */
 export function startLoad(world: World): void {
-  const before = new Map<string, Totals>();
-  for (const tier of world.tiers.values()) before.set(tier.workload.key, totalsOf(tier));
   const stepping: Stepping = {
     world,
-    before,
+    before: [...world.tiers.values()].map(totalsOf),
     flows: createLoadFlows(world),
     balance: startBalancing(world),
   };
@@ -23,7 +20,8 @@ export function startLoad(world: World): void {
 
 interface Stepping {
   readonly world: World;
-  readonly before: Map<string, Totals>;
+  /** In the order of the world's tiers. */
+  readonly before: Totals[];
   readonly flows: LoadFlows | undefined;
   /** Moves pods whose share of the load has changed. */
   readonly balance: (() => void) | undefined;
@@ -66,7 +64,7 @@ function finishStep(stepping: Stepping, counts: boolean): void {
   const { world } = stepping;
   const { clock, scenario, journal } = world;
   const tiers: TierLoad[] = [];
-  for (const tier of world.tiers.values()) tiers.push(loadOf(stepping, tier));
+  for (const tier of world.tiers.values()) tiers.push(loadOf(stepping, tier, tiers.length));
   if (!counts) return;
   let instances = 0;
   for (const group of world.cloud.values()) instances += group.instances.size;
@@ -76,17 +74,17 @@ function finishStep(stepping: Stepping, counts: boolean): void {
     span: scenario.step,
     tiers,
     instances,
-    readyCloudNodes: readyCloudNodes(world),
+    readyCloudNodes: world.nodes.readyCloud,
     spent: spentSoFar(world),
   });
 }
 
-function loadOf({ world, before, flows }: Stepping, tier: Tier): TierLoad {
+function loadOf({ world, before, flows }: Stepping, tier: Tier, place: number): TierLoad {
   const { workload, meter } = tier;
   meter.settle(world.clock.now());
-  const last = before.get(workload.key) ?? totalsOf(tier);
   const now = totalsOf(tier);
-  before.set(workload.key, now);
+  const last = before[place] ?? now;
+  before[place] = now;
   const load = {
     workload: workload.key,
     offered: now.offered - last.offered,
@@ -123,12 +121,6 @@ function totalsOf({ meter }: Tier): Totals {
   const { refused, blocked, bots, onLine, severed } = meter.losses;
   const { offered, served, queued } = meter;
   return { offered, served, queued, refused, blocked, bots, onLine: onLine + severed };
-}
-
-function readyCloudNodes({ nodes }: World): number {
-  let ready = 0;
-  for (const node of nodes.all.values()) if (node.ready && isCloud(node)) ready += 1;
-  return ready;
 }
 
 function spentSoFar({ cloud, clock }: World): Micros {

@@ -35,6 +35,8 @@ export interface LoadMeter {
   readonly losses: Readonly<LossMeter>;
   /** By group key: the site for pods that stand like most others. */
   readonly groups: ReadonlyMap<string, PodGroup>;
+  /** The same, in the order of their first pods. */
+  readonly groupList: readonly PodGroup[];
   readonly capacity: Rps;
   readonly readyPods: number;
   /** Brings all counters up to `now`. */
@@ -67,7 +69,7 @@ export function createLoadMeter(truth: WorkloadTruth, start: Millis): LoadMeter 
     if (isPlain && flow === undefined && truth.balancing === undefined) {
       if (rate === 0) return;
       offered += rate * seconds;
-      served += balance({ groups: groups.all.values(), rate, seconds, ready: groups.ready });
+      served += balance({ groups: groups.list, rate, seconds, ready: groups.ready });
     } else {
       settleFlow(flow ?? FREE, seconds);
     }
@@ -75,7 +77,7 @@ export function createLoadMeter(truth: WorkloadTruth, start: Millis): LoadMeter 
 
   function settleFlow(through: Flow, seconds: number): void {
     offered += rate * seconds;
-    const pouring = { groups: groups.all.values(), rate, seconds, ceiling, queue, queued };
+    const pouring = { groups: groups.list, rate, seconds, ceiling, queue, queued };
     const poured = pour({ ...pouring, flow: through });
     served += poured.served;
     queued = poured.queued;
@@ -106,6 +108,7 @@ export function createLoadMeter(truth: WorkloadTruth, start: Millis): LoadMeter 
       return groups.ready;
     },
     groups: groups.all,
+    groupList: groups.list,
     settle,
     offer(rps, now, through) {
       settle(now);
@@ -115,12 +118,12 @@ export function createLoadMeter(truth: WorkloadTruth, start: Millis): LoadMeter 
     podReady(site, now, share = USUAL_SHARE) {
       settle(now);
       const group = groups.of(site, share);
-      group.ready += 1;
+      groups.count(group, 1);
       return group;
     },
     podGone(group, now) {
       settle(now);
-      group.ready -= 1;
+      groups.count(group, -1);
     },
     shareOf: groups.shareOf,
   };
@@ -141,7 +144,7 @@ function noLosses(): LossMeter {
 }
 
 interface Balancing {
-  readonly groups: Iterable<PodGroup>;
+  readonly groups: readonly PodGroup[];
   readonly rate: Rps;
   readonly seconds: number;
   readonly ready: number;

@@ -4,6 +4,8 @@ import type { Ratio, Rps } from '../../model/units.ts';
 
 export interface PodGroup {
   readonly key: string;
+  /** Among the groups of its workload, in the order of their first pods. */
+  readonly place: number;
   readonly site: SiteName;
   readonly unitCapacity: Rps;
   /** What it would be at full pace. */

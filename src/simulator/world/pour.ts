@@ -23,7 +23,7 @@ export interface Flow {
 }
 
 export interface Pouring {
-  readonly groups: Iterable<PodGroup>;
+  readonly groups: readonly PodGroup[];
   readonly rate: Rps;
   readonly seconds: number;
   readonly flow: Flow;
@@ -73,7 +73,7 @@ function arrive(
   { groups, flow }: Pouring,
   admitted: Rps,
 ): { readonly arrivals: readonly Arrival[]; readonly onLine: Rps } {
-  const present = [...groups].filter(({ ready }) => ready > 0);
+  const present = groups.filter(({ ready }) => ready > 0);
   let weights = 0;
   for (const { ready, weight } of present) weights += ready * weight;
   let onLine = 0;

@@ -47,6 +47,25 @@ describe('load meter', () => {
     expect(meter.capacity).toBe(150);
   });
 
+  it('can serve what its pods can, at any time they come or go', () => {
+    const truth = workload({ unitCapacity: 100, unitCapacityAt: new Map([['cloud', 50]]) });
+    const meter = createLoadMeter(truth, START);
+    const seen = [[meter.capacity, meter.readyPods]];
+    const note = (): void => void seen.push([meter.capacity, meter.readyPods]);
+    const home = meter.podReady('home', START);
+    note();
+    meter.podReady('cloud', START);
+    note();
+    meter.podGone(home, START);
+    note();
+    expect(seen).toEqual([
+      [0, 0],
+      [100, 1],
+      [150, 2],
+      [50, 1],
+    ]);
+  });
+
   it('serves nothing without a ready pod', () => {
     const meter = createLoadMeter(workload(), START);
     meter.podGone(meter.podReady('home', START), START);
