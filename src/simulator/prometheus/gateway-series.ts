@@ -1,6 +1,6 @@
 /** Series of the balancers at the entry: what they saw, turned away and keep waiting, and their `up`. */
 import type { Labels } from '../../model/policy.ts';
-import type { Series } from '../promql/value.ts';
+import type { Sample, Series } from '../promql/value.ts';
 import type { Tier } from '../world/world.ts';
 import type { Scrape, TierScrape } from './scrapes.ts';
 import type { Seen } from './seen.ts';
@@ -58,6 +58,10 @@ function each(
   { metric, extra, shown }: Showing,
 ): readonly Series[] {
   const { key, truth } = workload;
+  const samplesOf = remembered(({ at, tiers }) => {
+    const tier = tiers.get(key);
+    return { at, value: (tier === undefined ? 0 : shown(tier)) / gateways };
+  });
   return namesOf(gateways).map((instance) => ({
     labels: {
       __name__: metric,
@@ -67,16 +71,33 @@ function each(
       route: truth.name,
       ...extra,
     },
-    samples: (after, upTo) =>
-      reached(seen.within(after, upTo), instance).map(({ at, tiers }) => {
-        const tier = tiers.get(key);
-        return { at, value: (tier === undefined ? 0 : shown(tier)) / gateways };
-      }),
+    samples: (after, upTo) => samplesOf(reached(seen.within(after, upTo), instance)),
     endedBy(at) {
       const newest = seen.last(at);
       return newest?.down !== undefined && isDown(newest, instance);
     },
   }));
+}
+
+/** Balancers that were all reached show the same, and what a scrape saw never changes: it is worked out once. */
+function remembered(
+  sampleOf: (scrape: Scrape) => Sample,
+): (scrapes: readonly Scrape[]) => readonly Sample[] {
+  let last: readonly Scrape[] = [];
+  let samples: readonly Sample[] = [];
+  return (scrapes) => {
+    if (scrapes === last) return samples;
+    const [first] = scrapes;
+    // A window moves on: it begins somewhere in the one before.
+    const moved = first === undefined ? -1 : last.indexOf(first);
+    samples = scrapes.map((scrape, index) => {
+      const before = moved + index;
+      const known = moved >= 0 && last[before] === scrape ? samples[before] : undefined;
+      return known ?? sampleOf(scrape);
+    });
+    last = scrapes;
+    return samples;
+  };
 }
 
 export function gatewayUps({ gateways, seen }: GatewayInput): readonly Series[] {

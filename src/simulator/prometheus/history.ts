@@ -13,10 +13,10 @@ interface Book {
   /** Requests since the history's beginning, at each whole minute; those of programs apart. */
   readonly offered: number[];
   readonly served: number[];
+  /** Nothing but the beginning where no programs come. */
   readonly bots: number[];
-  /** Requests of the days before the rehearsal. */
-  readonly past: number;
-  readonly pastBots: number;
+  /** How many minutes there were before the rehearsal. */
+  readonly opened: number;
 }
 
 /** A minute in which nobody kept anything. */
@@ -41,7 +41,9 @@ export function startHistory(world: World): SampleSource {
   const known = new Map<Selector, readonly Series[]>();
   return {
     select(selector) {
-      const found = known.get(selector) ?? series.filter((one) => chosen(selector, one));
+      const before = known.get(selector);
+      if (before !== undefined) return before;
+      const found = series.filter((one) => chosen(selector, one));
       known.set(selector, found);
       return found;
     },
@@ -49,32 +51,36 @@ export function startHistory(world: World): SampleSource {
 }
 
 function openBook(tier: Tier, beginning: Millis, end: Millis): Book {
+  const { traffic } = tier;
   const offered = [0];
   const bots = [0];
   let past = 0;
   let pastBots = 0;
   for (let at = beginning; at + MINUTE <= end; at += MINUTE) {
-    const seen = [at, at + MINUTE] as const;
-    const programs = (tier.traffic.meanBots(...seen) * MINUTE) / SECOND;
-    past += (tier.traffic.mean(...seen) * MINUTE) / SECOND - programs;
+    const programs = (traffic.meanBots(at, at + MINUTE) * MINUTE) / SECOND;
+    past += (traffic.mean(at, at + MINUTE) * MINUTE) / SECOND - programs;
     pastBots += programs;
     offered.push(past);
-    bots.push(pastBots);
+    if (traffic.hasBots) bots.push(pastBots);
   }
   // Ordinary days were served whole; otherwise the scenario would begin in a failure.
-  const served = offered.map((users, minute) => users + (bots[minute] ?? 0));
-  return { tier, offered, served, bots, past, pastBots };
+  const served = traffic.hasBots
+    ? offered.map((users, minute) => users + (bots[minute] ?? 0))
+    : offered.slice();
+  return { tier, offered, served, bots, opened: offered.length - 1 };
 }
 
 /** What was not scraped is not known, and not nothing. */
 function bookNow(book: Book, now: Millis, out: boolean): void {
-  const { tier, offered, served, bots, past, pastBots } = book;
+  const { tier, offered, served, bots, opened } = book;
   const { meter } = tier;
+  const past = offered[opened] ?? 0;
+  const pastBots = bots[opened] ?? 0;
   meter.settle(now);
   const { botsSeen } = meter.losses;
   offered.push(out ? NOTHING : past + (seenBy(meter) - botsSeen));
   served.push(out ? NOTHING : past + pastBots + meter.served);
-  bots.push(out ? NOTHING : pastBots + botsSeen);
+  if (tier.traffic.hasBots) bots.push(out ? NOTHING : pastBots + botsSeen);
 }
 
 function chosen({ metric, matchers }: Selector, { labels }: Series): boolean {
@@ -105,27 +111,29 @@ function gatewayCounters({ tier, offered, bots }: Book, beginning: Millis): read
 function counter(labels: Series['labels'], minutes: readonly number[], beginning: Millis): Series {
   return {
     labels,
-    samples: (after, upTo) =>
-      ends(minutes, after - beginning, upTo - beginning).map(({ at, value }) => ({
-        at: at + beginning,
-        value,
-      })),
+    samples: (after, upTo) => ends(minutes, { beginning, after, upTo }),
     endedBy: () => false,
   };
 }
 
+interface Stretch {
+  readonly beginning: Millis;
+  readonly after: Millis;
+  readonly upTo: Millis;
+}
+
 /** The counter at both ends of a window, as far as it is known: all that a rate over it needs. */
-function ends(minutes: readonly number[], after: Millis, upTo: Millis): readonly Sample[] {
+function ends(minutes: readonly number[], { beginning, after, upTo }: Stretch): readonly Sample[] {
   const known = (minutes.length - 1) * MINUTE;
-  const from = Math.max(0, after);
-  const to = Math.min(known, upTo);
+  const from = Math.max(0, after - beginning);
+  const to = Math.min(known, upTo - beginning);
   if (to <= from) return [];
   const first = valueAt(minutes, from);
   const last = valueAt(minutes, to);
   if (Number.isNaN(first) || Number.isNaN(last)) return [];
   return [
-    { at: from, value: first },
-    { at: to, value: last },
+    { at: beginning + from, value: first },
+    { at: beginning + to, value: last },
   ];
 }
 

@@ -30,6 +30,8 @@ interface Part {
 }
 
 interface Choice {
+  /** Its series are made anew when pods come and go. */
+  readonly ofPods: boolean;
   readonly parts: readonly Part[];
   series: readonly Series[];
 }
@@ -58,7 +60,10 @@ export function createLiveSource({ world, scrapes }: LiveInput): LiveSource {
   return {
     hide: seen.hide,
     select(selector) {
-      const choice = choices.get(selector) ?? { parts: partsOf(selector, world), series: [] };
+      const known = choices.get(selector);
+      if (known !== undefined) return known.ofPods ? refresh(selector, known) : known.series;
+      const ofPods = !selector.metric.startsWith(GATEWAY_PREFIX);
+      const choice = { ofPods, parts: partsOf(selector, world), series: [] };
       choices.set(selector, choice);
       return refresh(selector, choice);
     },
@@ -71,6 +76,8 @@ interface Sources extends GatewayInput {
 }
 
 const NEVER = -1;
+/** What balancers show of a tier has the same series whatever becomes of its pods. */
+const GATEWAY_PREFIX = 'gateway_';
 
 /** What belongs to no tier comes first. Tiers whose own labels do not fit have nothing to offer. */
 function partsOf(selector: Selector, world: World): readonly Part[] {
@@ -81,7 +88,7 @@ function partsOf(selector: Selector, world: World): readonly Part[] {
 /** Labels that every series of a tier under one metric has in common. */
 function mayFit({ metric, matchers }: Selector, { workload }: Tier): boolean {
   const { name, namespace } = workload.truth;
-  const common: Labels = metric.startsWith('gateway_')
+  const common: Labels = metric.startsWith(GATEWAY_PREFIX)
     ? { job: 'gateway', namespace, route: name }
     : { job: name, app: name, namespace };
   return matchers.every(({ label, matches }) => {

@@ -57,12 +57,12 @@ function labelsOf({ truth }: SimWorkload, { pod, node }: PodMeter): Labels {
 }
 
 function counter(target: Target, code: '200' | '503', seen: Seen): Series {
-  const field = code === '200' ? 'served' : 'refused';
+  const perPod = code === '200' ? 'servedPerPod' : 'refusedPerPod';
   const before = code === '200' ? 'servedBefore' : 'refusedBefore';
   const { key } = target.workload;
   const valueIn: ValueIn = (meter, { at, tiers }) => {
     const { group, [before]: start } = spellAt(meter, at);
-    return (tiers.get(key)?.groups.get(group)?.[field] ?? start) - start;
+    return (tiers.get(key)?.[perPod][group.place] ?? start) - start;
   };
   return {
     labels: { __name__: 'http_requests_total', ...target.labels, code },

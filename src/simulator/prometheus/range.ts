@@ -5,7 +5,7 @@
 import { MINUTE, type Millis } from '../../model/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RangeAnswer, SeriesSample } from '../../ports/metrics.ts';
-import type { Evaluate, SampleSource } from '../promql/value.ts';
+import type { Evaluate, SampleSource, Value } from '../promql/value.ts';
 
 export interface RangeRequest {
   readonly query: string;
@@ -24,14 +24,13 @@ const POINTS_MAX = 200_000;
 /** Points older than any question are let go in portions. */
 const FORGOTTEN_AT_ONCE = 2_000;
 
-/** A point, or null where the query had no value. */
-type Point = SeriesSample | null;
-
 interface Kept {
-  /** Time of the first. */
+  /** Time of the first settled step. */
   base: Millis;
-  /** Settled points, one per step, without a gap. */
-  points: Point[];
+  /** Time of the first step that is not settled yet. */
+  next: Millis;
+  /** Of the settled steps, those at which the query had a value; oldest first. */
+  points: SeriesSample[];
 }
 
 export function createRangeReader({
@@ -42,14 +41,12 @@ export function createRangeReader({
 
   function keptFor({ query, span }: RangeRequest): Kept {
     const key = `${span.step}/${span.from % span.step}/${query}`;
-    const kept = known.get(key) ?? { base: span.from, points: [] };
-    known.set(key, kept);
+    const kept = known.get(key);
     // A question about another time than before begins anew.
-    if (span.from < kept.base || span.from > kept.base + kept.points.length * span.step) {
-      kept.base = span.from;
-      kept.points = [];
-    }
-    return kept;
+    if (kept !== undefined && span.from >= kept.base && span.from <= kept.next) return kept;
+    const anew: Kept = { base: span.from, next: span.from, points: [] };
+    known.set(key, anew);
+    return anew;
   }
 
   return (request) => {
@@ -71,40 +68,52 @@ interface Reading extends RangeRequest {
 
 /** Works out the points that are settled by now and were not asked for before. */
 function settle({ evaluate, span, source, kept }: Reading, settledUntil: Millis): void {
+  const { points } = kept;
+  const { step } = span;
   const last = Math.min(span.to, settledUntil);
-  for (let at = kept.base + kept.points.length * span.step; at <= last; at += span.step)
-    kept.points.push(pointAt(evaluate, source, at));
+  let at = kept.next;
+  try {
+    for (; at <= last; at += step) addPoint(points, evaluate({ source, at }), at);
+  } finally {
+    kept.next = at;
+  }
 }
 
 function answer({ evaluate, span, source, kept }: Reading): readonly SeriesSample[] {
   const { from, to, step } = span;
-  const end = kept.base + kept.points.length * step;
-  const first = (from - kept.base) / step;
-  const points: SeriesSample[] = [];
-  const settled = Math.min(kept.points.length, Math.floor((to - kept.base) / step) + 1);
-  for (let index = first; index < settled; index += 1) {
-    const point = kept.points[index];
-    if (point !== null && point !== undefined) points.push(point);
-  }
-  for (let at = end; at <= to; at += step) {
-    const point = pointAt(evaluate, source, at);
-    if (point !== null) points.push(point);
-  }
+  const settled = kept.points;
+  const points = settled.slice(countUntil(settled, from - step), countUntil(settled, to));
+  for (let at = kept.next; at <= to; at += step) addPoint(points, evaluate({ source, at }), at);
   return points;
 }
 
 function forget(kept: Kept, { from, step }: RangeRequest['span']): void {
-  const old = (from - kept.base) / step;
-  if (old < FORGOTTEN_AT_ONCE) return;
-  kept.points.splice(0, old);
+  if ((from - kept.base) / step < FORGOTTEN_AT_ONCE) return;
+  kept.points.splice(0, countUntil(kept.points, from - step));
   kept.base = from;
 }
 
+/** How many points are at or before that time. */
+function countUntil(points: readonly SeriesSample[], at: Millis): number {
+  let low = 0;
+  let high = points.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const point = points[middle];
+    if (point !== undefined && point.at <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Throws when the query has more than one series: nobody could say which one is meant. */
-function pointAt(evaluate: Evaluate, source: SampleSource, at: Millis): Point {
-  const value = evaluate({ source, at });
-  if (value.kind === 'scalar') return { at, value: value.value };
-  const [only, ...more] = value.elements;
-  if (more.length > 0) throw new Error('more than one series over time where one is expected');
-  return only === undefined ? null : { at, value: only.value };
+function addPoint(points: SeriesSample[], value: Value, at: Millis): void {
+  if (value.kind === 'scalar') {
+    points.push({ at, value: value.value });
+    return;
+  }
+  const [only] = value.elements;
+  if (value.elements.length > 1)
+    throw new Error('more than one series over time where one is expected');
+  if (only !== undefined) points.push({ at, value: only.value });
 }

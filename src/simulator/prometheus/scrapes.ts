@@ -1,17 +1,11 @@
 /** Scrapes every target at the same instant, and keeps what the last hour's scrapes saw. */
 import { MINUTE, type Millis, type Ratio } from '../../model/units.ts';
 import { RANGE_MAX } from '../promql/selector.ts';
-import type { SimWorkload } from '../world/entities.ts';
+import type { PodMeter, SimWorkload } from '../world/entities.ts';
 import type { LoadMeter } from '../world/meter.ts';
-import type { PodGroup } from '../world/pod-group.ts';
 import type { Tier, World } from '../world/world.ts';
 import { createOutages } from './outage.ts';
 import { type DownTargets, watchTargets } from './targets.ts';
-
-export interface GroupScrape {
-  readonly served: number;
-  readonly refused: number;
-}
 
 export interface TierScrape {
   /** Requests the gateway saw. */
@@ -22,8 +16,9 @@ export interface TierScrape {
   readonly blocked: number;
   readonly onLine: number;
   readonly queued: number;
-  /** Counters of a pod that has been in its group since the beginning. */
-  readonly groups: ReadonlyMap<PodGroup, GroupScrape>;
+  /** Requests of a pod that has been in its group since the beginning, by the group's place. */
+  readonly servedPerPod: readonly number[];
+  readonly refusedPerPod: readonly number[];
 }
 
 export interface LineScrape {
@@ -43,7 +38,7 @@ export interface Scrape {
 }
 
 export interface Scrapes {
-  /** Those in (after, upTo], oldest first. */
+  /** Those in (after, upTo], oldest first; the same array again as long as they are the same. */
   within(after: Millis, upTo: Millis): readonly Scrape[];
   /** Whether there was one in [from, upTo]. */
   anyBetween(from: Millis, upTo: Millis): boolean;
@@ -64,12 +59,15 @@ export function startScraping(world: World): Scrapes {
   const kept: Scrape[] = [];
   const isOut = createOutages(faults.schedule);
   const down = watchTargets(world);
+  const forget = createForgetting();
   // A thousand series are asked for the same window one after the other.
   let last = NO_WINDOW;
+  /** By length: what a window of that length showed when it was asked for before. */
+  const shown = new Map<Millis, readonly Scrape[]>();
 
   function scrape(): void {
     const at = clock.now();
-    for (const { workload } of world.tiers.values()) forgetOld(workload, at - KEPT);
+    for (const { workload } of world.tiers.values()) forget(workload, at - KEPT);
     if (!isOut(at)) {
       kept.push({ at, tiers: scrapeTiers(world), lines: scrapeLines(world), down: down() });
       last = NO_WINDOW;
@@ -85,15 +83,30 @@ export function startScraping(world: World): Scrapes {
   }
 
   function cut(after: Millis, upTo: Millis): readonly Scrape[] {
-    let end = kept.length;
-    while (end > 0 && (kept[end - 1]?.at ?? 0) > upTo) end -= 1;
+    const end = countUntil(upTo);
     let start = end;
     while (start > 0 && (kept[start - 1]?.at ?? 0) > after) start -= 1;
-    return kept.slice(start, end);
+    const before = shown.get(upTo - after);
+    if (before !== undefined && before.length === end - start && before[0] === kept[start])
+      return before;
+    const scrapes = kept.slice(start, end);
+    shown.set(upTo - after, scrapes);
+    return scrapes;
+  }
+
+  /** How many there are at or before that time. */
+  function countUntil(at: Millis): number {
+    let end = kept.length;
+    while (end > 0 && (kept[end - 1]?.at ?? 0) > at) end -= 1;
+    return end;
   }
 
   scrape();
-  return { within, anyBetween: (from, upTo) => within(from - 1, upTo).length > 0 };
+  return {
+    within,
+    anyBetween: (from, upTo) =>
+      (kept[countUntil(upTo) - 1]?.at ?? Number.NEGATIVE_INFINITY) > from - 1,
+  };
 }
 
 function scrapeTiers({ tiers, clock }: World): ReadonlyMap<string, TierScrape> {
@@ -104,11 +117,13 @@ function scrapeTiers({ tiers, clock }: World): ReadonlyMap<string, TierScrape> {
 
 function scrapeTier({ meter }: Tier, at: Millis): TierScrape {
   meter.settle(at);
-  const groups = new Map<PodGroup, GroupScrape>();
-  for (const group of meter.groups.values())
-    groups.set(group, { served: group.servedPerPod, refused: group.refusedPerPod });
   const { botsSeen: bots, refused, blocked, onLine } = meter.losses;
-  return { offered: seenBy(meter), bots, refused, blocked, onLine, queued: meter.queued, groups };
+  const gateway = { offered: seenBy(meter), bots, refused, blocked, onLine, queued: meter.queued };
+  return {
+    ...gateway,
+    servedPerPod: meter.groupList.map((group) => group.servedPerPod),
+    refusedPerPod: meter.groupList.map((group) => group.refusedPerPod),
+  };
 }
 
 /** What came as far as the gateway. */
@@ -122,10 +137,30 @@ function scrapeLines({ lines, clock }: World): readonly LineScrape[] {
   return lines.all.map(({ bits, up, loss }) => ({ bits, up, loss }));
 }
 
-function forgetOld(workload: SimWorkload, before: Millis): void {
-  for (const meter of workload.meters) {
-    if (meter.until === undefined || meter.until >= before) continue;
-    workload.meters.delete(meter);
-    workload.metersVersion += 1;
-  }
+/** What is known of a workload's counters, so that they are gone through only when one may be too old. */
+interface Looked {
+  readonly version: number;
+  /** When the first of those that ended did so. */
+  readonly firstEnd: Millis;
+}
+
+/** Lets go of counters that ended before a time. */
+function createForgetting(): (workload: SimWorkload, before: Millis) => void {
+  const looked = new Map<SimWorkload, Looked>();
+  return (workload, before) => {
+    const known = looked.get(workload);
+    if (known?.version === workload.metersVersion && known.firstEnd >= before) return;
+    let firstEnd = Number.POSITIVE_INFINITY;
+    for (const meter of workload.meters) {
+      const { until = Number.POSITIVE_INFINITY } = meter;
+      if (until >= before) firstEnd = Math.min(firstEnd, until);
+      else forgetOne(workload, meter);
+    }
+    looked.set(workload, { version: workload.metersVersion, firstEnd });
+  };
+}
+
+function forgetOne(workload: SimWorkload, meter: PodMeter): void {
+  workload.meters.delete(meter);
+  workload.metersVersion += 1;
 }

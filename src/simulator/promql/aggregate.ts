@@ -43,10 +43,12 @@ function groupingOf(query: Query, node: SyntaxNode): readonly string[] | undefin
   return labels === null ? [] : childrenOf(labels).map((label) => textOf(query, label));
 }
 
+const NO_LABELS: Labels = {};
+
 function aggregated(value: Value, by: readonly string[] | undefined, fold: Fold): Value {
   if (value.kind === 'scalar') throw new UnsupportedQuery('aggregation of a number');
   if (value.elements.length === 0) return value;
-  if (by === undefined || by.length === 0) return vector([folded({}, value.elements, fold)]);
+  if (by === undefined || by.length === 0) return vector([folded(NO_LABELS, value.elements, fold)]);
   const groups = new Map<string, Element[]>();
   for (const element of value.elements) {
     const key = JSON.stringify(by.map((label) => element.labels[label] ?? ''));

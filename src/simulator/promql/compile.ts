@@ -17,7 +17,7 @@ import { compileAggregate } from './aggregate.ts';
 import { compileBinary, negated } from './arithmetic.ts';
 import { increaseOf, rateOf } from './rate.ts';
 import { compileSelector, rangeSelectorOf } from './selector.ts';
-import { type Element, type Evaluate, UnsupportedQuery, vector } from './value.ts';
+import { type Element, type Evaluate, type Series, UnsupportedQuery, vector } from './value.ts';
 
 /** Throws `UnsupportedQuery` for what it cannot answer. */
 export function compileQuery(text: string): Evaluate {
@@ -67,15 +67,22 @@ function compileSigned(query: Query, node: SyntaxNode): Evaluate {
   return textOf(query, node).startsWith('-') ? (moment) => negated(inner(moment)) : inner;
 }
 
-const unnamedLabels = new WeakMap<Labels, Labels>();
-
-/** A rate is no longer the metric it was made of. Labels of a series never change, so each are stripped once. */
-function unnamed(labels: Labels): Labels {
-  const known = unnamedLabels.get(labels);
-  if (known !== undefined) return known;
+/** A rate is no longer the metric it was made of. */
+function unnamed({ labels }: Series): Labels {
   const { __name__: _, ...rest } = labels;
-  unnamedLabels.set(labels, rest);
   return rest;
+}
+
+/** Labels of a series never change, and a source gives the same list again until its series do. */
+function createUnnaming(): (list: readonly Series[]) => readonly Labels[] {
+  let last: readonly Series[] = [];
+  let labels: readonly Labels[] = [];
+  return (list) => {
+    if (list === last) return labels;
+    last = list;
+    labels = list.map(unnamed);
+    return labels;
+  };
 }
 
 const RANGE_FUNCTIONS = { rate: rateOf, increase: increaseOf } as const;
@@ -88,14 +95,19 @@ function compileCall(query: Query, node: SyntaxNode): Evaluate {
   }
   const { selector, range } = rangeSelectorOf(query, operand);
   const measure = RANGE_FUNCTIONS[name];
+  const unnaming = createUnnaming();
   return ({ source, at }) => {
+    const list = source.select(selector);
+    const unnamedOf = unnaming(list);
+    const from = at - range;
     const elements: Element[] = [];
-    for (const series of source.select(selector)) {
-      const samples = series.samples(at - range, at);
-      const value = measure({ samples, from: at - range, to: at });
-      const last = samples.at(-1);
-      if (value === undefined || last === undefined) continue;
-      elements.push({ labels: unnamed(series.labels), value, at: last.at });
+    for (let index = 0; index < list.length; index += 1) {
+      const samples = list[index]?.samples(from, at) ?? [];
+      const last = samples[samples.length - 1];
+      const labels = unnamedOf[index];
+      if (last === undefined || labels === undefined) continue;
+      const value = measure({ samples, from, to: at });
+      if (value !== undefined) elements.push({ labels, value, at: last.at });
     }
     return vector(elements);
   };

@@ -17,7 +17,7 @@ export interface RangeWindow {
 /** Increase over the window, extrapolated to its ends; undefined with fewer than two samples. */
 export function increaseOf({ samples, from, to }: RangeWindow): number | undefined {
   const first = samples[0];
-  const last = samples.at(-1);
+  const last = samples[samples.length - 1];
   if (first === undefined || last === undefined || samples.length < 2) return undefined;
   const rise = last.value - first.value + lostToResets(samples);
   const sampled = last.at - first.at;

@@ -75,6 +75,16 @@ describe('simulated Prometheus', () => {
     ).toBeCloseTo(100);
   });
 
+  it('counts every pod that came since the same question was asked before', async () => {
+    const { world, metrics } = running();
+    const pods = 'count(sum by (pod) (rate(http_requests_total{app="web",code="200"}[1m])))';
+    await world.clock.run(START + 2 * MINUTE);
+    expect(await one(metrics, pods)).toBe(2);
+    world.replicaSets.setReplicas(tierOf(world.tiers, 'shop/web').workload, 5);
+    await world.clock.run(START + 5 * MINUTE);
+    expect(await one(metrics, pods)).toBe(5);
+  });
+
   it('answers ranges from the days before the rehearsal on', async () => {
     const step = [
       { from: undefined, until: START, shape: 'flat', rps: 30 },
