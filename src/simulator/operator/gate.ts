@@ -45,17 +45,10 @@ export function createGate(input: GateInput): Gate {
 
   async function pass(label: CallLabel, phase: Phase, occurrence: number): Promise<void> {
     const blow = onMoment?.({ operator: process.id, label, phase, occurrence });
-    if (blow !== undefined) await suffer(blow);
+    if (blow !== undefined) await suffer(input, blow);
     if (!process.alive) await never();
     await process.thawed();
     if (!process.alive) await never();
-  }
-
-  async function suffer(blow: Blow): Promise<void> {
-    if (blow.kind === 'crash') process.crash();
-    else if (blow.kind === 'freeze') process.freeze(blow.for);
-    else if (blow.kind === 'block') process.block(blow.for);
-    else await clock.sleep(blow.for);
   }
 
   /** The effect takes place whether or not the process still lives to hear of it. */
@@ -94,7 +87,7 @@ export function createGate(input: GateInput): Gate {
     const sent = sentNow(label, facts);
     const blow = onMoment?.({ operator: process.id, label, phase: 'in-flight', occurrence });
     // A process that dies or stands still after sending takes nothing back.
-    if (blow !== undefined) await suffer(blow);
+    if (blow !== undefined) await suffer(input, blow);
     if (blow?.kind === 'freeze' && blow.late !== undefined) await clock.sleep(blow.late);
     const settled = await outcomeOf(onTheWire(sent, send));
     await pass(label, 'before-reply', occurrence);
@@ -114,16 +107,28 @@ export function createGate(input: GateInput): Gate {
     return answer;
   }
 
+  async function written<T>({ label, facts, send }: Call<T>): Promise<T> {
+    requireHeld(process, label, facts);
+    return effect(sentNow(label, facts), send);
+  }
+
   return {
     held: () => process.deadline() !== undefined,
-    async call(label, facts, send) {
+    call(label, facts, send) {
       const troubled = onMoment !== undefined || api.troublesome;
       if (troubled || process.thawed() !== undefined || !process.alive)
         return watched({ label, facts, send });
-      requireHeld(process, label, facts);
-      return facts === undefined ? send() : effect(sentNow(label, facts), send);
+      // Most calls only read, and most of the time nothing is in their way.
+      return facts === undefined ? send() : written({ label, facts, send });
     },
   };
+}
+
+async function suffer({ process, clock }: GateInput, blow: Blow): Promise<void> {
+  if (blow.kind === 'crash') process.crash();
+  else if (blow.kind === 'freeze') process.freeze(blow.for);
+  else if (blow.kind === 'block') process.block(blow.for);
+  else await clock.sleep(blow.for);
 }
 
 /** As the real adapters do right before each write goes out: nothing is awaited between this and the request. */

@@ -26,13 +26,15 @@ export function createSimulatedCluster(
     world.scenario.namespaces.map(({ name, labels }) => [name, labels] as const),
   );
 
+  /** A pod that was asked about by what `podsOn` told of it need not be looked for on every node. */
+  const meant = new WeakMap<PodRef, SimPod>();
+
   return {
     view: (targets) => soon(() => viewOf(targets)),
     workload: (target) => soon(() => workloadViews.one(workloadOf(world, target))),
     node: (name) => soon(() => nodeViews.one(nodeOf(world, name))),
     nodeNames: () => soon(() => namesOf(world)),
-    podsOn: (node) =>
-      soon(() => [...nodeOf(world, node).pods].map((pod) => podRef(pod, nodeViews.tierOf))),
+    podsOn: (node) => soon(() => [...nodeOf(world, node).pods].map(told)),
     switches: () => Promise.resolve(switchesNow()),
     setReplicas: (target, change) =>
       soon(() => setReplicas(world, workloadOf(world, target), change)),
@@ -46,10 +48,23 @@ export function createSimulatedCluster(
       soon(() => mark(world, node, (found) => drain(world, found, since))),
     setDeletionCost: (pod, cost) =>
       soon(() => {
-        podOf(world, pod).deletionCost = cost;
+        podOf(pod).deletionCost = cost;
       }),
-    evict: (pod) => soon(() => world.pods.evict(podOf(world, pod))),
+    evict: (pod) => soon(() => world.pods.evict(podOf(pod))),
   };
+
+  function told(pod: SimPod): PodRef {
+    const ref = podRef(pod, nodeViews.tierOf);
+    meant.set(ref, pod);
+    return ref;
+  }
+
+  function podOf(ref: PodRef): SimPod {
+    const pod = meant.get(ref);
+    const found = pod !== undefined && isThere(world, pod) ? pod : findPod(world, ref);
+    touchNode(found.node);
+    return found;
+  }
 
   function viewOf(targets: readonly TierTarget[]): ClusterView {
     const now = world.clock.now();
@@ -122,12 +137,16 @@ function drain(world: World, node: SimNode, since: number | undefined): void {
   if (since === undefined) world.makesRoom();
 }
 
-function podOf(world: World, { name, uid }: PodRef): SimPod {
-  for (const node of world.nodes.all.values()) {
+function isThere({ nodes }: World, pod: SimPod): boolean {
+  const { node } = pod;
+  return node !== undefined && nodes.all.get(node.name) === node && node.pods.has(pod);
+}
+
+function findPod({ nodes }: World, { name, uid }: PodRef): SimPod {
+  for (const node of nodes.all.values()) {
     for (const pod of node.pods) {
       if (pod.name !== name) continue;
       if (pod.uid !== uid) throw new PortError('conflict', `pod ${name} is another one now`);
-      touchNode(node);
       return pod;
     }
   }

@@ -69,7 +69,9 @@ function troubled(answers: Answers, trouble: MetricsTrouble): Metrics {
 function createCompiler(): (query: string) => Evaluate {
   const known = new Map<string, Evaluate>();
   return (query) => {
-    const compiled = known.get(query) ?? compileQuery(query);
+    const before = known.get(query);
+    if (before !== undefined) return before;
+    const compiled = compileQuery(query);
     known.set(query, compiled);
     return compiled;
   };

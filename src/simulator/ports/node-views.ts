@@ -24,25 +24,25 @@ interface Kept {
 
 export function createNodeViews(world: World): NodeViews {
   let tiers: ReadonlyMap<string, TierId> = new Map();
-  let tiersKey = '';
+  let known: readonly TierTarget[] = [];
   let kept = new WeakMap<SimNode, Kept>();
   let last: readonly NodeView[] = [];
+  /** Of the fleet, when it was listed. */
+  let listedAt = Number.NaN;
 
   function learn(targets: readonly TierTarget[]): void {
-    const key = targets
-      .map(({ tier, namespace, target }) => `${tier}=${namespace}/${target.name}`)
-      .join(' ');
-    if (key === tiersKey) return;
-    tiersKey = key;
+    if (isSame(targets, known)) return;
+    known = targets;
     tiers = new Map(
       targets.map(({ tier, namespace, target }) => [`${namespace}/${target.name}`, tier]),
     );
     kept = new WeakMap();
+    listedAt = Number.NaN;
   }
 
   function one(node: SimNode): NodeView {
-    const known = kept.get(node);
-    if (known?.version === node.version) return known.view;
+    const before = kept.get(node);
+    if (before?.version === node.version) return before.view;
     const view = viewOf(node, tiers);
     kept.set(node, { version: node.version, view });
     return view;
@@ -50,6 +50,9 @@ export function createNodeViews(world: World): NodeViews {
 
   function all(targets: readonly TierTarget[]): readonly NodeView[] {
     learn(targets);
+    const { fleet } = world.nodes;
+    if (listedAt === fleet.version) return last;
+    listedAt = fleet.version;
     const views: NodeView[] = [];
     for (const node of world.nodes.all.values()) views.push(one(node));
     const unchanged =
@@ -59,6 +62,19 @@ export function createNodeViews(world: World): NodeViews {
   }
 
   return { all, one, tierOf: (workload) => tiers.get(workload) };
+}
+
+function isSame(these: readonly TierTarget[], those: readonly TierTarget[]): boolean {
+  if (these === those) return true;
+  return (
+    these.length === those.length &&
+    these.every(({ tier, namespace, target }, index) => {
+      const other = those[index];
+      return (
+        other?.tier === tier && other.namespace === namespace && other.target.name === target.name
+      );
+    })
+  );
 }
 
 function viewOf(node: SimNode, tiers: ReadonlyMap<string, TierId>): NodeView {

@@ -58,6 +58,33 @@ describe('simulated cluster', () => {
     expect(after[1]).toBe(before[1]);
   });
 
+  it('shows pods under other names, and nodes that went, as soon as that is so', async () => {
+    const { world, cluster } = small(workload({ replicas: 2 }));
+    const before = (await cluster.view([WEB])).nodes;
+    const renamed = (await cluster.view([{ ...WEB, tier: 'shop/other' }])).nodes;
+    expect(renamed[0]).toMatchObject({ tierPods: [{ tier: 'shop/other' }] });
+    const [first] = world.nodes.all.values();
+    if (first === undefined) throw new Error('there are nodes');
+    world.nodes.remove(first);
+    const after = (await cluster.view([WEB])).nodes;
+    expect([before, renamed, after].map((nodes) => nodes.length)).toEqual([2, 2, 1]);
+    expect(after[0]).toMatchObject({ name: 'rack-02', tierPods: [{ tier: 'shop/web-policy' }] });
+  });
+
+  it('says that a pod is gone that it told of a moment ago', async () => {
+    const { world, cluster } = small(workload({ replicas: 2 }));
+    const [pod] = await cluster.podsOn('rack-01');
+    const [other] = await cluster.podsOn('rack-02');
+    if (pod === undefined || other === undefined) throw new Error('there are two pods');
+    await cluster.evict(pod);
+    await world.clock.run(START + MINUTE);
+    await expect(cluster.setDeletionCost(pod, -1)).rejects.toMatchObject({ kind: 'gone' });
+    const [, second] = world.nodes.all.values();
+    if (second === undefined) throw new Error('there are two nodes');
+    world.nodes.remove(second);
+    await expect(cluster.setDeletionCost(other, -1)).rejects.toMatchObject({ kind: 'gone' });
+  });
+
   it('says that a target is missing, not that it has no pods', async () => {
     const { cluster } = small();
     const lost = { ...WEB, tier: 'shop/x', target: { ...WEB.target, name: 'x' } };
