@@ -68,32 +68,36 @@ export function addStep(minute: OpenMinute, event: LoadEvent): void {
   for (const load of event.tiers) {
     const tier = minute.tiers.get(load.workload);
     if (tier === undefined) minute.tiers.set(load.workload, firstStep(load, event.span));
-    else addTo(tier, firstStep(load, event.span));
+    else addTo(tier, load, event.span);
   }
 }
 
 function firstStep(load: TierLoad, span: Millis): OpenTier {
   const { offered, served, capacity, readyPods, door } = load;
-  const missed = door === undefined ? offered - served : door.lost + door.refused;
   return {
     offered,
     served,
     peakOffered: (offered * SECOND) / span,
     leastCapacity: capacity,
     readyPods,
-    short: missed > offered * NOISE_SHARE ? span : 0,
+    short: shortIn(load, span),
     ...(door !== undefined && { door }),
   };
 }
 
-function addTo(tier: OpenTier, step: OpenTier): void {
-  tier.offered += step.offered;
-  tier.served += step.served;
-  tier.peakOffered = Math.max(tier.peakOffered, step.peakOffered);
-  tier.leastCapacity = Math.min(tier.leastCapacity, step.leastCapacity);
-  tier.readyPods = step.readyPods;
-  tier.short += step.short;
-  if (step.door !== undefined) tier.door = addDoors(tier.door, step.door);
+function shortIn({ offered, served, door }: TierLoad, span: Millis): Millis {
+  const missed = door === undefined ? offered - served : door.lost + door.refused;
+  return missed > offered * NOISE_SHARE ? span : 0;
+}
+
+function addTo(tier: OpenTier, load: TierLoad, span: Millis): void {
+  tier.offered += load.offered;
+  tier.served += load.served;
+  tier.peakOffered = Math.max(tier.peakOffered, (load.offered * SECOND) / span);
+  tier.leastCapacity = Math.min(tier.leastCapacity, load.capacity);
+  tier.readyPods = load.readyPods;
+  tier.short += shortIn(load, span);
+  if (load.door !== undefined) tier.door = addDoors(tier.door, load.door);
 }
 
 /** What users asked and got: programs turned away asked for nothing, and who waits is not lost yet. */

@@ -124,20 +124,18 @@ export function fromWorld(event: WorldEvent, poolOf: PoolOf): readonly Fresh[] {
       },
     ];
   }
-  if (event.kind !== 'load') return [];
-  return event.tiers.flatMap(({ workload, offered, served }): readonly Fresh[] => {
-    const lost = offered - served;
-    if (lost < 1) return [];
-    return [
-      {
-        kind: 'lost',
-        subject: workload,
-        from: event.at - event.span,
-        before: offered,
-        after: lost,
-        reason: undefined,
-        detail: '',
-      },
-    ];
-  });
+  return event.kind === 'load' ? losses(event) : [];
+}
+
+function losses(event: Extract<WorldEvent, { kind: 'load' }>): readonly Fresh[] {
+  const lossy = event.tiers.filter(({ offered, served }) => offered - served >= 1);
+  return lossy.map(({ workload, offered, served }) => ({
+    kind: 'lost',
+    subject: workload,
+    from: event.at - event.span,
+    before: offered,
+    after: offered - served,
+    reason: undefined,
+    detail: '',
+  }));
 }

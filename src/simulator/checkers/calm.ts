@@ -12,14 +12,15 @@ const NOISE_REACH = 6;
 
 export function startCalm({ journal, scenario }: Pick<World, 'journal' | 'scenario'>): Calm {
   const tolerance = Math.max(SAME, NOISE_REACH * scenario.noise);
-  const reference = new Map<string, number>();
+  /** By the tier's place in the scenario. */
+  const reference: number[] = [];
   let since: Millis = scenario.from;
   journal.listen((event) => {
     if (event.kind !== 'load') return;
-    for (const { workload, offered } of event.tiers) {
-      const known = reference.get(workload);
+    for (const [place, { offered }] of event.tiers.entries()) {
+      const known = reference[place];
       if (known !== undefined && Math.abs(offered - known) <= tolerance * known) continue;
-      reference.set(workload, offered);
+      reference[place] = offered;
       since = event.at;
     }
   });

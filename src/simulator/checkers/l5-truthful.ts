@@ -4,10 +4,13 @@
  */
 
 import type { TierVerdict } from '../../model/plan.ts';
+import type { ScalingPolicy, TierId } from '../../model/policy.ts';
+import type { TierView } from '../../model/snapshot.ts';
 import { MINUTE, type Millis } from '../../model/units.ts';
 import type { Cycle } from '../../ports/recorder.ts';
 import type { FaultId } from '../faults/catalogue.ts';
 import type { ScheduledFault } from '../faults/fault.ts';
+import type { SimWorkload } from '../world/entities.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
 import type { Checker } from './violation.ts';
@@ -30,10 +33,22 @@ interface Sample {
   readonly ready: number;
 }
 
+/** What was true of one workload, oldest first. */
+interface Track {
+  readonly workload: SimWorkload;
+  readonly samples: Sample[];
+}
+
 export function checkTruthful(evidence: Pick<Evidence, 'world' | 'settings' | 'said'>): Checker {
   const { world, settings, said } = evidence;
   const findings = createFindings('L5');
-  const samples = new Map<string, Sample[]>();
+  const tracks = new Map(
+    [...world.tiers].map(([key, { workload }]): [string, Track] => [
+      key,
+      { workload, samples: [] },
+    ]),
+  );
+  const tracksOf = createTracksOf(tracks);
   const { schedule } = world.faults;
   const blurred = schedule.filter(({ id }) => OLD_VIEWS.includes(id));
   const deaf = schedule.filter(({ id }) => id === 'A6');
@@ -49,18 +64,15 @@ export function checkTruthful(evidence: Pick<Evidence, 'world' | 'settings' | 's
     return blurred.some(within(reach())) ? reach() : 2 * settings.tick;
   }
 
-  function note(key: string): void {
-    const tier = world.tiers.get(key);
-    if (tier === undefined) return;
-    const { replicas, ready } = tier.workload;
-    const list = samples.get(key) ?? [];
-    samples.set(key, list);
-    const last = list.at(-1);
+  function note({ workload, samples }: Track): void {
+    const { replicas, ready } = workload;
+    const last = samples.at(-1);
     if (last?.replicas === replicas && last.ready === ready) return;
-    list.push({ at: world.clock.now(), replicas, ready });
+    samples.push({ at: world.clock.now(), replicas, ready });
     const oldest = world.clock.now() - kept - reach();
     // The one before the oldest was still true at the beginning of the time looked back on.
-    while (list.length > 1 && (list[1]?.at ?? Number.POSITIVE_INFINITY) <= oldest) list.shift();
+    while (samples.length > 1 && (samples[1]?.at ?? Number.POSITIVE_INFINITY) <= oldest)
+      samples.shift();
   }
 
   const reach = (): Millis => settings.viewMaxAge + 2 * settings.tick;
@@ -68,8 +80,11 @@ export function checkTruthful(evidence: Pick<Evidence, 'world' | 'settings' | 's
   world.journal.listen((event) => {
     // A hand scales between two steps of the load, and the controller may have put it right before the next one.
     if (event.kind === 'load' || event.kind === 'fault')
-      for (const key of world.tiers.keys()) note(key);
-    if (event.kind === 'pod-ready' || event.kind === 'pod-deleted') note(event.workload);
+      for (const track of tracks.values()) note(track);
+    if (event.kind === 'pod-ready' || event.kind === 'pod-deleted') {
+      const track = tracks.get(event.workload);
+      if (track !== undefined) note(track);
+    }
   });
 
   function judge({ input, plan }: Cycle): void {
@@ -78,53 +93,89 @@ export function checkTruthful(evidence: Pick<Evidence, 'world' | 'settings' | 's
     // The view may be older than the snapshot that holds it: a process can stand still between the two.
     const seen = Math.min(takenAt, clusterView.value);
     const since = seen - reachAt(takenAt);
-    for (const verdict of plan.tiers) {
-      const policy = input.policies.tiers.find(({ id }) => id === verdict.tier);
-      const view = tiers.find(({ tier }) => tier === verdict.tier);
-      if (policy === undefined || view?.workload.kind !== 'fresh') continue;
-      judgeTier(`${policy.namespace}/${policy.target.name}`, verdict, since);
+    const trackOf = tracksOf(input.policies.tiers);
+    for (const [index, verdict] of plan.tiers.entries()) {
+      const track = trackOf.get(verdict.tier);
+      const view = viewOf(verdict.tier, tiers, index);
+      if (track === undefined || view?.workload.kind !== 'fresh') continue;
+      judgeTier(track, verdict, since);
     }
   }
 
-  function judgeTier(key: string, { current, ready }: TierVerdict, since: Millis): void {
-    note(key);
-    const truth = rangesOf(samples.get(key) ?? [], since);
-    if (truth === undefined) return;
-    const at = world.clock.now();
-    if (outside(current, truth.replicas))
-      findings.add(
-        at,
-        `${key} is said to have ${current} replicas; it had ${worded(truth.replicas)}`,
-      );
-    if (outside(ready, truth.ready))
-      findings.add(at, `${key} is said to have ${ready} ready pods; it had ${worded(truth.ready)}`);
+  function judgeTier(track: Track, verdict: TierVerdict, since: Millis): void {
+    note(track);
+    for (const objection of objectionsTo(verdict, track, since))
+      findings.add(world.clock.now(), `${track.workload.key} is said to have ${objection}`);
   }
 
   said.listen((_operator, cycle) => judge(cycle));
   return { finish: () => findings.all };
 }
 
+const NOTHING: readonly string[] = [];
+
 interface Range {
   readonly least: number;
   readonly most: number;
 }
 
-/** What was true at any time since then; undefined when nothing was looked at yet. */
-function rangesOf(
-  list: readonly Sample[],
+function objectionsTo(
+  { current, ready }: TierVerdict,
+  { samples }: Track,
   since: Millis,
-): { readonly replicas: Range; readonly ready: Range } | undefined {
-  const first = list.findLastIndex(({ at }) => at <= since);
-  const then = list.slice(Math.max(0, first));
-  if (then.length === 0) return undefined;
-  return {
-    replicas: rangeOf(then.map(({ replicas }) => replicas)),
-    ready: rangeOf(then.map(({ ready }) => ready)),
+): readonly string[] {
+  const from = lastBy(samples, since);
+  const replicas = rangeOf(samples, from, 'replicas');
+  const serving = rangeOf(samples, from, 'ready');
+  if (!outside(current, replicas) && !outside(ready, serving)) return NOTHING;
+  const objections: string[] = [];
+  if (outside(current, replicas))
+    objections.push(`${current} replicas; it had ${worded(replicas)}`);
+  if (outside(ready, serving)) objections.push(`${ready} ready pods; it had ${worded(serving)}`);
+  return objections;
+}
+
+/** By tier: the track of the workload it scales. Policies change rarely, and are looked through only then. */
+function createTracksOf(
+  tracks: ReadonlyMap<string, Track>,
+): (policies: readonly ScalingPolicy[]) => ReadonlyMap<TierId, Track> {
+  let last: readonly ScalingPolicy[] = [];
+  let found: ReadonlyMap<TierId, Track> = new Map();
+  return (policies) => {
+    if (policies === last) return found;
+    last = policies;
+    found = new Map(
+      policies.flatMap(({ id, namespace, target }) => {
+        const track = tracks.get(`${namespace}/${target.name}`);
+        return track === undefined ? [] : [[id, track] as const];
+      }),
+    );
+    return found;
   };
 }
 
-function rangeOf(values: readonly number[]): Range {
-  return { least: Math.min(...values), most: Math.max(...values) };
+/** Plans name tiers in the order of the snapshot, unless they leave one out. */
+function viewOf(tier: TierId, views: readonly TierView[], index: number): TierView | undefined {
+  const here = views[index];
+  return here?.tier === tier ? here : views.find((view) => view.tier === tier);
+}
+
+/** Index of the newest that was there at that time; of the oldest of all, when none was. */
+function lastBy(samples: readonly Sample[], time: Millis): number {
+  let index = samples.length - 1;
+  while (index > 0 && (samples[index]?.at ?? 0) > time) index -= 1;
+  return index;
+}
+
+function rangeOf(samples: readonly Sample[], from: number, of: 'replicas' | 'ready'): Range {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let index = from; index < samples.length; index += 1) {
+    const value = samples[index]?.[of] ?? Number.NaN;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return { least, most };
 }
 
 function outside(value: number, { least, most }: Range): boolean {

@@ -13,19 +13,23 @@ const HANDS: readonly FaultId[] = ['A8', 'H1', 'H3'];
 export function startReplicas(
   world: Pick<World, 'tiers' | 'journal'>,
 ): (workload: string) => number {
-  const now = new Map<string, number>();
+  const all = [...world.tiers.values()].map(({ workload }) => ({
+    workload,
+    now: workload.replicas,
+  }));
+  const known = new Map(all.map((one) => [one.workload.key, one] as const));
   const before = new Map<string, number>();
-  for (const [key, { workload }] of world.tiers) now.set(key, workload.replicas);
   world.journal.listen((event) => {
     const byHand = event.kind === 'fault' && HANDS.includes(event.id);
     if (event.kind !== 'load' && !byHand) return;
-    for (const [key, { workload }] of world.tiers) now.set(key, workload.replicas);
+    for (const one of all) one.now = one.workload.replicas;
   });
   onRequests(world.journal, (request) => {
     if (request.label !== 'cluster.setReplicas' || !mayHaveEffect(request)) return;
     const workload = subjectOf(request);
-    before.set(workload, now.get(workload) ?? 0);
-    if (request.answer === 'ok') now.set(workload, numberOf(request, 'to') ?? 0);
+    const one = known.get(workload);
+    before.set(workload, one?.now ?? 0);
+    if (one !== undefined && request.answer === 'ok') one.now = numberOf(request, 'to') ?? 0;
   });
   return (workload) => before.get(workload) ?? 0;
 }

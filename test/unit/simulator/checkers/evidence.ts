@@ -88,7 +88,7 @@ export function evidenceOf(spec: EvidenceSpec = {}) {
       const tiers = [tierView({ tier: 'shop/web', workload: fresh(workloadView(view), takenAt) })];
       const clusterView = fresh(takenAt - sinceItLooked, takenAt);
       const seen = snapshot({ takenAt, tiers, clusterView });
-      const input = decideInput({ policies, snapshot: seen, now: takenAt });
+      const input = decideInput({ policies: this.policies, snapshot: seen, now: takenAt });
       said.tell(1, { input, plan: { ...emptyPlan(takenAt), ...plan }, outcomes: [] });
     },
     pass: (ms: number) => world.clock.run(world.clock.now() + ms),

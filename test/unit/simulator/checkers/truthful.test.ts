@@ -1,6 +1,7 @@
 /** L5: what a cycle says of replicas was true as lately as its view promises. Says nothing of what ought to be. */
 import { describe, expect, it } from 'vitest';
 import { checkTruthful } from '../../../../src/simulator/checkers/l5-truthful.ts';
+import { policySet, tierPolicy } from '../../../builders/policies.ts';
 import { evidenceOf, MINUTE, SECOND, START } from './evidence.ts';
 
 describe('L5, truthful', () => {
@@ -63,6 +64,33 @@ describe('L5, truthful', () => {
     evidence.say({ tiers: [verdictOf(7)] });
     expect(checker.finish()).toEqual([]);
     evidence.say({ tiers: [verdictOf(8)] });
+    expect(checker.finish()).toHaveLength(1);
+  });
+
+  it('looks at the workload that the policies of that very cycle name', () => {
+    const evidence = evidenceOf();
+    const checker = checkTruthful(evidence);
+    const { target } = tierPolicy({ name: 'web' });
+    const order = tierPolicy({ name: 'web', target: { ...target, name: 'order' } });
+    const moved = { ...evidence, policies: policySet({ tiers: [order] }) };
+    evidence.load();
+    // Of web there are two pods, of order there is one.
+    evidence.say({ tiers: [verdictOf(2)] });
+    moved.say({ tiers: [{ ...verdictOf(1), ready: 1 }] });
+    evidence.say({ tiers: [verdictOf(2)] });
+    expect(checker.finish()).toEqual([]);
+    moved.say({ tiers: [verdictOf(2)] });
+    expect(checker.finish().map(({ message }) => message)).toEqual([
+      'shop/order is said to have 2 replicas; it had 1',
+      'shop/order is said to have 2 ready pods; it had 1',
+    ]);
+  });
+
+  it('finds its tier whatever the place it has in the plan', () => {
+    const evidence = evidenceOf();
+    const checker = checkTruthful(evidence);
+    evidence.load();
+    evidence.say({ tiers: [{ ...verdictOf(9), tier: 'shop/other' }, verdictOf(8)] });
     expect(checker.finish()).toHaveLength(1);
   });
 
