@@ -1,33 +1,14 @@
 /** Assertions just before sending: a planned request that breaks an invariant never leaves, is told, and stops nobody else. */
 import { describe, expect, it } from 'vitest';
-import { AssertionFailed, asserted } from '../../../src/act/asserted.ts';
+import { AssertionFailed } from '../../../src/act/asserted.ts';
 import { firstEffect } from '../../../src/act/assertions.ts';
-import { openLedger } from '../../../src/act/open-ledger.ts';
 import { fresh, missing } from '../../../src/model/reading.ts';
-import type { IntentView } from '../../../src/model/snapshot.ts';
-import { PortError } from '../../../src/ports/errors.ts';
-import { settings } from '../../builders/decisions.ts';
 import { NOW } from '../../builders/instant.ts';
 import { burstPool, policySet } from '../../builders/policies.ts';
-import { fakePorts } from '../../builders/ports/ports.ts';
-import {
-  cloudNode,
-  demandReading,
-  instance,
-  intent,
-  poolView,
-  recorded,
-  snapshot,
-  tierView,
-} from '../../builders/snapshots.ts';
-import { CLOUD_1, drainNode, orderNodes, refOf, returnNodes, setReplicas } from './actions.ts';
+import { cloudNode, demandReading, poolView, tierView } from '../../builders/snapshots.ts';
+import { CLOUD_1, drainNode, orderNodes, refOf, setReplicas } from './actions.ts';
+import { assertedPorts, failure } from './asserted-ports.ts';
 import { actWorld, NP1_7, only, pod } from './world.ts';
-
-const MINUTE = 60_000;
-
-function failure(message: string) {
-  return { kind: 'failed', detail: expect.stringContaining(message) };
-}
 
 describe('S2, an order above a ceiling', () => {
   it("is not sent above the pool's maximum, and no intent is written for it", async () => {
@@ -73,25 +54,6 @@ describe('S2, an order above a ceiling', () => {
     return { pool, number: 8, count, targetBefore: 0, targetAfter: count, promotion: undefined };
   }
 });
-
-function assertedPorts({
-  pools,
-  intents = [],
-}: {
-  readonly pools: readonly string[];
-  readonly intents?: readonly IntentView[];
-}) {
-  const fakes = fakePorts();
-  const policies = policySet({
-    pools: pools.map((name) => burstPool({ name, maxNodes: 1_000, batch: 1_000 })),
-  });
-  const ledger = openLedger(fakes.ports.ledger, intents);
-  const seen = snapshot({ pools: [] });
-  return {
-    ...fakes,
-    ports: asserted({ ports: fakes.ports, policies, snapshot: seen, settings: settings(), ledger }),
-  };
-}
 
 describe('S3, a shrink on what is not known', () => {
   const readings = {
@@ -140,86 +102,6 @@ describe('S3, a shrink on what is not known', () => {
 
   it('lets a shrink through on fresh readings', async () => {
     expect(only(await actWorld().run(setReplicas(10, 8))).kind).toBe('applied');
-  });
-});
-
-describe('S4, giving back what is not drained', () => {
-  const NAMELESS = { name: '', uid: '', providerId: 'fake://cloud-1' };
-  const young = intent({
-    number: 7,
-    count: 2,
-    instances: [recorded('fake://cloud-1', { seenAt: NOW - 5 * MINUTE })],
-  });
-  const listed = poolView({
-    state: fresh({ target: 2, instances: [instance('fake://cloud-1')] }, NOW),
-  });
-  const aged = (seenAgo: number) =>
-    intent({ ...young, instances: [recorded('fake://cloud-1', { seenAt: NOW - seenAgo })] });
-  const give = (seenAgo: number, pools = [listed]) =>
-    actWorld({ nodes: [], intents: [aged(seenAgo)], snapshot: { pools } }).run(
-      returnNodes([NAMELESS]),
-    );
-
-  it('is not sent for a machine that may still join', async () => {
-    expect(only(await give(5 * MINUTE))).toEqual(
-      failure('fake://cloud-1 is no node yet, and only 300 s old'),
-    );
-  });
-
-  it('is not sent for one that the list may not show yet', async () => {
-    expect(only(await give(MINUTE, []))).toEqual(failure('only 60 s old'));
-  });
-
-  it('goes through after the time to join, or when its provider does not list it any more', async () => {
-    const unread = poolView({ state: missing('no answer') });
-    expect(only(await give(16 * MINUTE)).kind).toBe('applied');
-    expect(only(await give(5 * MINUTE, [unread])).kind).toBe('applied');
-  });
-
-  it('is not sent for a machine that is a node by now, whatever the watch has missed', async () => {
-    const world = actWorld({
-      nodes: [cloudNode()],
-      intents: [aged(16 * MINUTE)],
-      snapshot: { nodes: [] },
-    });
-
-    expect(only(await world.run(returnNodes([NAMELESS])))).toEqual(
-      failure('S4 would be broken, so nothing was sent: fake://cloud-1 is node cloud-1 by now'),
-    );
-    expect(world.writes()).toEqual([]);
-  });
-
-  it('is not sent while nobody can say which nodes there are', async () => {
-    const world = actWorld({ nodes: [], intents: [aged(16 * MINUTE)] });
-    world.calls.failNext('cluster.nodeNames', new PortError('transient', 'no answer'));
-
-    expect(only(await world.run(returnNodes([NAMELESS])))).toEqual(failure('no answer'));
-    expect(world.writes()).toEqual([]);
-  });
-
-  it('looks once for what is sent within a moment, and again later', async () => {
-    const both = ['fake://cloud-1', 'fake://cloud-2'].map((id) => recorded(id, { seenAt: 0 }));
-    const { ports, calls, clock } = assertedPorts({
-      pools: ['np1'],
-      intents: [intent({ count: 2, instances: both })],
-    });
-    const give = (id: string) => ports.nodePools.giveBack(burstPool(), [{ id, nodeName: '' }]);
-
-    await give('fake://cloud-1');
-    await give('fake://cloud-2');
-    expect(calls.names('cluster.nodeNames')).toHaveLength(1);
-    clock.advance(6_000);
-    await give('fake://cloud-2');
-    expect(calls.names('cluster.nodeNames')).toHaveLength(2);
-  });
-
-  it('is not sent without a name', async () => {
-    const { ports } = assertedPorts({ pools: ['np1'] });
-
-    await expect(ports.nodePools.giveBack(burstPool(), [])).rejects.toThrow(AssertionFailed);
-    await expect(
-      ports.nodePools.giveBack(burstPool(), [{ id: 'fake://x', nodeName: 'x' }]),
-    ).rejects.toThrow('S8 would be broken, so nothing was sent: fake://x is recorded in no intent');
   });
 });
 
