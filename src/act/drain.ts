@@ -40,6 +40,8 @@ export async function undrainNode(context: ActContext, action: Of<'undrain-node'
   const node = await cluster.node(action.node.name);
   const objection = objectionOfNode(node, action.node);
   if (objection !== undefined) return skipped(objection);
+  // Writing it again would make the view wait for that write, too, and so on for as long as the view is behind.
+  if (node.drainingSince === undefined) return skipped('it is not being drained any more');
   let unmarked = 0;
   for (const pod of await cluster.podsOn(action.node.name)) {
     if (!movable(pod) || pod.deletionCost !== VICTIM_COST) continue;

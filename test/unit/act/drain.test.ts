@@ -129,6 +129,15 @@ describe('undraining a node', () => {
     expect(world.state.cluster.pods.get('cloud-1')).toEqual([pod('web-1'), pod('web-2')]);
   });
 
+  it('writes nothing on a node that is taken back already and was seen late', async () => {
+    const world = withPods([pod('web-1')]);
+
+    const outcomes = await world.run(undrainNode());
+
+    expect(only(outcomes)).toEqual({ kind: 'skipped', detail: 'it is not being drained any more' });
+    expect(world.writes()).toEqual([]);
+  });
+
   it('does not mind a pod that went in the meantime', async () => {
     const world = withPods([pod('web-1', { deletionCost: VICTIM_COST })], NOW - 1);
     world.calls.failNext('cluster.setDeletionCost', new PortError('gone', 'there is no web-1'));
