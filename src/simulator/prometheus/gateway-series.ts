@@ -58,6 +58,7 @@ function each(
   { metric, extra, shown }: Showing,
 ): readonly Series[] {
   const { key, truth } = workload;
+  const reached = createReached();
   const samplesOf = remembered(({ at, tiers }) => {
     const tier = tiers.get(key);
     return { at, value: (tier === undefined ? 0 : shown(tier)) / gateways };
@@ -115,9 +116,17 @@ function namesOf(gateways: number): readonly string[] {
   return Array.from({ length: gateways }, (_, index) => `gateway-${index}`);
 }
 
-function reached(scrapes: readonly Scrape[], instance: string): readonly Scrape[] {
-  const whole = scrapes.every(({ down }) => down === undefined);
-  return whole ? scrapes : scrapes.filter((scrape) => !isDown(scrape, instance));
+/** Those that reached the balancer. Nearly always that is all of them, and each balancer asks for the same window. */
+function createReached(): (scrapes: readonly Scrape[], instance: string) => readonly Scrape[] {
+  let last: readonly Scrape[] = [];
+  let whole = true;
+  return (scrapes, instance) => {
+    if (scrapes !== last) {
+      last = scrapes;
+      whole = scrapes.every(({ down }) => down === undefined);
+    }
+    return whole ? scrapes : scrapes.filter((scrape) => !isDown(scrape, instance));
+  };
 }
 
 function isDown({ down }: Scrape, instance: string): boolean {

@@ -4,6 +4,7 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import type { Labels } from '../../model/policy.ts';
+import type { Millis } from '../../model/units.ts';
 import {
   argumentsOf,
   childrenOf,
@@ -17,7 +18,14 @@ import { compileAggregate } from './aggregate.ts';
 import { compileBinary, negated } from './arithmetic.ts';
 import { increaseOf, rateOf } from './rate.ts';
 import { compileSelector, rangeSelectorOf } from './selector.ts';
-import { type Element, type Evaluate, type Series, UnsupportedQuery, vector } from './value.ts';
+import {
+  type Element,
+  type Evaluate,
+  type Sample,
+  type Series,
+  UnsupportedQuery,
+  vector,
+} from './value.ts';
 
 /** Throws `UnsupportedQuery` for what it cannot answer. */
 export function compileQuery(text: string): Evaluate {
@@ -98,17 +106,33 @@ function compileCall(query: Query, node: SyntaxNode): Evaluate {
   const unnaming = createUnnaming();
   return ({ source, at }) => {
     const list = source.select(selector);
-    const unnamedOf = unnaming(list);
-    const from = at - range;
-    const elements: Element[] = [];
-    for (let index = 0; index < list.length; index += 1) {
-      const samples = list[index]?.samples(from, at) ?? [];
-      const last = samples[samples.length - 1];
-      const labels = unnamedOf[index];
-      if (last === undefined || labels === undefined) continue;
-      const value = measure({ samples, from, to: at });
-      if (value !== undefined) elements.push({ labels, value, at: last.at });
-    }
-    return vector(elements);
+    const labels = unnaming(list);
+    return vector(measured({ list, labels, measure }, at - range, at));
   };
+}
+
+interface Measured {
+  readonly list: readonly Series[];
+  readonly labels: readonly Labels[];
+  readonly measure: typeof rateOf;
+}
+
+/** Those that have a value over the window. Series that show the same share their samples, and so their value. */
+function measured(
+  { list, labels, measure }: Measured,
+  from: Millis,
+  to: Millis,
+): readonly Element[] {
+  const elements: Element[] = [];
+  let before: readonly Sample[] = [];
+  let value: number | undefined;
+  for (const [index, series] of list.entries()) {
+    const samples = series.samples(from, to);
+    if (samples !== before) value = measure({ samples, from, to });
+    before = samples;
+    const at = samples[samples.length - 1]?.at;
+    if (value === undefined || at === undefined) continue;
+    elements.push({ labels: labels[index] ?? {}, value, at });
+  }
+  return elements;
 }
