@@ -3,6 +3,7 @@
  * at a provider with neither token nor compare-and-set, no more than one batch too many until an intent has adopted it.
  * That they are found is L3's.
  */
+import type { IntentView } from '../../model/snapshot.ts';
 import type { Instance, NodeGroup } from '../world/provider.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
@@ -49,26 +50,20 @@ export function checkOneEffect(
     return pool?.batch ?? 0;
   }
 
-  /** Machines alive beyond what their intents asked for, without those that intents have adopted. */
+  /** Machines alive beyond what their intents asked for, without those that any intent has adopted. */
   function excessOf({ instances }: NodeGroup): number {
-    const alive = new Map<string, number>();
-    for (const { token, state } of instances.values()) {
-      if (token !== undefined && state !== 'deleting')
-        alive.set(token, (alive.get(token) ?? 0) + 1);
-    }
-    let excess = 0;
-    for (const [token, count] of alive) excess += Math.max(0, count - countOf(token));
-    return excess - adoptedIn(instances);
+    const alive = [...instances.values()].filter(({ state }) => state !== 'deleting');
+    const recorded = recordedIds(ledger.ever.values());
+    return beyond(alive) - beyond(alive.filter(({ id }) => recorded.has(id)));
   }
 
-  function adoptedIn(instances: NodeGroup['instances']): number {
-    const lives = (id: string): boolean => (instances.get(id)?.state ?? 'deleting') !== 'deleting';
-    let adopted = 0;
-    for (const intent of ledger.ever.values()) {
-      const count = intent.instances.filter(({ id }) => lives(id)).length;
-      adopted += Math.max(0, count - intent.count);
-    }
-    return adopted;
+  function beyond(machines: readonly Instance[]): number {
+    const perOrder = new Map<string, number>();
+    for (const { token } of machines)
+      if (token !== undefined) perOrder.set(token, (perOrder.get(token) ?? 0) + 1);
+    let beyondAll = 0;
+    for (const [token, count] of perOrder) beyondAll += Math.max(0, count - countOf(token));
+    return beyondAll;
   }
 
   world.journal.listen((event) => {
@@ -78,4 +73,10 @@ export function checkOneEffect(
     if (group !== undefined && instance !== undefined) created(group, instance);
   });
   return { finish: () => findings.all };
+}
+
+function recordedIds(intents: Iterable<IntentView>): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const { instances } of intents) for (const { id } of instances) ids.add(id);
+  return ids;
 }
