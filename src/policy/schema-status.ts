@@ -46,8 +46,17 @@ export const SITE_STATUS = z.object({
   nodes: count.optional().describe('Nodes that carry its label.'),
 });
 
+const acceptedSpec = z
+  .object({
+    generation,
+    spec: z.looseObject({}).meta({ 'x-kubernetes-preserve-unknown-fields': true }),
+  })
+  .optional()
+  .describe('The spec in force: the last one that validated.');
+
 export const POOL_STATUS = z.object({
   ...base,
+  accepted: acceptedSpec,
   lastRequest: count.optional().describe('Highest NodeRequest number ever recorded.'),
   leadTime: z
     .object({ p50: lead, p95: lead })
@@ -61,14 +70,6 @@ export const POOL_STATUS = z.object({
     .describe('The pool refused and is left alone until then.'),
   nodes: z.object({ joined: count, inFlight: count, draining: count, needed: count }).optional(),
 });
-
-const acceptedSpec = z
-  .object({
-    generation,
-    spec: z.looseObject({}).meta({ 'x-kubernetes-preserve-unknown-fields': true }),
-  })
-  .optional()
-  .describe('The spec in force: the last one that validated.');
 
 export const TIER_STATUS = z.object({
   ...base,

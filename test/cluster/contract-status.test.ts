@@ -189,6 +189,9 @@ describeCluster('status and Events in a real API server', () => {
       backOff: undefined,
       leadTime: { p50: 70_000, p95: 110_000 },
     });
+    expect((await read(POOL)).status['accepted']).toMatchObject({
+      spec: { limits: { maxNodes: 400 } },
+    });
   });
 
   test('a refused spec is not Ready, says why, and keeps what was accepted', async () => {

@@ -1,8 +1,10 @@
 /**
- * Which spec of each object is in force: its own where it validates, else the last one that did, as kept in memory or
- * in status. An object without either is left out and named. Judged once per generation, never written here.
+ * Which spec of each object is in force: its own where it validates and keeps to the caps of the administrator, else the
+ * last one that did, as kept in memory or in status. An object without either is left out and named. Judged once per
+ * generation, never written here.
  */
 
+import { capProblems } from '../../policy/cross-caps.ts';
 import { crossCheck } from '../../policy/cross-check.ts';
 import type { Context, PolicyDocument } from '../../policy/document.ts';
 import { parseObject } from '../../policy/parse.ts';
@@ -31,6 +33,11 @@ export interface Judge {
   judge(records: readonly PolicyRecord[], context: Context): Judgement;
 }
 
+interface Judging {
+  readonly context: Context;
+  readonly caps: OperatorCaps;
+}
+
 interface Verdict {
   readonly uid: string;
   readonly generation: number;
@@ -46,7 +53,7 @@ export function createJudge(caps: OperatorCaps): Judge {
     const before = verdicts.get(title);
     const same = before?.uid === record.uid ? before : undefined;
     if (same?.generation === record.generation) return same;
-    const verdict = verdictOf(record, same?.document, context);
+    const verdict = verdictOf(record, same?.document, { context, caps });
     verdicts.set(title, verdict);
     return verdict;
   }
@@ -64,23 +71,34 @@ export function createJudge(caps: OperatorCaps): Judge {
 function verdictOf(
   record: PolicyRecord,
   before: PolicyDocument | undefined,
-  context: Context,
+  judging: Judging,
 ): Verdict {
   const { uid, generation, object } = record;
   const name = titleOf(record);
-  const parsed = parseObject(object, { name }, context);
-  if (parsed.ok) return { uid, generation, document: parsed.document, problem: undefined };
-  const kept = before ?? acceptedBefore(object, name, context);
+  const own = sound(object, name, judging);
+  if ('document' in own) return { uid, generation, document: own.document, problem: undefined };
+  const kept = before ?? acceptedBefore(object, name, judging);
   const fate = kept === undefined ? 'left out' : 'the spec accepted before stays in force';
-  return { uid, generation, document: kept, problem: `${wordsOf(parsed.problems)}; ${fate}` };
+  return { uid, generation, document: kept, problem: `${wordsOf(own.problems)}; ${fate}` };
 }
 
-function acceptedBefore(object: Json, name: string, context: Context): PolicyDocument | undefined {
+type Sound = { readonly document: PolicyDocument } | { readonly problems: readonly Problem[] };
+
+/** What is wrong with one document alone. A number above a cap is: it is refused like any other, and nothing else falls. */
+function sound(object: Json, name: string, { context, caps }: Judging): Sound {
+  const parsed = parseObject(object, { name }, context);
+  if (!parsed.ok) return parsed;
+  const { document } = parsed;
+  const problems = capProblems({ readable: [document], caps });
+  return problems.length === 0 ? { document } : { problems };
+}
+
+function acceptedBefore(object: Json, name: string, judging: Judging): PolicyDocument | undefined {
   const accepted = readAccepted(object);
   if (accepted === undefined) return undefined;
   const metadata = { ...recordAt(object, 'metadata'), generation: accepted.generation };
-  const parsed = parseObject({ ...object, metadata, spec: accepted.spec }, { name }, context);
-  return parsed.ok ? parsed.document : undefined;
+  const own = sound({ ...object, metadata, spec: accepted.spec }, name, judging);
+  return 'document' in own ? own.document : undefined;
 }
 
 function wordsOf(problems: readonly Problem[]): string {

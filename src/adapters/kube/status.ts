@@ -128,7 +128,10 @@ function poolParts(record: PolicyRecord, source: StatusSource): Parts {
   const verdict = plan.pools.find((one) => one.pool === key);
   const holds = plan.holds.filter((hold) => hold.subject === key);
   const findings = [...poolFindings(holds, refusalOf(record, source)), held(holds)];
-  const durable = kept(record, ['lastRequest', 'leadTime', 'backOff']);
+  const durable = {
+    ...kept(record, ['lastRequest', 'leadTime', 'backOff']),
+    ...accepted(record, source),
+  };
   if (verdict === undefined) return { findings, fields: durable };
   const { joined, inFlight, draining, needed } = verdict;
   return { findings, fields: { ...durable, nodes: { joined, inFlight, draining, needed } } };

@@ -1,8 +1,10 @@
 /**
- * The documents in force at an instant, people's edits included: what contradicts itself is left out and named, as the
- * real reader of policies does. Without a fault of the configuration they are what the folder says.
+ * The documents in force at an instant, people's edits included, as the real reader of policies judges them: one above
+ * the administrator's caps is named and the spec accepted before stays in force; what contradicts another is left out.
+ * Without a fault of the configuration they are what the folder says.
  */
 import type { Millis } from '../../model/units.ts';
+import { capProblems, type OperatorCaps } from '../../policy/cross-caps.ts';
 import { crossCheck } from '../../policy/cross-check.ts';
 import type { PolicyDocument } from '../../policy/document.ts';
 import { isError } from '../../policy/problem.ts';
@@ -37,7 +39,10 @@ export function declarations(
       const on = edits.filter(({ from, until }) => now >= from && now < until);
       const key = on.map((edit) => edits.indexOf(edit)).join();
       if (last?.key !== key)
-        last = { key, declared: judged(on.reduce(apply, untouched), world, now) };
+        last = {
+          key,
+          declared: judged(capped(on.reduce(apply, untouched), documents, world), world, now),
+        };
       return last.declared;
     },
   };
@@ -47,8 +52,33 @@ function apply(declared: Declared, { id, subject }: ScheduledFault): Declared {
   return EDITS.get(id)?.(declared, subject) ?? declared;
 }
 
-/** Documents that contradict each other, or reach beyond the administrator's caps, are left out altogether. */
-function judged(declared: Declared, { scenario }: DeclaringWorld, now: Millis): Declared {
+function capsOf({ scenario }: DeclaringWorld): OperatorCaps {
+  return { cloudNodes: scenario.controller.maxCloudNodes };
+}
+
+/** What was declared before the edits was accepted: an edit that reaches beyond a cap changes nothing. */
+function capped(
+  declared: Declared,
+  before: readonly PolicyDocument[],
+  world: DeclaringWorld,
+): Declared {
+  const accepted = new Map(before.map((document) => [titleOf(document), document]));
+  const refused = [...declared.refused];
+  const documents = declared.documents.flatMap((document) => {
+    const [problem] = capProblems({ readable: [document], caps: capsOf(world) });
+    const kept = accepted.get(titleOf(document));
+    if (problem === undefined || kept === undefined) return [document];
+    const { kind, meta } = document;
+    const message = `${problem.message}; the spec accepted before stays in force`;
+    refused.push({ kind, name: meta.name, message });
+    return [kept];
+  });
+  return { documents, refused };
+}
+
+/** Documents that contradict each other are left out altogether. */
+function judged(declared: Declared, world: DeclaringWorld, now: Millis): Declared {
+  const { scenario } = world;
   const documents = declared.documents.map(titled);
   const named = documents.map(({ kind, meta: { namespace, name } }) => ({ kind, namespace, name }));
   const problems = crossCheck({
@@ -61,7 +91,7 @@ function judged(declared: Declared, { scenario }: DeclaringWorld, now: Millis): 
       timeZone: scenario.timeZone,
       scrapeIntervalMs: scenario.prometheus.scrapeInterval,
     },
-    caps: { cloudNodes: scenario.controller.maxCloudNodes },
+    caps: capsOf(world),
   }).filter(isError);
   const messages = new Map(problems.map(({ file, message }) => [file, message] as const));
   return {

@@ -68,6 +68,23 @@ describe('documents', () => {
     expect(web(during)?.replicas.max).toBe(100_000);
   });
 
+  it('keep the pools accepted before when a number is above the cap of the administrator (C5)', async () => {
+    const { before, during, after } = await declaredUnder('C5');
+
+    expect(before.pools.length).toBeGreaterThan(0);
+    expect(during.pools).toEqual(before.pools);
+    expect(during.refused).toEqual(
+      before.pools.map(({ name }) => ({
+        kind: 'BurstPool',
+        name,
+        message: expect.stringMatching(
+          /^100000 is above the cap of \d+ cloud nodes; the spec accepted before stays in force$/,
+        ),
+      })),
+    );
+    expect(after.refused).toEqual([]);
+  });
+
   it('go and come back when one is deleted (C6)', async () => {
     const subject = 'PromotionCalendar/sales';
     const { before, during, after, world } = await declaredUnder('C6', { subject });
