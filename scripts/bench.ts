@@ -101,6 +101,7 @@ async function main(asked: string | undefined): Promise<void> {
   if (asked === undefined || asked === 'decide') benchDecisions();
   if (asked === undefined || asked === 'simulator') {
     await benchSimulator({ tiers: 100, pools: 20, hours: 6 });
+    await benchSimulator({ tiers: 100, pools: 20, hours: 24 });
     await benchSimulator({ tiers: 5, pools: 1, hours: 24 });
   }
   // A month takes minutes, so it runs only when asked for.
