@@ -5,6 +5,7 @@
 import type { ScalingPolicy } from '../../model/policy.ts';
 import { MINUTE, type Millis, type Ratio, type Rps } from '../../model/units.ts';
 import type { FaultId } from '../faults/catalogue.ts';
+import { USUAL_FAILING } from '../world/load-flows.ts';
 import type { World } from '../world/world.ts';
 
 /** They make a sum smaller than it is, and say so elsewhere: by targets, a warning, the sample's age or a veto. */
@@ -19,6 +20,8 @@ const NEAR: Ratio = 0.8;
 interface Offered {
   readonly at: Millis;
   readonly rps: Rps;
+  /** Of that, what really came: less the users who stay away while the system fails. */
+  readonly came: Rps;
 }
 
 /** Says in what way `to` replicas are too few; undefined when they are not, or when nothing hides the load. */
@@ -32,24 +35,38 @@ export function startHidden({
 ) => string | undefined {
   const hiding = faults.schedule.filter(({ id }) => HIDING.includes(id));
   if (hiding.length === 0) return () => undefined;
+  const stayAway = faults.schedule.filter(({ id }) => id === 'M9');
   const recent = new Map<string, readonly Offered[]>();
+
+  /** A step's load is poured as its beginning finds the world. */
+  function shareAway(workload: string, began: Millis): Ratio {
+    const on = stayAway.filter(
+      ({ from, until, subject }) =>
+        began >= from && began < until && (subject ?? workload) === workload,
+    );
+    return Math.max(0, ...on.map(({ size = USUAL_FAILING }) => size));
+  }
+
   journal.listen((event) => {
     if (event.kind !== 'load') return;
     for (const { workload, offered } of event.tiers) {
       const kept = (recent.get(workload) ?? []).filter(({ at }) => at > event.at - LASTING);
-      recent.set(workload, [...kept, { at: event.at, rps: (offered / event.span) * 1_000 }]);
+      const rps = (offered / event.span) * 1_000;
+      const came = rps * (1 - shareAway(workload, event.at - event.span));
+      recent.set(workload, [...kept, { at: event.at, rps, came }]);
     }
   });
 
   return (policy, to) => {
     const now = clock.now();
+    // Where no veto can tell that users stay away, only those who come can be hidden, whatever else is broken.
+    const blind = policy.vetoes.length === 0;
     const fault = hiding.find(
-      ({ id, from, until }) =>
-        now >= from && now < until + ECHO && (id !== 'M9' || policy.vetoes.length > 0),
+      ({ id, from, until }) => now >= from && now < until + ECHO && (id !== 'M9' || !blind),
     );
     const steps = recent.get(`${policy.namespace}/${policy.target.name}`) ?? [];
     if (fault === undefined || steps.length === 0) return undefined;
-    const least = Math.min(...steps.map(({ rps }) => rps));
+    const least = Math.min(...steps.map(({ rps, came }) => (blind ? came : rps)));
     const need = needOf(policy, least);
     return to < NEAR * need ? `while ${fault.id} hides a load that needs ${need}` : undefined;
   };

@@ -17,7 +17,7 @@ export interface LoadFlows {
 }
 
 /** M9 without a size. */
-const USUAL_FAILING: Ratio = 0.5;
+export const USUAL_FAILING: Ratio = 0.5;
 
 /** Undefined: nothing in the scenario asks for more than load on pods. */
 export function createLoadFlows(world: World): LoadFlows | undefined {

@@ -51,6 +51,46 @@ describe('S3 and loads that a fault hides', () => {
   });
 });
 
+describe('S3 and users who stay away', () => {
+  // 300 rps are offered and need six replicas. M9 keeps nine in ten of them away, so 30 rps come, which one can serve;
+  // M8 misses targets from the beginning.
+  async function shrunk(
+    from: number,
+    until: number,
+    { subject, vetoes = 0 }: { subject?: string; vetoes?: number } = {},
+  ) {
+    const away = { ...scheduled('M9', 0.9), from: START + from, until: START + until, subject };
+    const evidence = evidenceOf({
+      scenario: { faults: [{ ...scheduled('M8', 0.5), until: START + 10 * MINUTE }, away] },
+      policy: {
+        vetoes: Array.from({ length: vetoes }, () => ({ name: 'errors', query: 'e', above: 1 })),
+      },
+    });
+    const checker = checkUnknown(evidence);
+    for (let minute = 0; minute < 5; minute += 1) {
+      await evidence.pass(MINUTE);
+      evidence.load({ offered: 1_500 });
+    }
+    evidence.scale(1);
+    return checker.finish().map(({ message }) => message);
+  }
+
+  it('holds for a shrink to what still comes, where no veto tells that users stay away', async () => {
+    expect(await shrunk(0, 6 * MINUTE)).toEqual([]);
+    expect(await shrunk(0, 6 * MINUTE, { subject: 'shop/web' })).toEqual([]);
+  });
+
+  it.each([
+    { name: 'a veto could have said so', until: 6 * MINUTE, how: { vetoes: 1 } },
+    { name: 'they stay away from another tier', until: 6 * MINUTE, how: { subject: 'shop/cart' } },
+    { name: 'they came back three minutes ago', until: 2 * MINUTE, how: {} },
+  ])('is violated by it when $name', async ({ until, how }) => {
+    expect(await shrunk(0, until, how)).toEqual([
+      'shop/web went from 2 to 1 replicas, while M8 hides a load that needs 6',
+    ]);
+  });
+});
+
 describe('S3 and old or partly struck numbers', () => {
   // Scrapes come every 15 s; four of them are a minute.
   it.each([
