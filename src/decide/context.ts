@@ -76,10 +76,11 @@ function tierCase(input: DecideInput, parts: Parts): TierCase {
   const needs = needsOf({ policy, forecast, override, belief });
   const doubts = doubtsOf(input, { ...parts, needs });
   const byHand = workload === undefined ? undefined : handOf(memory, current);
+  const grew = byHand === 'raised' || hasGrown(memory, current);
   const need = Math.max(
     needs.atNodeReady,
     needs.keep,
-    byHand === 'raised' ? Math.min(current, policy.replicas.max) : 0,
+    grew ? Math.min(current, policy.replicas.max) : 0,
   );
   const how = {
     now,
@@ -120,6 +121,14 @@ function handOf(memory: TierMemory | undefined, current: number): ByHand {
   if (left === undefined) return undefined;
   if (current > left.most) return 'raised';
   return current < left.least ? 'lowered' : undefined;
+}
+
+/**
+ * Stabilisation runs from growth as it is seen, not as it was decided: a write can be under way for many seconds, and a
+ * target must not turn round within the time counted from what really happened to it.
+ */
+function hasGrown(memory: TierMemory | undefined, current: number): boolean {
+  return memory?.found !== undefined && current > memory.found;
 }
 
 /**

@@ -86,6 +86,7 @@ export function remember(target: TierTarget, input: DecideInput): TierMemory {
     lowered: tier.belief.lowered,
     provenSince: tier.belief.provenSince,
     left: { least: Math.min(tier.current, to), most: Math.max(tier.current, to) },
+    found: tier.current,
     missingSince: tier.missingSince,
     samples: tier.memory?.samples ?? {},
   };

@@ -48,6 +48,8 @@ export interface TierMemory {
   readonly provenSince: Millis | undefined;
   /** Replicas the last cycle found and what it meant to set: a number outside this range is somebody else's hand. */
   readonly left?: { readonly least: number; readonly most: number } | undefined;
+  /** Replicas the last cycle found; what is more since then has just grown. */
+  readonly found?: number | undefined;
   /** Since when the target workload cannot be found; undefined while it is there. */
   readonly missingSince?: Millis | undefined;
   /** Recent readings per demand name, oldest first, bounded. */

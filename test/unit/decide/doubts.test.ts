@@ -138,6 +138,39 @@ describe('a hand on the replicas', () => {
   });
 });
 
+describe('growth of our own', () => {
+  const AFTER = tierPolicy().scaleIn.after;
+
+  /** 10 replicas are seen and 10 needed; 12 were last needed, and decided on, a whole stabilisation time ago. */
+  function largest(found: number): unknown {
+    const memory = memoryOf(
+      settledMemory({
+        ...{ found, left: { least: found, most: 12 } },
+        peaks: [
+          { at: NOW - AFTER, replicas: 12 },
+          { at: NOW - 5_000, replicas: 9 },
+        ],
+      }),
+    );
+    const seen = snapshot({
+      tiers: [tierView({ workload: fresh(workload({ replicas: 12 }), NOW) })],
+    });
+    return tierCases(decideInput({ memory, snapshot: seen }), undefined)[0]?.stability.largest;
+  }
+
+  it('counts from where it is seen, however long its write was under way', () => {
+    expect(largest(10)).toBe(12);
+  });
+
+  it('counts once: replicas that were found before say nothing of a need', () => {
+    expect(largest(12)).toBe(10);
+  });
+
+  it('is known by what the cycle before found', () => {
+    expect(decide(decideInput()).memory.tiers['shop/checkout']?.found).toBe(10);
+  });
+});
+
 describe('tiers', () => {
   it('are decided in the order of level, then name', () => {
     const policies = policySet({
