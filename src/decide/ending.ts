@@ -1,4 +1,7 @@
-/** How many replicas of each tier are to end: in all, and in this step. Spent node by node as nodes are chosen to be emptied. */
+/**
+ * How many replicas of each tier are to end, in all and in this step, and how many may be away by moving. Spent node by
+ * node as nodes are chosen to be emptied.
+ */
 import type { TierId } from '../model/policy.ts';
 import type { NodeView, TierPods } from '../model/snapshot.ts';
 import type { TierTarget } from './replicas.ts';
@@ -17,13 +20,29 @@ export interface Ending {
   shed(pods: TierPods): number;
   /** The ReplicaSet controller is not about to end pods by itself: there are no more of them than replicas, and none fewer are asked for. */
   atRest(tier: TierId): boolean;
+  /** Takes as many of these pods as may be away from now on until their successors serve, `extra` at most, and tells how many. */
+  move(pods: TierPods, extra: number): number;
+}
+
+/** At most this share of a tier's replicas (and at least one) may be away by moving, where each of them is needed. */
+const AWAY_SHARE = 0.1;
+
+/** Ready replicas that may go: what is kept stays ready, or all but a tenth where nothing is to spare. */
+function spareOf({ tier: { workload }, kept }: TierTarget): number {
+  if (workload === undefined) return 0;
+  const { replicas, readyReplicas } = workload;
+  const stay = Math.min(kept, replicas - Math.ceil(AWAY_SHARE * replicas));
+  return Math.max(0, readyReplicas - stay);
 }
 
 export function readEnding(targets: readonly TierTarget[], spread: Spread): Ending {
   const byTier = new Map(targets.map((target) => [target.tier.policy.id, target]));
   const inAll = new Map<TierId, number>();
   const inStep = new Map<TierId, number>();
-  for (const { tier, to, kept } of targets) {
+  const spare = new Map<TierId, number>();
+  for (const target of targets) {
+    const { tier, to, kept } = target;
+    spare.set(tier.policy.id, spareOf(target));
     inAll.set(tier.policy.id, Math.max(0, tier.current - kept));
     inStep.set(tier.policy.id, Math.max(0, tier.current - to));
   }
@@ -53,6 +72,13 @@ export function readEnding(targets: readonly TierTarget[], spread: Spread): Endi
       const { home, cloud, draining, unknown } = valueAt(spread.tiers, tier);
       const pods = home + cloud + draining + unknown + workload.pending;
       return target.to === workload.replicas && pods <= workload.replicas;
+    },
+    move({ tier, ready }, extra) {
+      const left = valueAt(spare, tier);
+      // Which of them goes is not ours to say: the count is free only when all that serve may go.
+      const going = ready <= left ? extra : Math.min(extra, left);
+      spare.set(tier, left - Math.min(going, ready));
+      return going;
     },
   };
 }

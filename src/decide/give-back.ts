@@ -5,7 +5,7 @@
 import type { DecideInput } from '../model/decide-input.ts';
 import type { Action, Hold } from '../model/plan.ts';
 import type { PoolName, TierId } from '../model/policy.ts';
-import type { IntentView, NodeView } from '../model/snapshot.ts';
+import type { IntentView, NodeView, TierPods } from '../model/snapshot.ts';
 import type { Millis } from '../model/units.ts';
 import { MINUTE } from '../model/units.ts';
 import { type Ending, readEnding } from './ending.ts';
@@ -208,12 +208,12 @@ function continueDraining(state: State, node: DrainingNode): void {
   state.ending.spend(node);
 }
 
-/** Marking hundreds of nodes takes a while; after this long something is in its way. */
-const MARKED_BY: Millis = 5 * MINUTE;
+/** Marking hundreds of nodes takes a while, and so does moving; after this long people are told what is in the way. */
+const BLOCKED_AFTER: Millis = 5 * MINUTE;
 
 function markPods(state: State, node: DrainingNode, pool: PoolName): void {
   state.actions.push({ kind: 'drain-node', node: refOf(node), pool, reason: 'node-surplus' });
-  if (state.input.now - node.drainingSince < MARKED_BY) return;
+  if (state.input.now - node.drainingSince < BLOCKED_AFTER) return;
   let left = 0;
   for (const entry of node.tierPods) left += entry.count - entry.marked;
   const detail = `${left} of its pods cannot be marked: do they carry the label ${RESIDENCY_LABEL}: burstable?`;
@@ -221,7 +221,7 @@ function markPods(state: State, node: DrainingNode, pool: PoolName): void {
 }
 
 /** Replicas end first, step by step; pods whose replica stays are evicted when nothing of their tier is ending by itself. */
-function emptyNode(state: State, node: NodeView, pool: PoolName): void {
+function emptyNode(state: State, node: DrainingNode, pool: PoolName): void {
   for (const entry of node.tierPods) {
     const shed = state.ending.shed(entry);
     if (shed > 0) {
@@ -235,26 +235,39 @@ function emptyNode(state: State, node: NodeView, pool: PoolName): void {
     const extra = entry.count - state.ending.of(entry);
     const target = state.ending.target(entry.tier);
     if (extra === 0 || target === undefined || !state.ending.atRest(entry.tier)) continue;
-    const refusal = moveRefusal(target, state.input);
-    const tier = target.tier.leave;
-    if (refusal !== undefined) {
-      hold(state, {
-        reason: refusal.reason,
-        subject: node.name,
-        wanted: `move ${extra} pods of ${entry.tier}`,
-        detail: refusal.detail,
-      });
-    } else if (tier !== undefined) {
-      state.actions.push({
-        kind: 'evict-pods',
-        node: refOf(node),
-        pool,
-        tier,
-        count: extra,
-        reason: 'node-surplus',
-      });
-    }
+    movePods(state, node, { entry, extra, target, pool });
   }
+}
+
+interface Move {
+  readonly entry: TierPods;
+  readonly extra: number;
+  readonly target: TierTarget;
+  readonly pool: PoolName;
+}
+
+const AWAY = 'as many replicas as may be away at a time are not Ready yet';
+
+function movePods(state: State, node: DrainingNode, { entry, extra, target, pool }: Move): void {
+  const { input } = state;
+  const tier = target.tier.leave;
+  const held = (refusal: Refusal): void =>
+    hold(state, { ...refusal, subject: node.name, wanted: `move ${extra} pods of ${entry.tier}` });
+  const refusal = moveRefusal(target, input);
+  if (refusal !== undefined) held(refusal);
+  if (refusal !== undefined || tier === undefined) return;
+  const count = state.ending.move(entry, extra);
+  if (count > 0)
+    state.actions.push({
+      kind: 'evict-pods',
+      node: refOf(node),
+      pool,
+      tier,
+      count,
+      reason: 'node-surplus',
+    });
+  else if (input.now - node.drainingSince >= BLOCKED_AFTER)
+    held({ reason: 'move-waits', detail: AWAY });
 }
 
 function returnNode(state: State, node: NodeView, { pool, name }: IntentView): void {

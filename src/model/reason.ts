@@ -47,6 +47,7 @@ export const REASONS = {
   'node-without-taint': 'A node of our pool lacks the burst taint, so it is not marked as ours.',
   'nodes-unseen': 'Many cloud nodes are not Ready at once: they are kept and not replaced.',
   'drain-blocked': 'Pods that are not ours to move keep a draining node from going back.',
+  'move-waits': 'Pods move a few at a time, and those that moved must serve first.',
   'replicas-restored': 'Replicas were set below the floor by hand and are restored.',
   'assertion-failed': 'The request would have broken an invariant, so it was not sent.',
   'policy-refused': 'The document does not validate; the last accepted one stays in force.',

@@ -47,6 +47,7 @@ export const REASONS_ZH = {
   'node-without-taint': '节点缺少出云污点',
   'nodes-unseen': '大批云节点失联，保留不替换',
   'drain-blocked': '有无法迁走的 Pod',
+  'move-waits': '分批迁移，等待已迁走的副本就绪',
   'replicas-restored': '恢复被人工改低的副本数',
   'assertion-failed': '请求会违反不变量，未发送',
   'policy-refused': '策略校验未通过',

@@ -98,7 +98,8 @@ describe('giving back', () => {
         }),
       );
 
-    expect(at(0)).toEqual(['evict 4 from cloud-1']);
+    // 2 of 14, a tenth, may be away at a time.
+    expect(at(0)).toEqual(['evict 2 from cloud-1']);
     expect(at(1)).toEqual([]);
   });
 
