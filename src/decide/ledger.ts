@@ -89,8 +89,26 @@ function settle(intent: IntentView, look: Look, input: DecideInput): Action[] {
   return [{ kind: 'settle-intent', intent: intent.name, outcome, reason: 'intent-unsettled' }];
 }
 
-/** An intent explains what happened for at least this long after it is over. */
+/** An intent explains what happened for at least this long after it was made, and for as long as any of it can be seen. */
 const REMEMBERED: Millis = HOUR;
+
+/**
+ * A machine that was given back stays on a list that lags, and its node carries our mark until it is gone: without its
+ * intent it would be taken for one whose intent is lost. While nobody can look, it may be there.
+ */
+function isSeen(
+  { instances }: IntentView,
+  { view }: PoolSupply,
+  { snapshot }: DecideInput,
+): boolean {
+  if (instances.length === 0) return false;
+  if (view?.state.kind !== 'fresh') return true;
+  const ids = new Set(instances.map(({ id }) => id));
+  return (
+    view.state.value.instances.some(({ id }) => ids.has(id)) ||
+    snapshot.nodes.some(({ providerId }) => ids.has(providerId))
+  );
+}
 
 function forget(supply: PoolSupply, input: DecideInput): Action[] {
   const actions: Action[] = [];
@@ -105,6 +123,7 @@ function forget(supply: PoolSupply, input: DecideInput): Action[] {
         window.id === intent.promotion && Math.max(window.holdUntil, window.tailUntil) > input.now,
     );
     if (!complete || !returned || open || input.now - intent.createdAt < REMEMBERED) continue;
+    if (isSeen(intent, supply, input)) continue;
     actions.push({
       kind: 'forget-intent',
       intent: intent.name,

@@ -1,7 +1,7 @@
 /** Marking nodes of ours, giving up lost instances, and forgetting intents that are over. */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/decide/decide.ts';
-import { fresh } from '../../../src/model/reading.ts';
+import { fresh, missing } from '../../../src/model/reading.ts';
 import type { IntentView } from '../../../src/model/snapshot.ts';
 import { HOUR, MINUTE } from '../../../src/model/units.ts';
 import { decideInput, memoryOf, settledMemory } from '../../builders/decisions.ts';
@@ -121,6 +121,24 @@ describe('the ledger', () => {
       [],
     );
     expect(over({ instances: [recorded('a', { seenAt: NOW })] })).toEqual([]);
+  });
+
+  it('keeps an intent while what it gave back can still be seen, or nobody can look', () => {
+    const id = 'fake://cloud-1';
+    const intents = [intent({ instances: [recorded(id, { returned: true })] })];
+    const node = cloudNode({ drainingSince: NOW - MINUTE });
+
+    // A list that lags shows it running, and its node carries our mark: without its intent it would be taken for lost.
+    expect(brief(plan({ intents, listed: [instance(id)], nodes: [node] }))).toEqual([]);
+    expect(brief(plan({ intents, listed: [instance(id, { state: 'deleting' })] }))).toEqual([]);
+    expect(brief(plan({ intents, nodes: [node] }))).toEqual([]);
+    const seen = { ledger: fresh(intents, NOW), pools: [poolView({ state: missing('dark') })] };
+    expect(decide(decideInput({ snapshot: snapshot(seen) })).actions).toEqual([]);
+    // Of one that brought nothing there is nothing to see.
+    const refused = { ledger: fresh([intent({ outcome: 'refused' })], NOW), pools: seen.pools };
+    expect(brief(decide(decideInput({ snapshot: snapshot(refused) })))).toEqual([
+      ['forget-intent', 'np1-1'],
+    ]);
   });
 
   it('keeps an intent until the envelope of its promotion is closed', () => {
