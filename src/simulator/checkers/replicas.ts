@@ -13,23 +13,22 @@ const HANDS: readonly FaultId[] = ['A8', 'H1', 'H3'];
 export function startReplicas(
   world: Pick<World, 'tiers' | 'journal'>,
 ): (workload: string) => number {
-  const all = [...world.tiers.values()].map(({ workload }) => ({
-    workload,
-    now: workload.replicas,
-  }));
-  const known = new Map(all.map((one) => [one.workload.key, one] as const));
+  const now = new Map<string, number>();
   const before = new Map<string, number>();
+  // A workload may have been created again meanwhile, so it is looked up each time.
+  const look = (): void => {
+    for (const [key, { workload }] of world.tiers) now.set(key, workload.replicas);
+  };
+  look();
   world.journal.listen((event) => {
     const byHand = event.kind === 'fault' && HANDS.includes(event.id);
-    if (event.kind !== 'load' && !byHand) return;
-    for (const one of all) one.now = one.workload.replicas;
+    if (event.kind === 'load' || byHand) look();
   });
   onRequests(world.journal, (request) => {
     if (request.label !== 'cluster.setReplicas' || !mayHaveEffect(request)) return;
     const workload = subjectOf(request);
-    const one = known.get(workload);
-    before.set(workload, one?.now ?? 0);
-    if (one !== undefined && request.answer === 'ok') one.now = numberOf(request, 'to') ?? 0;
+    before.set(workload, now.get(workload) ?? 0);
+    if (request.answer === 'ok') now.set(workload, numberOf(request, 'to') ?? 0);
   });
   return (workload) => before.get(workload) ?? 0;
 }

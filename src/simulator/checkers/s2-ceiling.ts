@@ -1,8 +1,10 @@
 /**
  * S2, ceiling: no order of ours brings the machines that exist, are on their way or were asked for above the pool's
- * maximum, the provider's quota or the operator's cap. What is spent waits for money.
+ * maximum, the provider's quota or the operator's cap. What a provider with neither token nor compare-and-set makes twice
+ * is not asked for, and S6 says how much of it is borne with. What is spent waits for money.
  */
 import type { NodeGroup } from '../world/provider.ts';
+import { countsOf, doubledAmong } from './doubled.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
 import { onRequests, type RequestEvent, subjectOf, textOf } from './requests.ts';
@@ -12,7 +14,8 @@ export function checkCeiling({
   world,
   policiesAt,
   settings,
-}: Pick<Evidence, 'world' | 'policiesAt' | 'settings'>): Checker {
+  ledger,
+}: Pick<Evidence, 'world' | 'policiesAt' | 'settings' | 'ledger'>): Checker {
   const findings = createFindings('S2');
 
   function ordered(request: RequestEvent): void {
@@ -20,7 +23,8 @@ export function checkCeiling({
     if (group === undefined) return;
     const { at } = request;
     const pool = policiesAt(at).pools.find(({ name }) => name === textOf(request, 'pool'));
-    const machines = standing(group);
+    const counts = countsOf(ledger.ever.values());
+    const machines = standing(group, counts);
     const most = Math.min(pool?.maxNodes ?? 0, group.truth.maxNodes);
     if (machines > most) {
       findings.add(
@@ -29,7 +33,7 @@ export function checkCeiling({
       );
     }
     let all = 0;
-    for (const one of world.cloud.values()) all += standing(one);
+    for (const one of world.cloud.values()) all += standing(one, counts);
     if (all > settings.maxCloudNodes) {
       findings.add(
         at,
@@ -46,10 +50,11 @@ export function checkCeiling({
 }
 
 /** Machines that are there or boot; one that is being deleted is on its way out. */
-function standing({ instances }: NodeGroup): number {
-  let count = 0;
-  for (const { state } of instances.values()) if (state !== 'deleting') count += 1;
-  return count;
+function standing({ instances, truth }: NodeGroup, counts: ReadonlyMap<string, number>): number {
+  const alive = [...instances.values()].filter(({ state }) => state !== 'deleting');
+  if (truth.habits?.idempotency !== 'none') return alive.length;
+  // An order that nobody knows of excuses nothing.
+  return alive.length - doubledAmong(alive, (token) => counts.get(token) ?? Infinity);
 }
 
 function created(world: Evidence['world'], request: RequestEvent): boolean {

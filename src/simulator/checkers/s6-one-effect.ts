@@ -5,6 +5,7 @@
  */
 import type { IntentView } from '../../model/snapshot.ts';
 import type { Instance, NodeGroup } from '../world/provider.ts';
+import { doubledAmong } from './doubled.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
 import type { Checker } from './violation.ts';
@@ -54,16 +55,8 @@ export function checkOneEffect(
   function excessOf({ instances }: NodeGroup): number {
     const alive = [...instances.values()].filter(({ state }) => state !== 'deleting');
     const recorded = recordedIds(ledger.ever.values());
-    return beyond(alive) - beyond(alive.filter(({ id }) => recorded.has(id)));
-  }
-
-  function beyond(machines: readonly Instance[]): number {
-    const perOrder = new Map<string, number>();
-    for (const { token } of machines)
-      if (token !== undefined) perOrder.set(token, (perOrder.get(token) ?? 0) + 1);
-    let beyondAll = 0;
-    for (const [token, count] of perOrder) beyondAll += Math.max(0, count - countOf(token));
-    return beyondAll;
+    const adopted = alive.filter(({ id }) => recorded.has(id));
+    return doubledAmong(alive, countOf) - doubledAmong(adopted, countOf);
   }
 
   world.journal.listen((event) => {

@@ -6,7 +6,14 @@ import { MINUTE, type Millis } from '../../model/units.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
 import { startReplicas } from './replicas.ts';
-import { mayHaveEffect, numberOf, onRequests, type RequestEvent, subjectOf } from './requests.ts';
+import {
+  mayHaveEffect,
+  numberOf,
+  onRequests,
+  type RequestEvent,
+  subjectOf,
+  textOf,
+} from './requests.ts';
 import type { Checker } from './violation.ts';
 
 /** 50 changes a second are allowed in a burst; over a minute that is this many. */
@@ -20,6 +27,7 @@ const REFUSED_MOST = 4;
 const REFUSED_WITHIN: Millis = 2 * MINUTE;
 
 interface Moves {
+  readonly uid: string | undefined;
   grewAt: Millis;
   /** Shrinks of the last stabilisation time, oldest first: when, and from how many. */
   shrinks: readonly { readonly at: Millis; readonly from: number }[];
@@ -47,12 +55,20 @@ export function checkBoundedChurn({
     findings.add(at, `${pool} refused ${times.length + 1} orders within two minutes`);
   });
 
+  /** What was done to an object says nothing of another one that was created under its name. */
+  function movesOf(workload: string, uid: string | undefined): Moves {
+    const known = moves.get(workload);
+    if (known !== undefined && known.uid === uid) return known;
+    const fresh = { uid, grewAt: Number.NEGATIVE_INFINITY, shrinks: [] };
+    moves.set(workload, fresh);
+    return fresh;
+  }
+
   function scaled(request: RequestEvent): void {
     const workload = subjectOf(request);
     const to = numberOf(request, 'to') ?? 0;
     const from = replicasBefore(workload);
-    const known = moves.get(workload) ?? { grewAt: Number.NEGATIVE_INFINITY, shrinks: [] };
-    moves.set(workload, known);
+    const known = movesOf(workload, textOf(request, 'uid'));
     if (to > from) {
       known.grewAt = request.at;
       known.shrinks = [];

@@ -79,6 +79,23 @@ describe('S2, ceiling', () => {
   it('holds up to the maximum', () => {
     expect(order([2, 2], 4)).toEqual([]);
   });
+
+  // Three are asked for and five are made, of four that are allowed.
+  it.each([
+    ['none', []],
+    ['token', ['an order brought np1 to 5 machines, 4 are allowed']],
+  ] as const)(
+    'leaves what was made twice to S6, at a provider of kind %s',
+    (idempotency, found) => {
+      const habits = { idempotency, stockChanges: [], priceChanges: [] };
+      const truth = pool({ habits: { ...habits, quota: undefined, calls: undefined } });
+      const evidence = evidenceOf({ scenario: { pools: [truth] }, intents: [intentOf(3)] });
+      const checker = checkCeiling(evidence);
+      evidence.world.cloud.get('np1')?.grow(5, { token: 'np1-1', targetBefore: 0 });
+      evidence.request('nodePools.grow', { subject: 'np1', about: { pool: 'np1', count: 3 } });
+      expect(checker.finish().map(({ message }) => message)).toEqual(found);
+    },
+  );
 });
 
 describe('S4, no blind shrink', () => {
