@@ -15,6 +15,7 @@ import type { Serving } from './serving.ts';
 import { NOWHERE as NO_PODS } from './spread.ts';
 import { type CloudNode, freshNodes, type Supply } from './supply.ts';
 import { itemAt, valueAt } from './sure.ts';
+import { fillNodes, keepForWaiting } from './waiting.ts';
 
 export interface TierPlacement {
   readonly home: number;
@@ -41,8 +42,6 @@ interface State {
   readonly home: Home;
   readonly cloud: Bins;
   readonly draining: Bins;
-  /** The same nodes with the pods they still hold: room for what is only kept for later, which ends nobody's pods. */
-  readonly drainingNow: Bins;
   /** Undefined where nothing is on its way. */
   readonly coming: readonly (Bins | undefined)[];
   readonly fresh: readonly FreshNodes[];
@@ -82,6 +81,13 @@ export function place(how: PlacementCase): Placement {
     const later = placeTier(state, { ...part, later: true }, kept - wanted);
     placed.set(part.target, joined(valueAt(placed, part.target), later));
   }
+  const waiting = parts.flatMap(({ target, mayMove }) => {
+    const { leave, workload } = target.tier;
+    const { unplaced } = valueAt(placed, target);
+    if (unplaced === 0 || !mayMove || leave === undefined || workload === undefined) return [];
+    return [{ count: unplaced, pod: workload.perPod, tolerates: workload.tolerates }];
+  });
+  if (waiting.length > 0) keepForWaiting(waiting, state);
   return {
     tiers: targets.map((target) => valueAt(placed, target)),
     needed: neededNodes(state),
@@ -103,8 +109,7 @@ function prepare({ supply, targets, serving, room }: PlacementCase): State {
     supply,
     home: readHome(supply, tiers),
     cloud: createBins(supply.cloud, freeOf),
-    draining: createBins(supply.draining, emptied),
-    drainingNow: createBins(supply.draining, (node) => freeRoom(node, 0)),
+    draining: createBins(supply.draining, (node) => freeRoom(node, 0)),
     coming: shapes.map((shape, index) => {
       const length = itemAt(supply.pools, index).inFlight;
       return length === 0 ? undefined : createBins(Array.from({ length }), () => shape);
@@ -121,15 +126,6 @@ function prepare({ supply, targets, serving, room }: PlacementCase): State {
 /** A node that is merely unseen keeps its room: buying a replacement for it would be buying twice. A human's cordon is respected. */
 function freeOf(node: NodeView): Resources {
   return node.schedulable ? freeRoom(node, 0) : NOTHING;
-}
-
-/** What a draining node would hold if it came back: none of its pods counts as kept, so all but the DaemonSets' room is free. */
-function emptied({ allocatable, daemons }: NodeView): Resources {
-  return {
-    cpu: allocatable.cpu - daemons.cpu,
-    memory: allocatable.memory - daemons.memory,
-    pods: allocatable.pods - daemons.pods,
-  };
 }
 
 function smallestPod(targets: readonly TierTarget[]): Resources {
@@ -209,6 +205,7 @@ function placeTier(state: State, part: Part, wanted: number): TierPlacement {
     pod,
     tolerates,
     id: tier.leave,
+    rides: target.rides,
     need,
     mayOrder: part.later !== true,
   });
@@ -243,40 +240,40 @@ function fillHome(state: State, target: TierTarget, pod: Resources, need: number
 
 interface CloudCase {
   readonly mayOrder: boolean;
+  /** Its pods on draining nodes are placed already. */
+  readonly rides: boolean;
   readonly pod: Resources;
   readonly tolerates: readonly string[];
   readonly id: BurstableTierId;
   readonly need: number;
 }
 
+/** The tier's own pods on draining nodes stay, and so do the nodes. */
+function takeBack({ supply, neededDraining }: State, id: TierId, need: number): number {
+  let left = need;
+  for (const [index, { tierPods }] of supply.draining.entries()) {
+    const own = tierPods.find(({ tier }) => tier === id)?.count ?? 0;
+    const kept = Math.min(left, own);
+    if (kept > 0) neededDraining[index] = 1;
+    left -= kept;
+  }
+  return left;
+}
+
 /** Existing nodes, nodes on their way, draining nodes, then new ones. Returns how many found no room. */
-function fillCloud(state: State, { mayOrder, pod, tolerates, id, need }: CloudCase): number {
+function fillCloud(state: State, { mayOrder, rides, pod, tolerates, id, need }: CloudCase): number {
   const { supply, smallest } = state;
-  const all = tolerates.includes('*');
-  const into = (
-    bins: Bins,
-    nodes: readonly CloudNode[],
-    needed: Uint8Array,
-    count: number,
-    also?: Bins,
-  ): number =>
-    fill(bins, pod, count, {
-      smallest,
-      may: (index) => all || tolerates.includes(itemAt(nodes, index).burstClass),
-      onTake: (index, taken) => {
-        needed[index] = 1;
-        if (also !== undefined) take(also, index, pod, taken);
-      },
-    });
+  const into = (bins: Bins, nodes: readonly CloudNode[], needed: Uint8Array, count: number) =>
+    fillNodes({ bins, nodes, needed }, { count, pod, tolerates, smallest });
   let left = into(state.cloud, supply.cloud, state.neededCloud, need);
   const eligible = valueAt<TierId, readonly boolean[]>(state.serving, id);
   state.coming.forEach((bins, index) => {
     if (bins !== undefined && left > 0 && eligible[index] === true)
       left = fill(bins, pod, left, { smallest, may: () => true, onTake: () => undefined });
   });
-  const { draining, drainingNow, neededDraining } = state;
-  if (!mayOrder) return into(drainingNow, supply.draining, neededDraining, left);
-  if (left > 0) left = into(draining, supply.draining, neededDraining, left, drainingNow);
+  if (mayOrder && !rides) left = takeBack(state, id, left);
+  if (left > 0) left = into(state.draining, supply.draining, state.neededDraining, left);
+  if (!mayOrder) return left;
   state.fresh.forEach((fresh, index) => {
     if (left > 0 && eligible[index] === true)
       left = fillFresh(fresh, {
