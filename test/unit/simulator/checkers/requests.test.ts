@@ -174,20 +174,6 @@ describe('S9, bounded churn', () => {
     ]);
   });
 
-  it('forgets what was done to an object when another one has its name', async () => {
-    const evidence = evidenceOf();
-    evidence.web.replicas = 100;
-    const checker = checkBoundedChurn(evidence);
-    evidence.scale(120);
-    await evidence.pass(MINUTE);
-    evidence.web.uid = 'web-again';
-    evidence.scale(119);
-    expect(checker.finish()).toEqual([]);
-    evidence.scale(121);
-    evidence.scale(120);
-    expect(checker.finish()).toHaveLength(1);
-  });
-
   it('is violated by a step that is too large', async () => {
     expect(await scaled([0, 79])).toEqual([
       'shop/web shrank to 79 replicas; it had 100 within 600 s',
