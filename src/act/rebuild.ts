@@ -3,6 +3,7 @@
  * right before, and calls no provider.
  */
 import type { Action } from '../model/plan.ts';
+import { recordedIds } from '../model/recorded.ts';
 import { poolOf, viewOf } from './grow.ts';
 import { objectionOfNode, objectionOfSwitches } from './guard.ts';
 import { type ActContext, applied, type Done, skipped } from './ports.ts';
@@ -44,9 +45,7 @@ async function objectionOfMarks(
   { ports }: ActContext,
   { pool, nodes }: Rebuild,
 ): Promise<string | undefined> {
-  const recorded = new Set<string>();
-  for (const { instances } of await ports.ledger.list())
-    for (const { id } of instances) recorded.add(id);
+  const recorded = recordedIds(await ports.ledger.list());
   for (const ref of nodes) {
     if (recorded.has(ref.providerId)) return `${ref.providerId} is recorded by now`;
     const node = await ports.cluster.node(ref.name);

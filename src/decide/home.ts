@@ -85,21 +85,16 @@ function borrowed(
 
 const NOISE = 1e-9;
 
-/** Least important level first. Most nodes have pods of one level only. */
+/** Least important level first. */
 function burstablesOn(
   node: NodeView,
   tiers: ReadonlyMap<TierId, TierCase>,
 ): (Borrowed & { rank: string })[] {
   const here: (Borrowed & { rank: string })[] = [];
-  let first: string | undefined;
-  let alike = true;
   for (const { tier: id, count } of node.tierPods) {
     const tier = tiers.get(id);
     if (tier?.leave === undefined || tier.workload === undefined) continue;
-    const rank = tier.policy.level;
-    first ??= rank;
-    if (rank !== first) alike = false;
-    here.push({ id, count, pod: tier.workload.perPod, rank });
+    here.push({ id, count, pod: tier.workload.perPod, rank: tier.policy.level });
   }
-  return alike ? here : here.sort((a, b) => compareText(b.rank, a.rank));
+  return here.sort((a, b) => compareText(b.rank, a.rank));
 }

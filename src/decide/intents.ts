@@ -1,6 +1,7 @@
 /** How far an intent's call may be believed: open, lapsed, or settled, and what it may still bring. */
 
 import { valueOf } from '../model/reading.ts';
+import { recordedIds } from '../model/recorded.ts';
 import type { IntentView, PoolView } from '../model/snapshot.ts';
 import type { Millis } from '../model/units.ts';
 
@@ -108,7 +109,7 @@ export function unrecorded({ intents, view, owners }: Listed): string[] {
   );
   if (strange.length === 0) return [];
   // What was given back has no owner any more, and is recorded nevertheless.
-  const recorded = new Set(intents.flatMap(({ instances }) => instances.map(({ id }) => id)));
+  const recorded = recordedIds(intents);
   return strange.map(({ id }) => id).filter((id) => !recorded.has(id));
 }
 

@@ -14,7 +14,6 @@ export function podHorizon(policy: ScalingPolicy, settings: Settings): Millis {
 /** Pools whose machines are alike and take alike: learned where that is known, else as their policies say. */
 export interface PoolLead {
   readonly node: Resources;
-  readonly leadTime: LeadTime;
   /** Of the largest of them. */
   readonly maxNodes: number;
   /** By when the last of so many machines has come. */
@@ -39,7 +38,7 @@ export function leadTimesOf(pools: readonly BurstPool[], views: readonly PoolVie
     const leadTime = learned.get(name) ?? nodeLeadTime;
     slowest = Math.max(slowest, leadTime.p95);
     const key = [leadTime.p50, leadTime.p95, node.cpu, node.memory, node.pods].join();
-    const one = alike.get(key) ?? { node, leadTime, maxNodes, lastOf: lastMachine(leadTime) };
+    const one = alike.get(key) ?? { node, maxNodes, lastOf: lastMachine(leadTime) };
     alike.set(key, { ...one, maxNodes: Math.max(one.maxNodes, maxNodes) });
   }
   return { pools: [...alike.values()], slowest };

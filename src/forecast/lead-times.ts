@@ -36,7 +36,7 @@ export function withBoots(memory: Memory, snapshot: Snapshot): Memory {
   const awaited = recordedBy(intents).owners;
   const priors = withPriors(before, snapshot.pools);
   if (isQuiet(before, awaited, snapshot)) return { ...memory, boots: { ...before, priors } };
-  const ready = readyById(snapshot.nodes);
+  const ready = new Map(snapshot.nodes.map((node) => [node.providerId, node.ready]));
   const waiting: Record<string, Millis> = {};
   let { took } = before;
   for (const [id, intent] of awaited) {
@@ -56,16 +56,10 @@ function isQuiet(
   awaited: ReadonlyMap<string, IntentView>,
   { nodes }: Snapshot,
 ): boolean {
-  for (const _ in waiting) return false;
+  if (Object.keys(waiting).length > 0) return false;
   let left = awaited.size;
   for (const { ready, providerId } of nodes) if (ready && awaited.has(providerId)) left -= 1;
   return left <= 0;
-}
-
-function readyById(nodes: Snapshot['nodes']): ReadonlyMap<string, boolean> {
-  const ready = new Map<string, boolean>();
-  for (const node of nodes) ready.set(node.providerId, node.ready);
-  return ready;
 }
 
 function added(before: readonly Millis[] | undefined, time: Millis): readonly Millis[] {

@@ -27,3 +27,10 @@ function recorded(intents: readonly IntentView[]): RecordedMachines {
   }
   return { owners, returned };
 }
+
+/** Every machine that any of these intents records, those that were given back included. */
+export function recordedIds(intents: Iterable<IntentView>): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const { instances } of intents) for (const { id } of instances) ids.add(id);
+  return ids;
+}

@@ -5,7 +5,7 @@ import { fresh, valueOf } from '../model/reading.ts';
 import type { DemandReading, TierView, WorkloadView } from '../model/snapshot.ts';
 import type { Millis, Rps } from '../model/units.ts';
 import type { InstantAnswer } from '../ports/metrics.ts';
-import type { Answers } from './questions.ts';
+import { type Answers, coverageQueryOf } from './questions.ts';
 import {
   COVERAGE_MIN,
   type Coverage,
@@ -70,11 +70,10 @@ function readDemand(load: LoadCase, demand: Demand, vetoed: boolean): DemandRead
 
 function coverageOf(load: LoadCase, demand: Demand): Coverage {
   const { answers, workload } = load;
-  if (demand.targets !== undefined) return answers.coverage(demand.targets);
-  if (demand.of === 'Served' && demand.seriesQuery !== undefined) {
-    return coverageOfPods(answers.instant(demand.seriesQuery), valueOf(workload)?.readyReplicas);
-  }
-  return coverageOfTargets(undefined, load);
+  const query = coverageQueryOf(demand);
+  if (query === undefined) return coverageOfTargets(undefined, load);
+  if (demand.targets !== undefined) return answers.coverage(query);
+  return coverageOfPods(answers.instant(query), valueOf(workload)?.readyReplicas);
 }
 
 function capacityOf({ workload }: LoadCase, demand: Demand): Rps | undefined {

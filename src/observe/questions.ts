@@ -57,7 +57,7 @@ const NOT_YET: InstantAnswer = { kind: 'failed', cause: 'not asked' };
 const NO_HISTORY: Reading<HistoryView> = missing('not asked');
 
 /** How a demand shows who contributed to it; undefined when it does not. */
-function coverageQueryOf({ of, targets, seriesQuery }: Demand): string | undefined {
+export function coverageQueryOf({ of, targets, seriesQuery }: Demand): string | undefined {
   return targets ?? (of === 'Served' ? seriesQuery : undefined);
 }
 

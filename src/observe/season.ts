@@ -91,6 +91,7 @@ export function usualDay({ days }: LoadBook, unseen: Rps): readonly Rps[] {
  */
 export function usualWeek({ days }: LoadBook): readonly Ratio[] | undefined {
   const all = [...days.values()].map((day) => day.hours);
+  const ofDay = Array.from({ length: HOURS_OF_DAY }, (_, hour) => medianOf(meansOf(all, hour)));
   const ratios: Ratio[] = [];
   for (let weekday = 0; weekday < DAYS_OF_WEEK; weekday += 1) {
     const same = [...days].filter(([day]) => (day + THURSDAY) % DAYS_OF_WEEK === weekday);
@@ -98,7 +99,7 @@ export function usualWeek({ days }: LoadBook): readonly Ratio[] | undefined {
     for (let hour = 0; hour < HOURS_OF_DAY; hour += 1) {
       const seen = meansOf(alike, hour);
       const own = medianOf(seen);
-      const usual = medianOf(meansOf(all, hour));
+      const usual = ofDay[hour];
       if (own === undefined || usual === undefined || seen.length < WEEKS_MIN) return undefined;
       const weight = seen.length / (seen.length + 1);
       ratios.push(usual > 0 ? 1 + weight * (own / usual - 1) : 1);

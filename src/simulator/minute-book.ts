@@ -67,8 +67,9 @@ function createColumn(): Column {
   return {
     put(row, value) {
       const day = Math.floor(row / ROWS);
-      while (days.length <= day) days.push(new Float64Array(ROWS).fill(Number.NaN));
-      days[day]?.set([value], row % ROWS);
+      const values = days[day] ?? new Float64Array(ROWS).fill(Number.NaN);
+      days[day] = values;
+      values[row % ROWS] = value;
     },
     at: (row) => days[Math.floor(row / ROWS)]?.[row % ROWS] ?? Number.NaN,
   };

@@ -5,6 +5,7 @@
 import type { IntentView } from '../../model/snapshot.ts';
 import type { NodeGroup } from '../world/provider.ts';
 import type { World } from '../world/world.ts';
+import { repeatsOrders } from './doubled.ts';
 
 export interface Doubled {
   readonly world: World;
@@ -15,7 +16,7 @@ export interface Doubled {
 /** How often an order can have had its effect where it was placed: again when nobody heard of the first time. */
 function repeats({ uid, outcome }: IntentView, group: NodeGroup, { unheard }: Doubled): number {
   const open = outcome === 'pending' || outcome === 'found' || unheard.has(uid);
-  return open && (group.truth.habits?.idempotency ?? 'none') === 'none' ? 2 : 1;
+  return open && repeatsOrders(group) ? 2 : 1;
 }
 
 /** Nobody else takes machines there, and it is of an order that may have come twice. */

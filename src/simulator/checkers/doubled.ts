@@ -1,6 +1,6 @@
 /** Machines that a provider made beyond what their orders asked for. Whether that is borne with is for the invariants. */
 import type { IntentView } from '../../model/snapshot.ts';
-import type { Instance } from '../world/provider.ts';
+import type { Instance, NodeGroup } from '../world/provider.ts';
 
 /** `countOf`: how many machines the order of a token asked for. */
 export function doubledAmong(
@@ -13,6 +13,11 @@ export function doubledAmong(
   let doubled = 0;
   for (const [token, count] of perOrder) doubled += Math.max(0, count - countOf(token));
   return doubled;
+}
+
+/** Whether the provider takes a repeated order for a second one; one without habits does. */
+export function repeatsOrders({ truth }: NodeGroup): boolean {
+  return (truth.habits?.idempotency ?? 'none') === 'none';
 }
 
 /** By token; intents that are forgotten are among them. */

@@ -3,9 +3,9 @@
  * at a provider with neither token nor compare-and-set, no more than one batch too many until an intent has adopted it.
  * That they are found is L3's.
  */
-import type { IntentView } from '../../model/snapshot.ts';
+import { recordedIds } from '../../model/recorded.ts';
 import type { Instance, NodeGroup } from '../world/provider.ts';
-import { doubledAmong } from './doubled.ts';
+import { doubledAmong, repeatsOrders } from './doubled.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
 import type { Checker } from './violation.ts';
@@ -43,10 +43,10 @@ export function checkOneEffect(
       );
   }
 
-  function allowedExcess({ truth }: NodeGroup, at: number): number {
-    if (truth.habits !== undefined && truth.habits.idempotency !== 'none') return 0;
+  function allowedExcess(group: NodeGroup, at: number): number {
+    if (!repeatsOrders(group)) return 0;
     const pool = policiesAt(at).pools.find(
-      ({ provider }) => provider.nodeGroup === truth.nodeGroup,
+      ({ provider }) => provider.nodeGroup === group.truth.nodeGroup,
     );
     return pool?.batch ?? 0;
   }
@@ -66,10 +66,4 @@ export function checkOneEffect(
     if (group !== undefined && instance !== undefined) created(group, instance);
   });
   return { finish: () => findings.all };
-}
-
-function recordedIds(intents: Iterable<IntentView>): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const { instances } of intents) for (const { id } of instances) ids.add(id);
-  return ids;
 }

@@ -5,6 +5,7 @@
 import { MINUTE, type Millis } from '../../model/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RangeAnswer, SeriesSample } from '../../ports/metrics.ts';
+import { countUntil } from '../by-time.ts';
 import type { Evaluate, SampleSource, Value } from '../promql/value.ts';
 
 export interface RangeRequest {
@@ -91,19 +92,6 @@ function forget(kept: Kept, { from, step }: RangeRequest['span']): void {
   if ((from - kept.base) / step < FORGOTTEN_AT_ONCE) return;
   kept.points.splice(0, countUntil(kept.points, from - step));
   kept.base = from;
-}
-
-/** How many points are at or before that time. */
-function countUntil(points: readonly SeriesSample[], at: Millis): number {
-  let low = 0;
-  let high = points.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const point = points[middle];
-    if (point !== undefined && point.at <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Throws when the query has more than one series: nobody could say which one is meant. */

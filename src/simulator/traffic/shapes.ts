@@ -1,5 +1,7 @@
 /** The load of one part at one instant. Pure: the same instant always has the same load. */
+
 import { DAY, type Millis, type Rps } from '../../model/units.ts';
+import { countUntil } from '../by-time.ts';
 import { decay } from './decay.ts';
 import type { Point, TrafficPart, TrafficShape } from './part.ts';
 import { doubleStep, jitter, outageFactor, stairs } from './stress.ts';
@@ -75,23 +77,10 @@ function flash(part: Extract<TrafficShape, { shape: 'flash' }>, at: Millis): Rps
 }
 
 function between(points: readonly Point[], at: Millis): Rps {
-  const after = firstAfter(points, at);
+  const after = countUntil(points, at);
   const right = points[after];
   const left = points[after - 1];
   if (left === undefined) return 0;
   if (right === undefined) return left.at === at ? left.rps : 0;
   return left.rps + ((right.rps - left.rps) * (at - left.at)) / (right.at - left.at);
-}
-
-/** Index of the first point later than `at`. */
-function firstAfter(points: readonly Point[], at: Millis): number {
-  let low = 0;
-  let high = points.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const point = points[middle];
-    if (point !== undefined && point.at <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
