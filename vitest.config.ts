@@ -1,5 +1,6 @@
 /** Test suites by kind. Cheap ones run together first; the real cluster runs alone, afterwards. */
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/test-reporter/longest-first.ts';
 import { createReporter } from './scripts/test-reporter/reporter.ts';
 
 const SECOND_MS = 1_000;
@@ -15,18 +16,19 @@ interface Suite {
 
 /** Every folder of tests is here exactly once; test/tidy refuses one that is not. */
 const SUITES: readonly Suite[] = [
-  { name: 'unit', folders: ['unit', 'bad-input'], timeoutMs: 5 * SECOND_MS },
-  { name: 'property', folders: ['property', 'replay'], timeoutMs: 2 * MINUTE_MS },
-  { name: 'contract', folders: ['contract'], timeoutMs: MINUTE_MS },
-  { name: 'scenario', folders: ['scenario'], timeoutMs: 2 * MINUTE_MS },
+  { name: 'unit', folders: ['unit', 'bad-input'], timeoutMs: 20 * SECOND_MS },
+  { name: 'property', folders: ['property', 'replay'], timeoutMs: 5 * MINUTE_MS },
+  { name: 'exact', folders: ['exact'], timeoutMs: 5 * MINUTE_MS },
+  { name: 'contract', folders: ['contract'], timeoutMs: 2 * MINUTE_MS },
+  { name: 'scenario', folders: ['scenario'], timeoutMs: 5 * MINUTE_MS },
   { name: 'swarm', folders: ['swarm'], timeoutMs: 10 * MINUTE_MS },
   { name: 'planted', folders: ['planted'], timeoutMs: 10 * MINUTE_MS },
   { name: 'matrix', folders: ['matrix'], timeoutMs: 5 * MINUTE_MS },
-  { name: 'chart', folders: ['chart'], timeoutMs: MINUTE_MS },
+  { name: 'chart', folders: ['chart'], timeoutMs: 2 * MINUTE_MS },
   { name: 'tidy', folders: ['tidy'], timeoutMs: MINUTE_MS },
-  { name: 'browser', folders: ['browser'], timeoutMs: MINUTE_MS },
+  { name: 'browser', folders: ['browser'], timeoutMs: 2 * MINUTE_MS },
   { name: 'bootstrap', folders: ['bootstrap'], timeoutMs: MINUTE_MS },
-  { name: 'docs', folders: ['docs'], timeoutMs: 2 * MINUTE_MS },
+  { name: 'docs', folders: ['docs'], timeoutMs: 5 * MINUTE_MS },
 ];
 
 function project({ name, folders, timeoutMs }: Suite) {
@@ -36,14 +38,14 @@ function project({ name, folders, timeoutMs }: Suite) {
   return { test: { name, include, isolate, testTimeout: timeoutMs, hookTimeout: timeoutMs } };
 }
 
-/** Two files at a time: each brings up a whole cluster, and mostly waits for it. */
+/** Four files at a time: each brings up a whole cluster, and mostly waits for it. */
 const cluster = {
   test: {
     name: 'cluster',
     include: ['test/control-plane/**/*.test.ts', 'test/cluster/**/*.test.ts'],
     testTimeout: 10 * MINUTE_MS,
     hookTimeout: 10 * MINUTE_MS,
-    maxWorkers: 2,
+    maxWorkers: 4,
     sequence: { groupOrder: AFTER_THE_REST },
   },
 };
@@ -66,12 +68,18 @@ const release = {
 
 export default defineConfig({
   test: {
+    // One per core: by itself the runner leaves one of two cores idle.
+    maxWorkers: '100%',
     projects: [...SUITES.map(project), cluster, release],
+    sequence: { sequencer: LongestFirst },
     passWithNoTests: true,
     allowOnly: false,
     reporters: [
       'default',
-      createReporter({ requireAll: process.env['KINGTIDE_REQUIRE_ALL'] === '1' }),
+      createReporter({
+        requireAll: process.env['KINGTIDE_REQUIRE_ALL'] === '1',
+        summaryFile: process.env['KINGTIDE_TEST_SUMMARY'],
+      }),
     ],
     coverage: {
       provider: 'v8',

@@ -1,19 +1,27 @@
 /**
  * `npm run bench`: how long one full decision takes at 10,000 nodes, 100,000 pods, 1,000 tiers and 20 pools, how it grows
  * with size, how fast a sale is rehearsed, and how fast this machine is. Prints figures and judges nothing: machines differ.
- * `npm run bench -- simulator` and `npm run bench -- month` run one part.
+ * `npm run bench -- simulator` and `npm run bench -- month` run one part, `npm run bench -- plan` how long plans take.
  */
 import { performance } from 'node:perf_hooks';
 import { decide } from '../src/decide/decide.ts';
 import { forecast } from '../src/forecast/forecast.ts';
 import { withReadings } from '../src/forecast/samples.ts';
+import type { DecideInput } from '../src/model/decide-input.ts';
+import type { Plan } from '../src/model/plan.ts';
 import { type FleetSize, fleet } from './bench/fleet.ts';
+import { benchPlan } from './bench/plan.ts';
+import { rush } from './bench/rush.ts';
 import { benchSimulator } from './bench/simulator.ts';
 
 const FULL: FleetSize = { nodes: 10_000, pods: 100_000, tiers: 1_000, pools: 20 };
 const SHARES = [0.01, 0.03, 0.1, 0.3, 1] as const;
 const WARM_UP = 10;
 const RUNS = 100;
+/** Demand against the forecast, where nodes are to be ordered. */
+const RUSH = 2;
+/** Demand of every second decision, so that none finds what it wants already placed by the one before. */
+const RISEN = 1.05;
 
 interface Times {
   readonly p50: number;
@@ -69,10 +77,13 @@ function benchDecisions(): void {
     const size = scaled(share);
     const input = fleet(size);
     const label = `${size.nodes} nodes, ${size.pods} pods, ${size.tiers} tiers, ${size.pools} pools`;
+    console.log(line(`decide, ${label}`, measure(inTurn(input, rush(input, RISEN)))));
+    const rushed = rush(input, RUSH);
+    const missing = nodesNeeded(decide(rushed)) - nodesNeeded(decide(input));
     console.log(
       line(
-        `decide, ${label}`,
-        measure(() => decide(input)),
+        `  when ${missing} nodes more are needed`,
+        measure(inTurn(rushed, rush(input, RUSH * RISEN))),
       ),
     );
     if (share !== 1) continue;
@@ -92,7 +103,22 @@ function benchDecisions(): void {
   }
 }
 
-const PARTS = ['decide', 'simulator', 'month'] as const;
+/** Decides on the one and the other by turns. */
+function inTurn(one: DecideInput, other: DecideInput): () => Plan {
+  let turn = false;
+  return () => {
+    turn = !turn;
+    return decide(turn ? one : other);
+  };
+}
+
+function nodesNeeded({ pools }: Plan): number {
+  let needed = 0;
+  for (const pool of pools) needed += pool.needed;
+  return needed;
+}
+
+const PARTS = ['decide', 'simulator', 'month', 'plan'] as const;
 
 async function main(asked: string | undefined): Promise<void> {
   if (asked !== undefined && !PARTS.some((part) => part === asked))
@@ -104,6 +130,8 @@ async function main(asked: string | undefined): Promise<void> {
     await benchSimulator({ tiers: 100, pools: 20, hours: 24 });
     await benchSimulator({ tiers: 5, pools: 1, hours: 24 });
   }
+  // Minutes, too.
+  if (asked === 'plan') await benchPlan();
   // A month takes minutes, so it runs only when asked for.
   if (asked === 'month') await benchSimulator({ tiers: 5, pools: 1, hours: 30 * 24 });
 }

@@ -13,7 +13,7 @@ function outcome(exitCode: number): TestSummary {
 }
 
 function nothingRan(): TestSummary {
-  return { passed: 0, failed: 0, skipped: [], requireAll: true, secondsBySuite: {} };
+  return { passed: 0, failed: 0, red: [], skipped: [], requireAll: true, secondsBySuite: {} };
 }
 
 const summary = outcome(Number(process.argv[2] ?? 0));

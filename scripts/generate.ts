@@ -2,10 +2,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GENERATED_FOLDERS, generatedFiles } from '../src/policy/generated-files.ts';
+import { providersDoc } from './providers-doc.ts';
+import { reportSchemas } from './report-schemas.ts';
 import { simulatorSchemas } from './simulator-schemas.ts';
 
 const root = join(import.meta.dirname, '..');
-const files = [...generatedFiles(), ...simulatorSchemas()];
+const files = [...generatedFiles(), ...simulatorSchemas(), ...reportSchemas(), ...providersDoc()];
 /** Other folders' schemas may live beside ours; only names we could have made are ours to remove. */
 const wanted = new Set(files.map(({ path }) => path));
 

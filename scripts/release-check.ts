@@ -75,7 +75,7 @@ function linesOf(commit: string): readonly Line[] {
 }
 
 function run(part: Part): Promise<{ readonly code: number; readonly last: readonly string[] }> {
-  const child = spawn(process.execPath, [...part.command], {
+  const child = spawn(process.execPath, [...process.execArgv, ...part.command], {
     cwd: ROOT,
     env: { ...process.env, ...part.env },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -6,11 +6,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Job, jobName } from './scoreboard/job.ts';
+import { serveJobs, spreadJobs } from './processes/spread.ts';
+import { type Job, jobName, type Outcome } from './scoreboard/job.ts';
 import { pageOf } from './scoreboard/page.ts';
 import { FULL, jobsOf, QUICK } from './scoreboard/plan.ts';
-import { serveJobs, spreadJobs } from './scoreboard/processes.ts';
 import { openResults, type Results } from './scoreboard/results.ts';
+import { runJob } from './scoreboard/run-job.ts';
 import { missingTraces } from './scoreboard/traces.ts';
 
 const SERVE = '--serve-jobs';
@@ -48,8 +49,9 @@ async function runMissing(jobs: readonly Job[], results: Results): Promise<void>
   const total = left.length;
   console.error(`${jobs.length} runs, ${jobs.length - total} of them known from before`);
   let done = 0;
-  await spreadJobs({
+  await spreadJobs<Job, Outcome>({
     jobs: left,
+    nameOf: jobName,
     file: import.meta.filename,
     argument: SERVE,
     onOutcome(job, outcome) {
@@ -61,5 +63,5 @@ async function runMissing(jobs: readonly Job[], results: Results): Promise<void>
   });
 }
 
-if (process.argv.includes(SERVE)) serveJobs();
+if (process.argv.includes(SERVE)) serveJobs(runJob);
 else process.exitCode = await main(process.argv.slice(2));

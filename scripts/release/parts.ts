@@ -26,6 +26,20 @@ export function partsOf(hours: number): readonly Part[] {
       command: [...VITEST, '--project', 'scenario', 'test/scenario/rows.test.ts'],
       env: { KINGTIDE_ROWS: 'all' },
     },
+    {
+      name: 'rows-100',
+      says: 'every scenario row with 100 seeds, 5 where it is longer than three days',
+      command: [
+        ...['scripts/scenarios.ts', '--baseline', 'none', '--seeds', '100'],
+        ...['--out', `${CACHE}/rows-100.jsonl`],
+      ],
+    },
+    {
+      name: 'exact',
+      says: 'the allocation against an exact solver, 2,000 instances',
+      command: [...VITEST, '--project', 'exact'],
+      env: { KINGTIDE_EXACT: '2000' },
+    },
     ...(['T4', 'T5', 'T6'] as const).map((part) => ({
       name: part,
       says: `the whole of ${part}`,

@@ -5,12 +5,12 @@
 import { forecast } from '../../src/forecast/forecast.ts';
 import { withLearned, withReadings } from '../../src/forecast/samples.ts';
 import { EMPTY_MEMORY, type Memory } from '../../src/model/memory.ts';
+import { type Point, pointsOf } from '../../src/model/points.ts';
 import { fresh, missing, type Reading } from '../../src/model/reading.ts';
 import type { HistoryView, Snapshot } from '../../src/model/snapshot.ts';
 import { DAY, HOUR, MINUTE, type Millis, type Rps, SECOND } from '../../src/model/units.ts';
 import { HISTORY_SPAN, summarise } from '../../src/observe/history.ts';
 import { policySet } from '../../src/policy/policy-set.ts';
-import type { SeriesSample } from '../../src/ports/metrics.ts';
 import { settingsOf } from '../../src/simulator/controller-ports.ts';
 import { offeredBy } from '../../src/simulator/traffic/shapes.ts';
 import { peakErrors } from './daily-peaks.ts';
@@ -46,7 +46,7 @@ export function runBacktest(name: string): Backtest {
     until: undefined,
   } as const;
   const loadAt = (at: Millis): Rps => PEAK_RPS * offeredBy([part], at);
-  const minutes: SeriesSample[] = [];
+  const minutes: Point[] = [];
   const score = startScore(first + LEARNING);
   let memory: Memory = EMPTY_MEMORY;
   let history: Reading<HistoryView> = missing('no history yet');
@@ -68,8 +68,8 @@ export function runBacktest(name: string): Backtest {
   return { ...score.finish(), horizon: horizon / SECOND, peakError };
 }
 
-function learned(minutes: readonly SeriesSample[], now: Millis): Reading<HistoryView> {
-  const summary = summarise(minutes.slice(-HISTORY_SPAN / MINUTE), []);
+function learned(minutes: readonly Point[], now: Millis): Reading<HistoryView> {
+  const summary = summarise(pointsOf(minutes.slice(-HISTORY_SPAN / MINUTE)), []);
   return summary === undefined ? missing('no history yet') : fresh(summary, now);
 }
 

@@ -2,19 +2,19 @@
  * The end of every test run: skipped tests by name and how to get them, then one plain line
  * `N passed, N failed`. The same numbers go to .cache/test-summary.json for check and CI.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
-import { SUMMARY_FILE } from './summary.ts';
+import { writeSummary } from './summary.ts';
 import { tally } from './tally.ts';
 import { finalLine, skippedText } from './words.ts';
 
 export interface ReporterOptions {
   /** Every tier must run: a skipped test counts as a failed one. */
   requireAll: boolean;
+  /** Where the numbers go; one of several runs has a file of its own. */
+  summaryFile?: string | undefined;
 }
 
-export function createReporter({ requireAll }: ReporterOptions): Reporter {
+export function createReporter({ requireAll, summaryFile }: ReporterOptions): Reporter {
   const spans = new Map<string, { from: number; to: number }>();
   return {
     onTestModuleStart: (module) => {
@@ -25,8 +25,7 @@ export function createReporter({ requireAll }: ReporterOptions): Reporter {
     onTestModuleEnd: (module) => extend(spans, module),
     onTestRunEnd: (modules, errors) => {
       const result = tally({ modules, errors, spans, requireAll });
-      mkdirSync(dirname(SUMMARY_FILE), { recursive: true });
-      writeFileSync(SUMMARY_FILE, `${JSON.stringify(result, null, 2)}\n`);
+      writeSummary(result, summaryFile);
       process.stdout.write(`${skippedText(result)}${finalLine(result)}\n`);
       if (result.failed > 0) process.exitCode = 1;
     },

@@ -11,6 +11,7 @@ interface TallyInput {
 
 export function tally({ modules, errors, spans, requireAll }: TallyInput): TestSummary {
   const skipped: SkippedTest[] = [];
+  const red: string[] = [];
   let passed = 0;
   let failed = errors.length;
   for (const module of modules) {
@@ -20,11 +21,14 @@ export function tally({ modules, errors, spans, requireAll }: TallyInput): TestS
       if (result.state === 'passed') passed += 1;
       else if (result.state === 'skipped') {
         skipped.push({ suite: module.project.name, name: test.fullName, note: result.note ?? '' });
-      } else failed += 1;
+      } else {
+        failed += 1;
+        red.push(`${module.project.name}: ${test.fullName}`);
+      }
     }
   }
   if (requireAll) failed += skipped.length;
-  return { passed, failed, skipped, requireAll, secondsBySuite: seconds(spans) };
+  return { passed, failed, red, skipped, requireAll, secondsBySuite: seconds(spans) };
 }
 
 /** A file that does not load, or a hook that throws, has failed although none of its tests did. */

@@ -19,6 +19,11 @@ function howTo({ suite, note }: SkippedTest): string {
   return note === '' ? hint : note;
 }
 
+/** Names what failed, since the runs in which it did may lie thousands of lines above. */
+export function redText({ red }: TestSummary): string {
+  return red.map((name) => `FAILED ${name}\n`).join('');
+}
+
 export function finalLine({ passed, failed, skipped, requireAll }: TestSummary): string {
   const line = `${passed} passed, ${failed} failed`;
   return skipped.length > 0 && !requireAll ? `${line}, ${skipped.length} skipped` : line;

@@ -15,8 +15,11 @@ import { type ActContext, type ActInput, type Done, skipped } from './ports.ts';
 import { rebuildIntent } from './rebuild.ts';
 import { setReplicas } from './scale.ts';
 import { subjectOf } from './subject.ts';
+import { NotRecorded } from './unrecorded.ts';
 
 export async function act(plan: Plan, input: ActInput): Promise<Outcome[]> {
+  // Most cycles ask for nothing; then no port need be made ready.
+  if (plan.actions.length === 0) return [];
   const { clock, lease, log } = input.ports;
   const pace = createPace(input.settings.tick);
   const context = contextOf(input, pace);
@@ -77,10 +80,12 @@ async function attempt(context: ActContext, action: Action): Promise<Done | Fail
   try {
     return await doIt(context, action);
   } catch (error) {
-    const detail = messageOf(error);
-    return error instanceof AssertionFailed
-      ? { kind: 'failed', detail, reason: 'assertion-failed' }
-      : { kind: 'failed', detail };
+    const failed = { kind: 'failed', detail: messageOf(error) } as const;
+    if (error instanceof AssertionFailed) return { ...failed, reason: 'assertion-failed' };
+    // Whoever has lost the lease records nothing, and the next leader will.
+    if (error instanceof NotRecorded && context.ports.lease.held())
+      return { ...failed, unrecorded: error.unrecorded };
+    return failed;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Ports that assert right before each write. A request that breaks an invariant is not sent: it throws, and its subject is held. */
 
 import type { NodeRef } from '../model/plan.ts';
+import { releaseOf } from '../model/release.ts';
 import {
   type Assertion,
   type Broken,
@@ -67,7 +68,8 @@ export function asserted({ ports, policies, snapshot, settings, ledger }: Assert
       ...cluster,
       async setReplicas(target, change) {
         const view = snapshot.tiers.find(({ tier }) => tier === target.tier);
-        insist(shrinksOnKnown(view, change.to, moment()));
+        const release = releaseOf(policies.overrides, target.tier, clock.now());
+        insist(shrinksOnKnown(view, { to: change.to, release }, moment()));
         return cluster.setReplicas(target, change);
       },
       async markNode(node, marks) {

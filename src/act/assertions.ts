@@ -4,7 +4,7 @@
  */
 
 import type { Settings } from '../model/decide-input.ts';
-import type { BurstPool } from '../model/policy.ts';
+import type { BurstPool, Override } from '../model/policy.ts';
 import { doubtOf, valueOf } from '../model/reading.ts';
 import type { IntentView, RecordedInstance, Snapshot, TierView } from '../model/snapshot.ts';
 import type { Millis } from '../model/units.ts';
@@ -43,14 +43,18 @@ export function withinCeiling(
   return count > pool.batch ? broken('S6', `${count} nodes are more than one batch`) : undefined;
 }
 
-/** S3: fewer replicas only on readings that are fresh, in a view that is fresh, taken a moment ago. */
+/**
+ * S3: fewer replicas only on readings that are fresh, in a view that is fresh, taken a moment ago. Going back to what was
+ * found, and no lower, is a person's word and rests on no reading.
+ */
 export function shrinksOnKnown(
   view: TierView | undefined,
-  to: number,
+  { to, release }: { readonly to: number; readonly release: Override | undefined },
   { now, snapshot, settings }: Moment,
 ): Assertion {
   const replicas = view === undefined ? undefined : valueOf(view.workload)?.replicas;
   if (view === undefined || replicas === undefined || to >= replicas) return undefined;
+  if (release !== undefined && to >= (view.originals?.replicas ?? replicas)) return undefined;
   const age = now - snapshot.takenAt;
   if (age > settings.viewMaxAge) return broken('S3', `what is known is ${age / 1_000} s old`);
   const looked = doubtOf(snapshot.clusterView);

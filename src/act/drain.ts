@@ -112,8 +112,9 @@ export async function returnNodes(context: ActContext, action: Of<'return-nodes'
   if (outcome === 'unknown')
     return applied(`asked for ${named.length} nodes back, no answer: looked at again next cycle`);
   const ids = new Set(named.map((node) => node.id));
+  const returnedAt = context.ports.clock.now();
   const instances = intent.instances.map((instance) =>
-    ids.has(instance.id) ? { ...instance, returned: true } : instance,
+    ids.has(instance.id) ? { ...instance, returned: true, returnedAt } : instance,
   );
   await context.ledger.change(intent.name, { instances });
   return applied(`returned ${named.map((node) => node.nodeName || node.id).join(', ')}`);

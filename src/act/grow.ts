@@ -32,10 +32,13 @@ export async function orderNodes(context: ActContext, order: Order): Promise<Don
   const outcome = await nodePools.grow(pool, { count, targetBefore, targetAfter, token });
   const message = inWords(outcome);
   const settledAt = clock.now();
-  await context.ledger.change(intent.name, { outcome: outcome.kind, message, settledAt });
   const backOff = backOffAfter(outcome, before, settledAt);
-  if (backOff !== before) {
-    await policies.keepPool(pool.name, { lastRequest: number, backOff, leadTime });
+  try {
+    await context.ledger.change(intent.name, { outcome: outcome.kind, message, settledAt });
+  } finally {
+    // Even when the ledger could not be told: a pool that refused would be asked again in the next cycle.
+    if (backOff !== before)
+      await policies.keepPool(pool.name, { lastRequest: number, backOff, leadTime });
   }
   return applied(`${intent.name}: ${message}`);
 }

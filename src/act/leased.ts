@@ -28,7 +28,12 @@ export function leased(ports: ActPorts, onSend: () => void): ActPorts {
       update: guarded(leave, ledger.update),
       forget: guarded(leave, ledger.forget),
     },
-    policies: { ...policies, keepPool: guarded(leave, policies.keepPool) },
+    policies: {
+      ...policies,
+      keepPool: guarded(leave, policies.keepPool),
+      // Once in the life of a tier, and before a change that counts itself.
+      keepOriginals: guarded({ ...leave, onSend: () => undefined }, policies.keepOriginals),
+    },
   };
 }
 

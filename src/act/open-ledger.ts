@@ -1,7 +1,8 @@
 /** The intents as this cycle's own writes have left them, so that two writes to one intent do not conflict with each other. */
 import type { IntentView, RecordedInstance, RequestOutcome } from '../model/snapshot.ts';
-import { PortError } from '../ports/errors.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import { isPortError, PortError } from '../ports/errors.ts';
+import type { IntentStatus, Ledger } from '../ports/ledger.ts';
+import { notRecorded } from './unrecorded.ts';
 
 export interface IntentChange {
   readonly outcome?: RequestOutcome;
@@ -30,7 +31,7 @@ export function openLedger(ledger: Ledger, intents: readonly IntentView[]): Open
     put: (added) => void open.set(added.name, added),
     change: async (name, change) => {
       const before = intent(name);
-      const after = await ledger.update(before, {
+      const after = await update(ledger, before, {
         outcome: change.outcome ?? before.outcome,
         message: change.message ?? before.message ?? '',
         settledAt: change.settledAt ?? before.settledAt,
@@ -40,4 +41,17 @@ export function openLedger(ledger: Ledger, intents: readonly IntentView[]): Open
       return after;
     },
   };
+}
+
+/** Fails with `NotRecorded`, which tells what is missing now. */
+async function update(
+  ledger: Ledger,
+  before: IntentView,
+  status: IntentStatus,
+): Promise<IntentView> {
+  try {
+    return await ledger.update(before, status);
+  } catch (error) {
+    throw isPortError(error) ? notRecorded(error, before, status.instances) : error;
+  }
 }

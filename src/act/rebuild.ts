@@ -24,7 +24,7 @@ export async function rebuildIntent(context: ActContext, action: Rebuild): Promi
   await policies.keepPool(pool.name, { lastRequest: number, backOff, leadTime });
   const targetAfter = targetBefore + count;
   const order = { pool: pool.name, number, count, targetBefore, targetAfter };
-  const written = await ledger.create({ ...order, promotion: undefined });
+  const written = await ledger.create({ ...order, promotion: undefined, rebuilt: true });
   if (written.kind === 'exists') return skipped(`intent ${number} was taken by another leader`);
   const { name } = written.intent;
   context.ledger.put(written.intent);

@@ -1,7 +1,8 @@
 /** Sets replicas through the scale subresource, on the resourceVersion just read; a shrink only when its victims are marked. */
 import type { Action } from '../model/plan.ts';
-import type { TierTarget } from '../ports/cluster.ts';
-import { PortError } from '../ports/errors.ts';
+import type { WorkloadView } from '../model/snapshot.ts';
+import type { ReplicaChange, TierTarget } from '../ports/cluster.ts';
+import { messageOf, PortError } from '../ports/errors.ts';
 import { objectionOfSwitches, objectionOfWorkload } from './guard.ts';
 import { type ActContext, applied, type Done, skipped } from './ports.ts';
 
@@ -22,12 +23,41 @@ export async function setReplicas(context: ActContext, action: SetReplicas): Pro
       `only ${marked} pods are marked on the victims, ${action.from - action.to} were decided on`,
     );
   }
-  await cluster.setReplicas(target, {
-    uid: workload.uid,
-    resourceVersion: workload.resourceVersion,
-    to: action.to,
-  });
-  return applied(`replicas ${action.from} to ${action.to}`);
+  await keepOriginals(context, action, workload);
+  await cluster.setReplicas(target, changeOf(action, workload));
+  return applied(
+    action.from === action.to
+      ? 'our entries in its field managers are taken out'
+      : `replicas ${action.from} to ${action.to}`,
+  );
+}
+
+function changeOf(
+  { to, max, reason }: SetReplicas,
+  { uid, resourceVersion }: WorkloadView,
+): ReplicaChange {
+  const last = reason === 'released' ? { last: true } : {};
+  return { uid, resourceVersion, to, ...(max !== undefined && { max }), ...last };
+}
+
+/**
+ * What was found is kept before it is changed. Where that cannot be written the change is made all the same, because
+ * growth waits for nothing; whoever records the cycle then keeps it from the outcome.
+ */
+async function keepOriginals(
+  { ports, snapshot }: ActContext,
+  { tier, from, reason }: SetReplicas,
+  { bounds }: WorkloadView,
+): Promise<void> {
+  const view = snapshot.tiers.find((one) => one.tier === tier);
+  if (view?.originals !== undefined || reason === 'released') return;
+  const max = bounds === undefined ? {} : { max: bounds.max };
+  const originals = { replicas: from, ...max, recordedAt: ports.clock.now() };
+  try {
+    await ports.policies.keepOriginals(tier, originals);
+  } catch (error) {
+    ports.log.warn({ tier, error: messageOf(error) }, 'what was found is not kept yet');
+  }
 }
 
 async function markedOn(context: ActContext, action: SetReplicas): Promise<number> {

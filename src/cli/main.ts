@@ -18,6 +18,10 @@ export const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     summary: 'run the real controller on a scenario in the simulator',
     load: async () => (await import('./rehearse.ts')).runRehearse,
   },
+  plan: {
+    summary: 'what a promotion will be like: verdict, capacity, timeline, money; touches nothing',
+    load: async () => (await import('./plan.ts')).runPlan,
+  },
   demo: {
     summary: 'rehearse the 2013 Jumei sale, beside the same day without Kingtide',
     load: async () => (await import('./demo.ts')).runDemo,
@@ -25,6 +29,35 @@ export const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   operator: {
     summary: 'run the controller against a cluster (what the image runs)',
     load: async () => (await import('./operator.ts')).runOperator,
+  },
+  status: {
+    summary: 'what runs, what limits it, who said what until when, and what it costs an hour',
+    load: async () => (await import('./status.ts')).runStatus,
+  },
+  explain: {
+    summary: 'why the operator wants what it wants for one policy, and what is in the way',
+    load: async () => (await import('./explain.ts')).runExplain,
+  },
+  pause: {
+    summary: 'stop the operator from writing, for one policy or for all, until a time',
+    load: async () => (await import('./pause.ts')).runPause,
+  },
+  resume: {
+    summary: 'end what pause or release began',
+    load: async () => (await import('./resume.ts')).runResume,
+  },
+  release: {
+    summary: 'restore what was found for one policy, give its nodes back and leave it alone',
+    load: async () => (await import('./release.ts')).runRelease,
+  },
+  override: {
+    summary:
+      'bend one policy until a time: at least so many replicas, no shrink, another unit capacity',
+    load: async () => (await import('./override.ts')).runOverride,
+  },
+  leave: {
+    summary: 'before it is removed: take admission limits away from gateways (what the chart runs)',
+    load: async () => (await import('./leave.ts')).runLeave,
   },
   crds: {
     summary: 'print the CustomResourceDefinitions',

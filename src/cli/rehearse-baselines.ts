@@ -16,6 +16,7 @@ import type { World } from '../simulator/world/world.ts';
 import type { Io } from './io.ts';
 import type { OpenedFolder } from './rehearse-folder.ts';
 import { createProgressLine } from './rehearse-progress.ts';
+import { totalsResult } from './rehearse-report.ts';
 import { type Ran, runRehearsal } from './rehearse-run.ts';
 
 /** The baselines that `text` names, in its order; or what is wrong with it. */
@@ -131,7 +132,7 @@ export function contendersResult(contenders: readonly Contender[]): ComparedResu
       source: baseline?.source ?? null,
       validated: baseline?.validated ?? null,
       digest: ran.digest,
-      totals: { ...totals, tiers: [...totals.tiers] },
+      totals: totalsResult(totals),
       timeToFull: timeToFull.kind,
       timeToFullMs: timeToFull.kind === 'full' ? timeToFull.after : null,
     };

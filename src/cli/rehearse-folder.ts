@@ -16,11 +16,12 @@ export function openFolder(folder: string): FolderReading {
   try {
     return readFolder({ folder, files: filesOf(folder) });
   } catch (error) {
-    return { ok: false, problems: [unreadable(folder, reasonOf(error))] };
+    return { ok: false, problems: [unreadable(folder, unreadReason(error))] };
   }
 }
 
-function filesOf(folder: string): ReadonlyMap<string, Uint8Array> {
+/** The files of a scenario by name; throws when the folder cannot be read. */
+export function filesOf(folder: string): ReadonlyMap<string, Uint8Array> {
   const names = readdirSync(folder)
     .filter((name) => /\.(ya?ml|csv)$/.test(name) && !name.startsWith('.'))
     .toSorted();
@@ -34,7 +35,7 @@ function readOne(path: string): Uint8Array {
   return new Uint8Array(readFileSync(path));
 }
 
-function reasonOf(error: unknown): string {
+export function unreadReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'there is no such folder';

@@ -66,7 +66,7 @@ export function resultOf(ran: Ran, replay: string): RehearsalResult {
       at: time.iso(at),
       message,
     })),
-    totals: { ...rehearsal.totals, tiers: [...rehearsal.totals.tiers] },
+    totals: totalsResult(rehearsal.totals),
     timeline: rehearsal.episodes.map((episode) => ({
       ...episode,
       from: time.iso(episode.from),
@@ -76,5 +76,15 @@ export function resultOf(ran: Ran, replay: string): RehearsalResult {
       reason: episode.reason ?? null,
     })),
     complaints: Object.fromEntries(rehearsal.complaints),
+  };
+}
+
+/** As published: with a field for tenants only where there are two. */
+export function totalsResult(totals: Ran['rehearsal']['totals']): RehearsalResult['totals'] {
+  const { tenants, ...rest } = totals;
+  return {
+    ...rest,
+    tiers: [...totals.tiers],
+    ...(tenants !== undefined && { tenants: [...tenants] }),
   };
 }

@@ -32,7 +32,10 @@ function runChild(run: SwarmRun, index: number): Promise<void> {
     ...['--swarm', String(count), '--from-seed', String(first), '--keep', keep, '--shard', shard],
   ];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], signal });
+    const child = spawn(process.execPath, [...process.execArgv, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      signal,
+    });
     createInterface({ input: child.stdout }).on('line', (line) => onResult(JSON.parse(line)));
     child.on('error', (error) => (signal.aborted ? resolve() : reject(error)));
     child.on('close', (code) => {

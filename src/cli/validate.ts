@@ -6,13 +6,16 @@ import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSystemClock } from '../adapters/system/clock.ts';
+import type { ScalableKindName } from '../policy/document.ts';
 import type { Notation } from '../policy/notation.ts';
-import { choice } from '../policy/notation-name.ts';
+import { SPEND_LIMIT } from '../policy/notation-amount.ts';
+import { API_VERSION, choice, KIND_NAME } from '../policy/notation-name.ts';
 import { integer } from '../policy/notation-number.ts';
 import { duration, INSTANT, TIME_ZONE } from '../policy/notation-time.ts';
 import type { Source } from '../policy/parse.ts';
 import { isError, type Problem } from '../policy/problem.ts';
 import { countLine, problemLine } from '../policy/problem-text.ts';
+import { shown } from '../policy/shown.ts';
 import { FILE_BYTES_MAX } from '../policy/source-text.ts';
 import { type ValidateInput, validateSources } from '../policy/validate-sources.ts';
 import { type CommandInput, EXIT, type ExitCode } from './io.ts';
@@ -40,7 +43,10 @@ Checks policy files and folders (*.yaml, *.yml) and prints every problem as
   --time-zone ZONE         the operator's zone, for Overrides with a local end (default UTC)
   --scrape-interval TIME   of your Prometheus, for the shortest range of a query (default 15s)
   --max-cloud-nodes N      the administrator's cap on cloud nodes (maxCloudNodes of the operator)
+  --max-spend MONEY/day    the administrator's cap on money (maxSpend of the operator)
   --max-replicas N         the administrator's cap on replicas of one tier
+  --scalable-kind KIND     a kind beside Deployment that the administrator lists (scalableKinds), such as
+                           argoproj.io/v1alpha1/Rollout; may be given several times
   --now TIME               judge dates as if it were this instant (RFC 3339)
 
 Exit codes: 0 no error (warnings do not count), 2 an error or bad arguments.
@@ -109,11 +115,31 @@ function readSettings(args: readonly string[], clock: number): Settings | string
       now: flag('now', INSTANT) ?? clock,
       timeZone: flag('time-zone', TIME_ZONE) ?? 'UTC',
       scrapeIntervalMs: flag('scrape-interval', duration()) ?? SCRAPE_INTERVAL_DEFAULT_MS,
+      scalableKinds: kindsOf(values['scalable-kind'] ?? [], wrong),
     },
-    caps: { cloudNodes: flag('max-cloud-nodes', cap), replicas: flag('max-replicas', cap) },
+    caps: {
+      cloudNodes: flag('max-cloud-nodes', cap),
+      replicas: flag('max-replicas', cap),
+      spend: flag('max-spend', SPEND_LIMIT),
+    },
   };
   if (positionals.length === 0) wrong.push('no file or folder given');
   return wrong[0] ?? settings;
+}
+
+/** `argoproj.io/v1alpha1/Rollout`: what a manifest of the kind says of itself. */
+function kindsOf(texts: readonly string[], wrong: string[]): readonly ScalableKindName[] {
+  return texts.flatMap((text) => {
+    const at = text.lastIndexOf('/');
+    const apiVersion = text.slice(0, Math.max(at, 0));
+    const kind = text.slice(at + 1);
+    if (apiVersion.includes('/') && API_VERSION.read(apiVersion).ok && KIND_NAME.read(kind).ok)
+      return [{ apiVersion, kind }];
+    wrong.push(
+      `--scalable-kind: found ${shown(text)}; group, version and kind, such as argoproj.io/v1alpha1/Rollout`,
+    );
+    return [];
+  });
 }
 
 const FLAGS = {
@@ -121,10 +147,12 @@ const FLAGS = {
   'time-zone': { type: 'string' },
   'scrape-interval': { type: 'string' },
   'max-cloud-nodes': { type: 'string' },
+  'max-spend': { type: 'string' },
   'max-replicas': { type: 'string' },
+  'scalable-kind': { type: 'string', multiple: true },
   now: { type: 'string' },
 } as const;
-type FlagName = keyof typeof FLAGS;
+type FlagName = Exclude<keyof typeof FLAGS, 'scalable-kind'>;
 
 function openArgs(args: readonly string[]) {
   try {

@@ -1,9 +1,9 @@
 /** Names the concrete adapters and puts them behind the ports. The only place that knows them all; it decides nothing. */
+
 import type { HealthLimits } from '../adapters/http/health.ts';
 import { type HttpServer, listen, metricsRoutes, probeRoutes } from '../adapters/http/server.ts';
+import { createAuditor } from '../adapters/kube/auditor.ts';
 import { createPrometheusMetrics } from '../adapters/prometheus/metrics.ts';
-import type { Endpoint } from '../adapters/providers/external-grpc/endpoint.ts';
-import { createExternalGrpcPools } from '../adapters/providers/external-grpc/pools.ts';
 import { createSystemClock } from '../adapters/system/clock.ts';
 import type { OperatorConfig } from '../adapters/system/config.ts';
 import { startHousekeeping } from '../adapters/system/housekeeping.ts';
@@ -23,6 +23,7 @@ import type { LifeParts } from './operator-life.ts';
 import { createPulse } from './pulse.ts';
 import { VERSION } from './version.ts';
 import { wireKube } from './wire-kube.ts';
+import { wirePools } from './wire-pools.ts';
 
 /** Throws PortError when the cluster's credentials cannot be read, and what listening throws when a port is taken. */
 export async function wire(config: OperatorConfig, log: Log): Promise<LifeParts> {
@@ -39,16 +40,13 @@ export async function wire(config: OperatorConfig, log: Log): Promise<LifeParts>
     ...config.prometheus,
     timeoutMs: config.prometheus.timeout,
   });
-  const pools = createExternalGrpcPools({
-    endpoints: endpointsOf(config),
-    clock,
-    log,
-    beforeWrite: lease.requireHeld,
-    onCall: () => undefined,
-  });
+  const { transport } = kube;
+  const pools = wirePools(config, { transport, clock, log, beforeWrite: lease.requireHeld });
   const pulse = createPulse(clock, lease, healthLimits(config));
   const summary = createDailySummary(clock);
+  const count = (strays: number): void => meters.strayPods.set(strays);
   const sinks: Sink[] = [
+    { name: 'auditor', recorder: createAuditor({ cluster: kube.cluster, log, count }) },
     ...kube.sinks,
     { name: 'pulse', recorder: pulse },
     { name: 'summary', recorder: summary },
@@ -62,6 +60,7 @@ export async function wire(config: OperatorConfig, log: Log): Promise<LifeParts>
     log,
     lease,
     cluster: kube.cluster,
+    gatedPods: kube.gatedPods,
     ledger: kube.ledger,
     policies: kube.policies,
     metrics: timedMetrics(prometheus.metrics, clock, meters),
@@ -99,36 +98,31 @@ export async function wire(config: OperatorConfig, log: Log): Promise<LifeParts>
     close: async () => {
       await housekeeping.stop();
       await Promise.all(servers.map((server) => server.close()));
-      pools.close();
+      await pools.close();
       await prometheus.close();
       await kube.close();
     },
   };
 }
 
-function endpointsOf({ providers }: OperatorConfig): Record<string, Endpoint> {
-  const endpoints: Record<string, Endpoint> = {};
-  for (const [name, { address, caFile, certFile, keyFile, serverName, timeout }] of Object.entries(
-    providers,
-  )) {
-    const files = { caFile, certFile, keyFile, ...(serverName !== undefined && { serverName }) };
-    endpoints[name] = { address, ...files, readTimeout: timeout, writeTimeout: timeout };
-  }
-  return endpoints;
-}
-
 /** A cycle asks Prometheus for history in up to three questions, a provider to look and to order, and writes a few times. */
 function healthLimits(config: OperatorConfig): HealthLimits {
   const { settings, prometheus, kubernetes, lease } = config;
   const cycle =
-    settings.tick + 3 * prometheus.timeout + 2 * slowestProvider(config) + 4 * kubernetes.timeout;
+    settings.tick + 3 * prometheus.timeout + slowestLooks(config) + 4 * kubernetes.timeout;
   return { cycle, leaseLook: lease.retry + kubernetes.timeout };
 }
 
-function slowestProvider({ providers }: OperatorConfig): Millis {
-  let slowest: Millis = 0;
-  for (const { timeout } of Object.values(providers)) slowest = Math.max(slowest, timeout);
-  return slowest;
+/** A gRPC server is asked at once; a web service one thing after the other, and its task is followed for a while. */
+function slowestLooks({ providers, clouds }: OperatorConfig): Millis {
+  const calls = (all: Readonly<Record<string, { readonly timeout: Millis }>>, each: number) =>
+    Object.values(all).map(({ timeout }) => each * timeout);
+  return Math.max(0, ...calls(providers, 2), ...calls(clouds, 6));
+}
+
+function slowestProvider({ providers, clouds }: OperatorConfig): Millis {
+  const all = [...Object.values(providers), ...Object.values(clouds)];
+  return Math.max(0, ...all.map(({ timeout }) => timeout));
 }
 
 interface Probes {

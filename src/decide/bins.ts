@@ -6,8 +6,17 @@ export interface Bins {
   readonly cpu: Float64Array;
   readonly memory: Float64Array;
   readonly pods: Float64Array;
-  /** Indices that may still have room, in filling order; shortened as nodes fill up. */
+  /** Indices that may still have room, in filling order, which is ascending; shortened as nodes fill up. */
   open: Int32Array;
+  /** What was looked for before, and up to where no bin has room for it or anything larger: bins only ever fill up. */
+  readonly sought: Sought[];
+}
+
+interface Sought {
+  readonly cpu: number;
+  readonly memory: number;
+  /** First index that may have room. */
+  from: number;
 }
 
 export function createBins<T>(from: readonly T[], roomOf: (source: T) => Resources): Bins {
@@ -16,6 +25,7 @@ export function createBins<T>(from: readonly T[], roomOf: (source: T) => Resourc
     memory: new Float64Array(from.length),
     pods: new Float64Array(from.length),
     open: new Int32Array(from.length),
+    sought: [],
   };
   from.forEach((source, index) => {
     const room = roomOf(source);
@@ -25,6 +35,17 @@ export function createBins<T>(from: readonly T[], roomOf: (source: T) => Resourc
     bins.open[index] = index;
   });
   return bins;
+}
+
+/** Bins to fill, where these must stay as they are. */
+export function copyOf({ cpu, memory, pods, open }: Bins): Bins {
+  return {
+    cpu: cpu.slice(),
+    memory: memory.slice(),
+    pods: pods.slice(),
+    open: open.slice(),
+    sought: [],
+  };
 }
 
 /** How many more pods of this size fit in one bin. */
@@ -48,43 +69,65 @@ export function take(bins: Bins, index: number, pod: Resources, count: number): 
   bins.pods[index] = itemAt(bins.pods, index) - count;
 }
 
+interface Filling {
+  readonly smallest: Resources;
+  may(index: number): boolean;
+  onTake(index: number, count: number): void;
+}
+
 /**
  * Puts up to `need` pods into the open bins in order and tells `onTake` where. Returns how many found no room.
  * Bins without room for even `smallest` leave the open list, which keeps a full cluster cheap.
  */
-export function fill(
-  bins: Bins,
-  pod: Resources,
-  need: number,
-  how: {
-    readonly smallest: Resources;
-    may(index: number): boolean;
-    onTake(index: number, count: number): void;
-  },
-): number {
-  let left = need;
-  let kept = 0;
+export function fill(bins: Bins, pod: Resources, need: number, how: Filling): number {
   const { open } = bins;
-  for (let position = 0; position < open.length; position += 1) {
+  const first = startOf(bins, pod);
+  let left = need;
+  let kept = first;
+  let from = Number.POSITIVE_INFINITY;
+  let position = first;
+  for (; position < open.length && left > 0; position += 1) {
     const index = itemAt(open, position);
-    if (left > 0 && how.may(index)) {
-      const count = Math.min(left, slots(bins, index, pod));
-      if (count > 0) {
-        take(bins, index, pod, count);
-        how.onTake(index, count);
-        left -= count;
-      }
+    const room = slots(bins, index, pod);
+    const count = room > 0 && how.may(index) ? Math.min(left, room) : 0;
+    if (count > 0) {
+      take(bins, index, pod, count);
+      how.onTake(index, count);
+      left -= count;
     }
-    if (left === 0) {
-      open.copyWithin(kept, position);
-      bins.open = open.subarray(0, kept + open.length - position);
-      return 0;
-    }
-    if (slots(bins, index, how.smallest) > 0) {
-      open[kept] = index;
-      kept += 1;
-    }
+    if (room > count) from = Math.min(from, index);
+    if (slots(bins, index, how.smallest) === 0) continue;
+    open[kept] = index;
+    kept += 1;
   }
-  bins.open = open.subarray(0, kept);
+  // All before the next one were looked at, and none but those from `from` on has room left.
+  if (position < open.length) from = Math.min(from, itemAt(open, position));
+  open.copyWithin(kept, position);
+  bins.open = open.subarray(0, kept + open.length - position);
+  remember(bins, pod, from);
   return left;
+}
+
+/** So many sizes are remembered; a shop has few. */
+const SOUGHT_MAX = 64;
+
+function remember({ sought }: Bins, { cpu, memory }: Resources, from: number): void {
+  const known = sought.find((one) => one.cpu === cpu && one.memory === memory);
+  if (known !== undefined) known.from = from;
+  else if (sought.length < SOUGHT_MAX) sought.push({ cpu, memory, from });
+}
+
+/** Position of the first open bin that may have room. */
+function startOf({ open, sought }: Bins, { cpu, memory }: Resources): number {
+  let from = 0;
+  for (const one of sought)
+    if (one.cpu <= cpu && one.memory <= memory) from = Math.max(from, one.from);
+  let low = 0;
+  let high = open.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (itemAt(open, middle) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

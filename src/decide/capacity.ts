@@ -1,9 +1,10 @@
 /** Unit capacity as it may be believed now: the policy's, an Override's, or what a veto taught. */
-import type { TierMemory } from '../model/memory.ts';
+import type { ReadyCount, TierMemory } from '../model/memory.ts';
 import type { Demand, Override, ScalingPolicy } from '../model/policy.ts';
 import { valueOf } from '../model/reading.ts';
 import type { LoweredCapacity, TierView } from '../model/snapshot.ts';
-import type { Millis, Ratio, Rps } from '../model/units.ts';
+import { MINUTE, type Millis, type Ratio, type Rps } from '../model/units.ts';
+import { itemAt } from './sure.ts';
 
 /**
  * A veto never lowers unit capacity below this share of the policy's: errors that more replicas do not cure
@@ -12,6 +13,8 @@ import type { Millis, Ratio, Rps } from '../model/units.ts';
 const LOWERED_MIN: Ratio = 0.5;
 /** Believed capacity rises by this factor after each proven stretch. */
 const RAISE: Ratio = 1.25;
+/** Errors are counted over a time, as the load is: a minute where a query does not show its own. */
+const SMEAR_USUAL: Millis = MINUTE;
 /** "At that load": replicas carry at least this share of what lowered capacity plans for. */
 const PROVING: Ratio = 0.8;
 
@@ -41,18 +44,43 @@ export interface CapacityCase {
 export interface CapacityBelief {
   readonly lowered: LoweredCapacity | undefined;
   readonly provenSince: Millis | undefined;
+  /** What is to be remembered of Ready replicas; absent: the policy has no veto. */
+  readonly ready?: readonly ReadyCount[] | undefined;
 }
 
 /** What a veto teaches, and what a proven stretch without one gives back. Works on the first demand, the one a veto watches. */
 export function believe(capacityCase: CapacityCase): CapacityBelief {
-  const { policy, view, memory } = capacityCase;
+  const { policy } = capacityCase;
   const demand = policy.demands[0];
   if (demand === undefined || capacityCase.override?.perReplica !== undefined) return DECLARED;
+  if (policy.vetoes.length === 0) return believed(capacityCase, demand, capacityCase.readyReplicas);
+  const ready = readyLately(capacityCase, demand.smear ?? SMEAR_USUAL);
+  return { ...believed(capacityCase, demand, itemAt(ready, 0).replicas), ready };
+}
+
+/** Increasing: who was there before more came is the fewest for as long as a rate still counts that time. */
+function readyLately(
+  { memory, readyReplicas, now }: CapacityCase,
+  smear: Millis,
+): readonly ReadyCount[] {
+  const fewer = (memory?.ready ?? []).filter(
+    ({ at, replicas }) => at > now - smear && replicas < readyReplicas,
+  );
+  return [...fewer, { at: now, replicas: readyReplicas }];
+}
+
+/**
+ * The errors of a veto were made by those who were Ready when they were made: replicas that have come since carried none of
+ * that load, and dividing by them would make every growth look like a smaller unit capacity.
+ */
+function believed(capacityCase: CapacityCase, demand: Demand, fewest: number): CapacityBelief {
+  const { policy, view, memory } = capacityCase;
   const before = standing(view, memory);
-  const perReady = loadPerReady(capacityCase, demand);
+  const perReady = loadPerReady(capacityCase, demand, capacityCase.readyReplicas);
   const veto = vetoState(policy, view);
   if (veto === 'vetoed') {
-    return { lowered: lower(capacityCase, demand.perReplica, perReady), provenSince: undefined };
+    const then = loadPerReady(capacityCase, demand, fewest);
+    return { lowered: lower(capacityCase, demand.perReplica, then), provenSince: undefined };
   }
   if (before === undefined || veto === 'unreadable' || perReady === undefined) {
     return { lowered: before, provenSince: undefined };
@@ -63,7 +91,11 @@ export function believe(capacityCase: CapacityCase): CapacityBelief {
 /** As the policy says. */
 const DECLARED: CapacityBelief = { lowered: undefined, provenSince: undefined };
 
-function loadPerReady({ view, readyReplicas }: CapacityCase, demand: Demand): Rps | undefined {
+function loadPerReady(
+  { view }: CapacityCase,
+  demand: Demand,
+  readyReplicas: number,
+): Rps | undefined {
   const reading = view.demands.find((candidate) => candidate.name === demand.name)?.now;
   const load = reading === undefined ? undefined : valueOf(reading);
   return load === undefined || readyReplicas === 0 ? undefined : load / readyReplicas;

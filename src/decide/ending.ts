@@ -5,6 +5,7 @@
 import type { TierId } from '../model/policy.ts';
 import type { NodeView, TierPods } from '../model/snapshot.ts';
 import type { TierTarget } from './replicas.ts';
+import { runningOf } from './running.ts';
 import type { Spread } from './spread.ts';
 import { valueAt } from './sure.ts';
 
@@ -22,17 +23,24 @@ export interface Ending {
   atRest(tier: TierId): boolean;
   /** Takes as many of these pods as may be away from now on until their successors serve, `extra` at most, and tells how many. */
   move(pods: TierPods, extra: number): number;
+  /** From now on a tenth of the tier may be away although each of its replicas is needed: there is no other way. */
+  thin(target: TierTarget): void;
 }
 
-/** At most this share of a tier's replicas (and at least one) may be away by moving, where each of them is needed. */
+/** Share of a tier's replicas that moves at a time. */
 const AWAY_SHARE = 0.1;
 
-/** Ready replicas that may go: what is kept stays ready, or all but a tenth where nothing is to spare. */
-function spareOf({ tier: { workload }, kept }: TierTarget): number {
+/** How many of so many replicas may be away at a time by moving; at least one. */
+export function awayOf(replicas: number): number {
+  return Math.max(1, Math.ceil(AWAY_SHARE * replicas));
+}
+
+/** Ready replicas that may go at a time. What is needed now stays ready, unless it may be thinned out by a tenth. */
+function spareOf({ tier: { workload, needs }, kept }: TierTarget, thin: boolean): number {
   if (workload === undefined) return 0;
-  const { replicas, readyReplicas } = workload;
-  const stay = Math.min(kept, replicas - Math.ceil(AWAY_SHARE * replicas));
-  return Math.max(0, readyReplicas - stay);
+  const running = runningOf(workload);
+  const stay = Math.min(kept, running - awayOf(running));
+  return Math.max(0, workload.readyReplicas - (thin ? stay : Math.max(stay, needs.atPodReady)));
 }
 
 export function readEnding(targets: readonly TierTarget[], spread: Spread): Ending {
@@ -40,9 +48,10 @@ export function readEnding(targets: readonly TierTarget[], spread: Spread): Endi
   const inAll = new Map<TierId, number>();
   const inStep = new Map<TierId, number>();
   const spare = new Map<TierId, number>();
+  const thinned = new Set<TierId>();
   for (const target of targets) {
     const { tier, to, kept } = target;
-    spare.set(tier.policy.id, spareOf(target));
+    spare.set(tier.policy.id, spareOf(target, false));
     inAll.set(tier.policy.id, Math.max(0, tier.current - kept));
     inStep.set(tier.policy.id, Math.max(0, tier.current - to));
   }
@@ -71,7 +80,7 @@ export function readEnding(targets: readonly TierTarget[], spread: Spread): Endi
       if (target === undefined || workload === undefined) return false;
       const { home, cloud, draining, unknown } = valueAt(spread.tiers, tier);
       const pods = home + cloud + draining + unknown + workload.pending;
-      return target.to === workload.replicas && pods <= workload.replicas;
+      return target.to === workload.replicas && pods <= runningOf(workload);
     },
     move({ tier, ready }, extra) {
       const left = valueAt(spare, tier);
@@ -79,6 +88,11 @@ export function readEnding(targets: readonly TierTarget[], spread: Spread): Endi
       const going = ready <= left ? extra : Math.min(extra, left);
       spare.set(tier, left - Math.min(going, ready));
       return going;
+    },
+    thin(target) {
+      const { id } = target.tier.policy;
+      if (!thinned.has(id)) spare.set(id, spareOf(target, true));
+      thinned.add(id);
     },
   };
 }

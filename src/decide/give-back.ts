@@ -5,18 +5,21 @@
 import type { DecideInput } from '../model/decide-input.ts';
 import type { Action, Hold } from '../model/plan.ts';
 import type { PoolName, TierId } from '../model/policy.ts';
-import type { IntentView, NodeView, TierPods } from '../model/snapshot.ts';
-import type { Millis } from '../model/units.ts';
-import { MINUTE } from '../model/units.ts';
+import type { IntentView, NodeView } from '../model/snapshot.ts';
 import { type Ending, readEnding } from './ending.ts';
+import { BLOCKED_AFTER, movePods } from './moving.ts';
 import { refOf } from './node-ref.ts';
 import { clusterRefusal, moveRefusal, poolRefusals } from './permits.ts';
+import type { Placement } from './placement.ts';
 import type { TierTarget } from './replicas.ts';
 import { RESIDENCY_LABEL, type Refusal } from './residency.ts';
 import { returnLost } from './return-lost.ts';
 import type { Serving } from './serving.ts';
-import type { DrainingNode, Supply } from './supply.ts';
+import type { DrainingNode } from './sorted-nodes.ts';
+import type { Supply } from './supply.ts';
 import { itemAt } from './sure.ts';
+import { createSurges, type Surges } from './surge.ts';
+import { usageRefusal } from './usage.ts';
 
 /** At most this share of the cloud nodes (and at least one) is emptied at a time by moving pods home. */
 const MOVING_SHARE = 0.1;
@@ -35,18 +38,21 @@ export interface GiveBack {
   readonly emptying: ReadonlySet<TierId>;
   /** Tiers with pods on nodes that nobody needs but that may not be emptied now. */
   readonly stuck: ReadonlySet<TierId>;
+  /** Tiers that get more replicas for as long as pods move, and how many they go to. */
+  readonly surges: ReadonlyMap<TierId, number>;
 }
 
 export interface GiveBackCase {
   readonly supply: Supply;
   readonly targets: readonly TierTarget[];
   readonly serving: Serving;
-  readonly needed: ReadonlySet<string>;
+  readonly placement: Pick<Placement, 'needed' | 'places'>;
   readonly input: DecideInput;
 }
 
 interface State extends GiveBackCase {
   readonly ending: Ending;
+  readonly surges: Surges;
   readonly refusals: ReadonlyMap<PoolName, Refusal | undefined>;
   readonly actions: Action[];
   readonly holds: Map<string, Hold>;
@@ -57,14 +63,18 @@ interface State extends GiveBackCase {
 }
 
 export function giveBack(giveBackCase: GiveBackCase): GiveBack {
-  const { supply, targets, input } = giveBackCase;
+  const { supply, targets, input, placement } = giveBackCase;
   const whole = clusterRefusal(supply, input);
+  if (isAllNeeded(giveBackCase))
+    return { ...NOTHING_EMPTIED, actions: whole === undefined ? returnLost(supply) : [] };
+  const unmeasured = usageRefusal(supply.usage);
   const refusals = poolRefusals(giveBackCase);
   const state: State = {
     ...giveBackCase,
     ending: readEnding(targets, supply.spread),
+    surges: createSurges(placement),
     refusals: new Map(
-      supply.pools.map((pool, index) => [pool.pool.name, whole ?? refusals[index]]),
+      supply.pools.map((pool, index) => [pool.pool.name, whole ?? refusals[index] ?? unmeasured]),
     ),
     actions: [],
     holds: new Map(),
@@ -77,12 +87,27 @@ export function giveBack(giveBackCase: GiveBackCase): GiveBack {
   // The last to be kept is the first to go.
   for (let index = supply.cloud.length - 1; index >= 0; index -= 1) {
     const node = itemAt(supply.cloud, index);
-    if (!state.needed.has(node.name)) startDraining(state, node);
+    if (!state.placement.needed.has(node.name)) startDraining(state, node);
   }
   if (whole === undefined) state.actions.push(...returnLost(supply));
   const { actions, holds, sheddable, emptying, stuck } = state;
-  return { actions, holds: [...holds.values()], sheddable, emptying, stuck };
+  const surges = state.surges.all();
+  return { actions, holds: [...holds.values()], sheddable, emptying, stuck, surges };
 }
+
+/** Most cycles: no node is to be emptied, so that nobody need be asked what it may lose. */
+function isAllNeeded({ supply, placement }: GiveBackCase): boolean {
+  const { cloud, draining } = supply;
+  return draining.length === 0 && cloud.every(({ name }) => placement.needed.has(name));
+}
+
+const NOTHING_EMPTIED: Omit<GiveBack, 'actions'> = {
+  holds: [],
+  sheddable: new Map(),
+  emptying: new Set(),
+  stuck: new Set(),
+  surges: new Map(),
+};
 
 function hold(state: State, entry: Hold): void {
   const key = `${entry.reason} ${entry.subject}`;
@@ -181,7 +206,7 @@ function movesFor(state: State, node: NodeView): number | undefined {
 const UNKNOWN_TIER: Refusal = { reason: 'target-missing', detail: 'no policy describes them' };
 
 function continueDraining(state: State, node: DrainingNode): void {
-  if (state.needed.has(node.name)) {
+  if (state.placement.needed.has(node.name)) {
     const owner = state.supply.owners.get(node.providerId);
     if (owner !== undefined)
       state.actions.push({
@@ -208,9 +233,6 @@ function continueDraining(state: State, node: DrainingNode): void {
   state.ending.spend(node);
 }
 
-/** Marking hundreds of nodes takes a while, and so does moving; after this long people are told what is in the way. */
-const BLOCKED_AFTER: Millis = 5 * MINUTE;
-
 function markPods(state: State, node: DrainingNode, pool: PoolName): void {
   state.actions.push({ kind: 'drain-node', node: refOf(node), pool, reason: 'node-surplus' });
   if (state.input.now - node.drainingSince < BLOCKED_AFTER) return;
@@ -235,39 +257,10 @@ function emptyNode(state: State, node: DrainingNode, pool: PoolName): void {
     const extra = entry.count - state.ending.of(entry);
     const target = state.ending.target(entry.tier);
     if (extra === 0 || target === undefined || !state.ending.atRest(entry.tier)) continue;
-    movePods(state, node, { entry, extra, target, pool });
+    const { action, hold: held } = movePods(state, node, { entry, extra, target, pool });
+    if (action !== undefined) state.actions.push(action);
+    if (held !== undefined) hold(state, held);
   }
-}
-
-interface Move {
-  readonly entry: TierPods;
-  readonly extra: number;
-  readonly target: TierTarget;
-  readonly pool: PoolName;
-}
-
-const AWAY = 'as many replicas as may be away at a time are not Ready yet';
-
-function movePods(state: State, node: DrainingNode, { entry, extra, target, pool }: Move): void {
-  const { input } = state;
-  const tier = target.tier.leave;
-  const held = (refusal: Refusal): void =>
-    hold(state, { ...refusal, subject: node.name, wanted: `move ${extra} pods of ${entry.tier}` });
-  const refusal = moveRefusal(target, input);
-  if (refusal !== undefined) held(refusal);
-  if (refusal !== undefined || tier === undefined) return;
-  const count = state.ending.move(entry, extra);
-  if (count > 0)
-    state.actions.push({
-      kind: 'evict-pods',
-      node: refOf(node),
-      pool,
-      tier,
-      count,
-      reason: 'node-surplus',
-    });
-  else if (input.now - node.drainingSince >= BLOCKED_AFTER)
-    held({ reason: 'move-waits', detail: AWAY });
 }
 
 function returnNode(state: State, node: NodeView, { pool, name }: IntentView): void {

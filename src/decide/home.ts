@@ -2,12 +2,13 @@
 import type { SiteName, TierId } from '../model/policy.ts';
 import type { NodeView } from '../model/snapshot.ts';
 import type { Ratio, Resources } from '../model/units.ts';
-import { type Bins, createBins } from './bins.ts';
+import { type Bins, copyOf, createBins } from './bins.ts';
 import type { TierCase } from './context.ts';
 import { freeRoom, NOTHING } from './room.ts';
 import type { Supply } from './supply.ts';
 import { valueAt } from './sure.ts';
 import { compareText } from './text-order.ts';
+import { freeByUsage, type HomeUsage } from './usage.ts';
 
 export interface Home {
   /** For pinned tiers: the reserve is theirs, also where burstable pods have settled in it: a higher priority displaces them. */
@@ -18,8 +19,43 @@ export interface Home {
   readonly housed: ReadonlyMap<TierId, number>;
 }
 
+interface Known {
+  readonly tiers: readonly TierCase[];
+  readonly usage: HomeUsage | undefined;
+  readonly home: Home;
+}
+
+/** Most cycles see the nodes of the cycle before, sorted by the same sites, and room at home depends on little else. */
+const KNOWN = new WeakMap<readonly NodeView[], Known>();
+
 export function readHome(supply: Supply, tiers: readonly TierCase[]): Home {
-  const { home: nodes, sites, spread } = supply;
+  const { home: nodes, usage } = supply;
+  let known = KNOWN.get(nodes);
+  if (known === undefined || known.usage !== usage || !sameBorrowers(known.tiers, tiers)) {
+    known = { tiers, usage, home: homeAnew(supply, tiers) };
+    KNOWN.set(nodes, known);
+  }
+  const { pinned, burstable, housed } = known.home;
+  return { pinned: copyOf(pinned), burstable: copyOf(burstable), housed };
+}
+
+/** All that `borrowed` asks of a tier is the same. */
+function sameBorrowers(before: readonly TierCase[], tiers: readonly TierCase[]): boolean {
+  return (
+    before.length === tiers.length &&
+    tiers.every((tier, index) => {
+      const was = before[index];
+      return (
+        was?.policy === tier.policy &&
+        was.leave === tier.leave &&
+        was.workload?.perPod === tier.workload?.perPod
+      );
+    })
+  );
+}
+
+function homeAnew(supply: Supply, tiers: readonly TierCase[]): Home {
+  const { home: nodes, sites, spread, usage } = supply;
   const reserves = new Map<SiteName | undefined, Ratio>(
     sites.home.map((site) => [site.name, site.reserve]),
   );
@@ -27,17 +63,26 @@ export function readHome(supply: Supply, tiers: readonly TierCase[]): Home {
   const housed = new Map<TierId, number>();
   for (const [tier, { home }] of spread.tiers) housed.set(tier, home);
   const rooms = nodes.map((node) => {
-    const left = freeRoom(node, valueAt(reserves, node.site));
+    const reserve = valueAt(reserves, node.site);
+    const left = freeRoom(node, reserve);
     const inReserve = borrowed(node, left, byId);
     for (const { id, count } of inReserve) housed.set(id, valueAt(housed, id) - count);
     if (!node.ready || !node.schedulable) return { burstable: NOTHING, pinned: NOTHING };
-    return { burstable: left, pinned: without(freeRoom(node, 0), inReserve) };
+    return {
+      burstable: cooler(left, freeByUsage(usage, node, reserve)),
+      pinned: without(freeRoom(node, 0), inReserve),
+    };
   });
   return {
     pinned: createBins(rooms, (room) => room.pinned),
     burstable: createBins(rooms, (room) => room.burstable),
     housed,
   };
+}
+
+/** Pods that are there stay where they are: the stock scheduler goes by requests, and nothing would move them. */
+function cooler(room: Resources, byUsage: number | undefined): Resources {
+  return byUsage === undefined || byUsage >= room.cpu ? room : { ...room, cpu: byUsage };
 }
 
 function without(room: Resources, displaced: readonly Borrowed[]): Resources {

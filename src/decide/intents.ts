@@ -23,9 +23,11 @@ function hasLapsed(intent: IntentView, now: Millis, listLag: Millis): boolean {
   return isUnsettled(intent) && now - writtenAt(intent) >= listLag;
 }
 
-/** Instances it may still bring; none when the provider said no. */
-function missingOf(intent: IntentView): number {
-  return intent.outcome === 'refused' ? 0 : Math.max(0, intent.count - intent.instances.length);
+/** Instances it may still bring; none when the provider said no or was not called. */
+export function missingOf(intent: IntentView): number {
+  return intent.outcome === 'refused' || intent.rebuilt === true
+    ? 0
+    : Math.max(0, intent.count - intent.instances.length);
 }
 
 /**
@@ -65,7 +67,10 @@ export interface Listed {
   readonly owners: ReadonlyMap<string, IntentView>;
 }
 
-/** To the oldest intents that miss some; those of calls without known effect come last, and what came twice after them. */
+/**
+ * To the oldest intents that miss some. Where the provider said that it delivers less, the rest is taken for lost before
+ * that of a newer order is; those of calls without known effect come last, and what came twice after them.
+ */
 export function assignFinds(
   intents: readonly IntentView[],
   { idempotency, found }: { readonly found: readonly string[] } & Pick<PoolView, 'idempotency'>,
@@ -74,7 +79,10 @@ export function assignFinds(
   const queue = [...found];
   const by = new Map<IntentView, readonly string[]>();
   const { now, listLag } = patience;
-  const rank = (intent: IntentView): number => Number(hasLapsed(intent, now, listLag));
+  const rank = (intent: IntentView): number => {
+    if (hasLapsed(intent, now, listLag)) return 2;
+    return intent.outcome === 'partial' ? 1 : 0;
+  };
   for (const intent of [...intents].sort((a, b) => rank(a) - rank(b))) {
     by.set(intent, queue.splice(0, missingOf(intent)));
   }
@@ -95,6 +103,7 @@ function spareOf(
   found: readonly string[],
   { now, joinTimeout }: Patience,
 ): number {
+  if (intent.rebuilt === true) return 0;
   const fresh = intent.outcome === 'found' && now - writtenAt(intent) < joinTimeout;
   return fresh || isUnsettled(intent)
     ? Math.max(0, 2 * intent.count - intent.instances.length - found.length)
@@ -122,36 +131,81 @@ export interface Outstanding {
   readonly committed: number;
 }
 
-/** What has been found is there, whatever was thought of its order. A partial order brings no more than the pool's target says. */
+/** What one order may still be counted for. Of an order in part, `partial`, `late` and `remainder` come only as far as the pool's target says. */
+type Share = Record<
+  'expected' | 'overdue' | 'partial' | 'late' | 'committed' | 'remainder',
+  number
+>;
+
+const NOTHING_YET: Share = {
+  expected: 0,
+  overdue: 0,
+  partial: 0,
+  late: 0,
+  committed: 0,
+  remainder: 0,
+};
+
+/**
+ * What has been found is there, whatever was thought of its order. A partial order brings no more than the pool's target
+ * says, and once its machines would have joined it counts no more than that against caps either, like one whose answer
+ * was lost and whose machines were found: the provider may have refused the rest, and a refused machine that filled a pool
+ * for as long as a promotion lasts would be missed.
+ */
 export function outstandingOf(
   finds: Finds,
   view: PoolView | undefined,
   time: Patience & { readonly lateAfter: Millis },
 ): Outstanding {
-  let expected = 0;
-  let overdue = 0;
-  let partial = 0;
-  let committed = 0;
+  const all = { ...NOTHING_YET };
+  let listed = 0;
   for (const [intent, found] of finds.by) {
-    const lapsed = hasLapsed(intent, time.now, time.listLag);
-    const late = lapsed || time.now - writtenAt(intent) >= time.joinTimeout;
-    // Of an order that came twice there is more than it misses.
-    const due = Math.max(found.length, missingOf(intent));
-    committed += lapsed ? found.length : due;
-    if (late) expected += found.length;
-    else if (time.now - intent.createdAt >= time.lateAfter) {
-      expected += found.length;
-      overdue += due - found.length;
-    } else if (intent.outcome === 'partial') partial += due;
-    else expected += due;
+    const share = shareOf(intent, found.length, time);
+    listed += found.length;
+    all.expected += share.expected;
+    all.overdue += share.overdue;
+    all.partial += share.partial;
+    all.late += share.late;
+    all.committed += share.committed;
+    all.remainder += share.remainder;
   }
-  return {
-    expected: expected + Math.min(partial, stillToCome(view, expected)),
-    overdue,
-    committed,
-  };
+  const expected = all.expected + Math.min(all.partial, stillToCome(view, all.expected - listed));
+  const late = Math.min(all.late, stillToCome(view, expected - listed + all.overdue));
+  const overdue = all.overdue + late;
+  const remainder = Math.min(all.remainder, stillToCome(view, expected - listed + overdue));
+  return { expected, overdue, committed: all.committed + remainder };
 }
 
+function shareOf(
+  intent: IntentView,
+  found: number,
+  time: Patience & { readonly lateAfter: Millis },
+): Share {
+  const lapsed = hasLapsed(intent, time.now, time.listLag);
+  // Of an order that came twice there is more than it misses.
+  const due = Math.max(found, missingOf(intent));
+  const partial = intent.outcome === 'partial';
+  const over = time.now - writtenAt(intent) >= time.joinTimeout;
+  // A call may arrive long after its caller gave it up, so caps wait longer than the next order does.
+  if (lapsed) return { ...NOTHING_YET, expected: found, committed: over ? found : due };
+  if (over) {
+    // Whoever heard no answer and found machines cannot know whether the order was one in part.
+    const bounded = partial || intent.outcome === 'found';
+    const known = bounded ? { committed: found, remainder: due - found } : { committed: due };
+    return { ...NOTHING_YET, expected: found, ...known };
+  }
+  if (time.now - intent.createdAt >= time.lateAfter)
+    return {
+      ...NOTHING_YET,
+      expected: found,
+      [partial ? 'late' : 'overdue']: due - found,
+      committed: due,
+    };
+  const known = partial ? { expected: found, partial: due - found } : { expected: due };
+  return { ...NOTHING_YET, ...known, committed: due };
+}
+
+/** By the pool's target, beside what is listed and what else is expected that is not. */
 function stillToCome(view: PoolView | undefined, expected: number): number {
   if (view?.state.kind !== 'fresh') return Infinity;
   const { target, instances } = view.state.value;

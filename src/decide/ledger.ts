@@ -10,6 +10,7 @@ import { HOUR } from '../model/units.ts';
 import { isUnsettled, writtenAt } from './intents.ts';
 import { lostIntents, rebuild } from './lost-intents.ts';
 import { refOf } from './node-ref.ts';
+import { dayOf } from './purse.ts';
 import type { PoolSupply, Supply } from './supply.ts';
 import { valueAt } from './sure.ts';
 
@@ -82,11 +83,16 @@ interface Look {
  */
 function settle(intent: IntentView, look: Look, input: DecideInput): Action[] {
   if (!isUnsettled(intent)) return [];
+  // Nobody was called for an intent that was written anew; what it was to record is written anew once more.
+  if (intent.rebuilt === true) return [settled(intent, 'refused')];
   const raised = look.newest && look.state.target >= intent.targetAfter;
   const effect = look.found > 0 || intent.instances.length > 0 || raised;
   if (!effect && look.seenAt < writtenAt(intent) + input.settings.joinTimeout) return [];
-  const outcome = effect ? 'found' : 'refused';
-  return [{ kind: 'settle-intent', intent: intent.name, outcome, reason: 'intent-unsettled' }];
+  return [settled(intent, effect ? 'found' : 'refused')];
+}
+
+function settled({ name: intent }: IntentView, outcome: 'found' | 'refused'): Action {
+  return { kind: 'settle-intent', intent, outcome, reason: 'intent-unsettled' };
 }
 
 /** An intent explains what happened for at least this long after it was made, and for as long as any of it can be seen. */
@@ -123,7 +129,7 @@ function forget(supply: PoolSupply, input: DecideInput): Action[] {
         window.id === intent.promotion && Math.max(window.holdUntil, window.tailUntil) > input.now,
     );
     if (!complete || !returned || open || input.now - intent.createdAt < REMEMBERED) continue;
-    if (isSeen(intent, supply, input)) continue;
+    if (isSeen(intent, supply, input) || isOnBill(intent, supply, input)) continue;
     actions.push({
       kind: 'forget-intent',
       intent: intent.name,
@@ -132,6 +138,13 @@ function forget(supply: PoolSupply, input: DecideInput): Action[] {
     });
   }
   return actions;
+}
+
+/** A limit per day must know for the rest of the day what was given back in it. */
+function isOnBill(intent: IntentView, { pool }: PoolSupply, input: DecideInput): boolean {
+  if (pool.maxSpend === undefined && input.settings.maxSpend === undefined) return false;
+  const { from } = dayOf(input);
+  return intent.instances.some(({ returnedAt }) => (returnedAt ?? intent.createdAt) >= from);
 }
 
 function markNodes(supply: Supply): Chores {

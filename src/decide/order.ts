@@ -1,12 +1,16 @@
 /** Orders for new nodes: one intent per pool and cycle, numbered, within every cap, never while an earlier call is open. */
 import type { DecideInput } from '../model/decide-input.ts';
 import type { Action, Hold } from '../model/plan.ts';
+import type { TierId } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
 import type { IntentView, PoolView } from '../model/snapshot.ts';
+import type { Tenancy } from './lot-limits.ts';
 import { isStalled } from './overdue.ts';
 import type { Placement, Room } from './placement.ts';
+import { purseOf } from './purse.ts';
 import type { PoolSupply, Supply } from './supply.ts';
 import { itemAt } from './sure.ts';
+import { readTenants } from './tenants.ts';
 
 /** The API keeps an intent small enough to read; larger needs become several. */
 export const INTENT_NODES_MAX = 100;
@@ -56,24 +60,53 @@ export interface Caps {
   readonly room: Room;
   /** For each pool that refused a node for a cap, the cap. */
   readonly hits: ReadonlyMap<number, Refused>;
+  /** For each pool and tier that other tenants stood in the way of, how. */
+  readonly tenantHits: ReadonlyMap<number, ReadonlyMap<TierId | undefined, Refused>>;
 }
 
-/** Standing limits of each pool, the promotion's envelope, and the operator's cap that no policy can raise. */
+/** Standing limits of each pool, the promotion's envelope, and the operator's caps that no policy can raise. */
 export function capsOf(supply: Supply, input: DecideInput): Caps {
   const hits = new Map<number, Refused>();
-  const ordered = supply.pools.map(() => 0);
   let owned = 0;
   for (const pool of supply.pools) owned += pool.committed;
   const cap = totalCap(input);
   const shut = supply.pools.map((pool) => closed(pool, input));
-  const room: Room = (index, count) => {
-    ordered[index] = count;
-    const full = poolFull(itemAt(supply.pools, index), count);
-    const refusal = shut[index] ?? full ?? totalFull(owned + sum(ordered), cap);
-    if (refusal !== undefined) hits.set(index, refusal);
-    return refusal === undefined;
+  const purse = purseOf(supply, input);
+  const refusal = (index: number, nodes: readonly number[]): Refused | undefined =>
+    shut[index] ??
+    poolFull(itemAt(supply.pools, index), itemAt(nodes, index)) ??
+    totalFull(owned + sum(nodes), cap) ??
+    purse(index, nodes);
+  const tenantHits = new Map<number, Map<TierId | undefined, Refused>>();
+  const room: Room = {
+    mayAdd: (index, nodes) => refusal(index, nodes) === undefined,
+    missed(index, nodes, { tier, met }) {
+      const refused = refusal(index, nodes);
+      if (refused !== undefined) hits.set(index, refused);
+      // A cap may be full because others have their shares of it, and then that is what to say.
+      if (met?.reason === 'fair-share' || (met !== undefined && refused === undefined))
+        tenantHits.set(index, (tenantHits.get(index) ?? new Map()).set(tier, met));
+    },
+    tenancy: tenancyOf(supply, input, { cap, owned }),
+    free: supply.pools.map((pool, index) => (shut[index] === undefined ? freeOf(pool) : 0)),
+    freeOfAll: Math.max(0, cap.nodes - owned),
   };
-  return { room, hits };
+  return { room, hits, tenantHits };
+}
+
+function tenancyOf(
+  supply: Supply,
+  input: DecideInput,
+  { cap, owned }: { readonly cap: Cap; readonly owned: number },
+): Tenancy | undefined {
+  const tenants = readTenants(supply, input);
+  if (tenants === undefined) return undefined;
+  const free = supply.pools.map(freeOf);
+  return { tenants, free, freeOfAll: cap.nodes - owned, cap: cap.name };
+}
+
+function freeOf({ pool, committed }: PoolSupply): number {
+  return pool.maxNodes - committed;
 }
 
 function sum(counts: readonly number[]): number {
@@ -93,6 +126,7 @@ function poolFull(supply: PoolSupply, ordered: number): Refused | undefined {
 
 interface Cap {
   readonly nodes: number;
+  readonly name: string;
   readonly detail: string;
 }
 
@@ -101,15 +135,17 @@ function totalCap(input: DecideInput): Cap {
   const { envelopes } = input.forecast;
   const operator = {
     nodes: input.settings.maxCloudNodes,
+    name: "the operator's maxCloudNodes",
     detail: `the operator's maxCloudNodes is ${input.settings.maxCloudNodes}`,
   };
   if (envelopes.length === 0) return operator;
-  let envelope: Cap = { nodes: -1, detail: '' };
+  let envelope: Cap = { nodes: -1, name: '', detail: '' };
   for (const { window, maxCloudNodes } of envelopes) {
     if (maxCloudNodes === undefined) return operator;
     if (maxCloudNodes > envelope.nodes)
       envelope = {
         nodes: maxCloudNodes,
+        name: `the envelope of ${window}`,
         detail: `the envelope of ${window} is ${maxCloudNodes} nodes`,
       };
   }
@@ -127,7 +163,7 @@ export function orders(
 ): { actions: Action[]; holds: Hold[] } {
   const actions: Action[] = [];
   const holds: Hold[] = [];
-  placement.orders.forEach(({ count, tiers }, index) => {
+  placement.orders.forEach(({ count, tiers, standing = 'home-full' }, index) => {
     const pool = itemAt(supply.pools, index);
     const { view } = pool;
     // A pool that nobody could read has no room for an order.
@@ -154,7 +190,7 @@ export function orders(
       targetAfter: target + size,
       promotion: input.forecast.envelopes[0]?.window,
       tiers,
-      reason: 'home-full',
+      reason: standing,
     });
   });
   return { actions, holds };

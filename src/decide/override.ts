@@ -1,4 +1,4 @@
-/** A person's will, with an end. Several on one tier combine: largest minimum, any pause, any noShrink, newest capacity by name. */
+/** A person's will, with an end. Several on one tier combine: largest minimum of replicas and of nodes, any pause, noShrink or release, newest capacity by name. */
 import type { Override, TierId } from '../model/policy.ts';
 import type { Millis } from '../model/units.ts';
 
@@ -17,13 +17,16 @@ export function overrideFor(
 
 function combine(one: Override, other: Override): Override {
   const min = one.min === undefined ? other.min : Math.max(one.min, other.min ?? 0);
+  const nodes = one.nodes === undefined ? other.nodes : Math.max(one.nodes, other.nodes ?? 0);
   return {
     id: `${one.id}, ${other.id}`,
     tier: one.tier,
     min,
+    ...(nodes !== undefined && { nodes }),
     perReplica: other.perReplica ?? one.perReplica,
     pause: one.pause || other.pause,
     noShrink: one.noShrink || other.noShrink,
+    ...((one.release ?? other.release) === true && { release: true }),
     until: Math.min(one.until, other.until),
     reason: `${one.reason}; ${other.reason}`,
   };

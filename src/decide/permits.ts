@@ -1,9 +1,10 @@
 /** When pods may move between nodes and nodes may be given back: only on trusted, settled inputs and never against a person's word. */
 import type { DecideInput } from '../model/decide-input.ts';
 import type { NodeView } from '../model/snapshot.ts';
+import type { TierCase } from './context.ts';
 import type { TierTarget } from './replicas.ts';
 import { isGranted, type Refusal } from './residency.ts';
-import { WORD } from './rules.ts';
+import { wordFor } from './rules.ts';
 import type { Serving } from './serving.ts';
 import type { PoolSupply, Supply } from './supply.ts';
 import { noShrinkBySwitch } from './switches.ts';
@@ -39,12 +40,13 @@ export function clusterRefusal(supply: Supply, input: DecideInput): Refusal | un
 /** Why this tier's word forbids giving back nodes that could serve it. Isolation: doubt about one tier only keeps what it needed. */
 function tierRefusal(target: TierTarget, input: DecideInput): Refusal | undefined {
   const { tier } = target;
-  if (tier.policy.mode !== 'Enforce') return undefined;
+  const isReleased = tier.releasedTo !== undefined;
+  if (tier.policy.mode !== 'Enforce' && !isReleased) return undefined;
   const said = (refusal: Refusal): Refusal => ({
     reason: refusal.reason,
     detail: `${tier.policy.id}: ${refusal.detail}`,
   });
-  for (const rule of WORD) {
+  for (const rule of wordFor(tier)) {
     const verdict = rule.judge({ from: 1, to: 0 }, tier, input);
     if (verdict.kind === 'veto')
       return said({ reason: verdict.hold.reason, detail: verdict.hold.detail });
@@ -59,7 +61,7 @@ function tierRefusal(target: TierTarget, input: DecideInput): Refusal | undefine
         })
       : undefined;
   }
-  if (tier.stability.stabilised) return undefined;
+  if (isReleased || tier.stability.stabilised) return undefined;
   return said(
     tier.doubts[0] ?? {
       reason: 'stabilising',
@@ -107,16 +109,26 @@ function couldUse(
 /** Why this tier's pods stay on the node they are on, unless their replica itself ends. */
 export function moveRefusal(target: TierTarget, input: DecideInput): Refusal | undefined {
   const { tier } = target;
-  if (tier.policy.mode !== 'Enforce')
+  const isReleased = tier.releasedTo !== undefined;
+  if (tier.policy.mode !== 'Enforce' && !isReleased)
     return { reason: 'not-enforced', detail: `mode is ${tier.policy.mode}` };
   const refusal = tierRefusal(target, input);
   if (refusal !== undefined) return refusal;
+  return isReleased ? rolloutRefusal(tier) : unsureRefusal(tier);
+}
+
+function rolloutRefusal({ workload, policy }: TierCase): Refusal | undefined {
+  if (workload?.rollingOut !== true) return undefined;
+  return { reason: 'rollout-in-progress', detail: `${policy.target.name} is rolling out` };
+}
+
+function unsureRefusal(tier: TierCase): Refusal | undefined {
   const doubt = tier.doubts[0];
   if (doubt !== undefined) return doubt;
-  if (tier.stability.trustedFor < tier.policy.scaleIn.after)
+  if (tier.stability.trustedFor < tier.stability.needed)
     return { reason: 'stabilising', detail: 'trusted for less than its stabilisation time' };
-  if (tier.workload?.rollingOut === true)
-    return { reason: 'rollout-in-progress', detail: `${tier.policy.target.name} is rolling out` };
+  const rollout = rolloutRefusal(tier);
+  if (rollout !== undefined) return rollout;
   const window = tier.forecast.inPromotion;
   return window === undefined
     ? undefined

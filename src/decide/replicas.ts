@@ -5,6 +5,7 @@ import type { Hold } from '../model/plan.ts';
 import type { Reason } from '../model/reason.ts';
 import type { TierCase } from './context.ts';
 import { judge, type Proposal } from './rules.ts';
+import { withRunning } from './running.ts';
 
 export interface TierTarget {
   readonly tier: TierCase;
@@ -18,13 +19,20 @@ export interface TierTarget {
   readonly rides: boolean;
   readonly reason: Reason;
   readonly holds: readonly Hold[];
+  /** What was found is back, and our entry in the field managers of its autoscaler is not out yet. Absent: nothing is left. */
+  readonly givesUp?: true;
 }
 
 export function tierTarget(tier: TierCase, input: DecideInput): TierTarget {
+  return withRunning(targetOf(tier, input));
+}
+
+function targetOf(tier: TierCase, input: DecideInput): TierTarget {
   const proposal = propose(tier);
   const { current } = tier;
   const still = { tier, to: current, wanted: current, kept: current, rides: false };
   if (proposal === undefined) return { ...still, reason: 'target-missing', holds: missing(tier) };
+  if (tier.releasedTo !== undefined) return goesBack(tier, { found: tier.releasedTo, input });
   const { to, stepLimited, vetoedBy, holds } = judge(proposal, tier, input);
   const reason = reasonOf(tier, proposal);
   // Under way to the proposal: room is kept for what remains at its end, so that whole nodes can empty step by step.
@@ -37,6 +45,24 @@ export function tierTarget(tier: TierCase, input: DecideInput): TierTarget {
   const kept = Math.max(wanted, Math.min(tier.policy.replicas.max, tier.stability.largest));
   const doubted = vetoedBy === 'confidence' || vetoedBy === 'cooldown';
   return { tier, to, wanted, kept, rides: doubted && kept === current, reason, holds };
+}
+
+/** Nothing is wanted for it any more, so no node is ordered; what was found is kept where there is room. */
+function goesBack(
+  tier: TierCase,
+  { found, input }: { readonly found: number; readonly input: DecideInput },
+): TierTarget {
+  const { to, vetoedBy, holds } = judge({ from: tier.current, to: found }, tier, input);
+  const kept = vetoedBy === undefined ? found : tier.current;
+  const target = { tier, to, wanted: 0, kept, rides: false, reason: 'released', holds } as const;
+  return tier.current === found && leavesOurs(tier, input) ? { ...target, givesUp: true } : target;
+}
+
+/** Bounds may be back without a last write of a release: by ordinary shrinking, or because a crash came before its end. */
+function leavesOurs(tier: TierCase, input: DecideInput): boolean {
+  if (tier.workload?.bounds?.ours !== true) return false;
+  // Nothing changes for those who serve; what forbids a shrink forbids any write for a released tier.
+  return judge({ from: tier.current, to: tier.current - 1 }, tier, input).vetoedBy === undefined;
 }
 
 /** Undefined when there is nothing to scale: no workload, or a policy that only describes. */
@@ -56,8 +82,10 @@ function missing(tier: TierCase): Hold[] {
 }
 
 function reasonOf(tier: TierCase, proposal: Proposal): Reason {
-  if (proposal.to < proposal.from)
-    return proposal.from > tier.policy.replicas.max ? 'above-maximum' : 'demand-fell';
+  if (proposal.to < proposal.from) {
+    if (proposal.from > tier.policy.replicas.max) return 'above-maximum';
+    return endsSurge(tier, proposal) ? 'moving-home' : 'demand-fell';
+  }
   if (tier.byHand === 'lowered' && tier.forecast.inPromotion !== undefined)
     return 'replicas-restored';
   if (proposal.to === tier.override?.min) return 'override-min';
@@ -70,6 +98,28 @@ function reasonOf(tier: TierCase, proposal: Proposal): Reason {
   return promoted ? 'promotion-floor' : 'demand-grew';
 }
 
+/** Only what was added for the time of moving goes; demand had no part in it. */
+function endsSurge({ memory }: TierCase, { from, to }: Proposal): boolean {
+  const surge = memory?.surge;
+  return surge !== undefined && from <= surge.to && to >= surge.from;
+}
+
+/** Remembered for as long as some of its replicas are there and none were added for another reason. */
+function surgeOf({ tier, to, reason }: TierTarget): TierMemory['surge'] {
+  const { current, memory, needs } = tier;
+  if (to > current) return reason === 'moving-home' ? { from: needs.atPodReady, to } : undefined;
+  const surge = memory?.surge;
+  return surge !== undefined && current > surge.from && current <= surge.to ? surge : undefined;
+}
+
+/** A restoring write may fail; it is then the same restoring in the next cycle, and no growth of its own. */
+function leftOf({ tier: { current, memory, byHand }, to }: TierTarget): TierMemory['left'] {
+  const before = memory?.left;
+  const restores = before !== undefined && byHand === 'lowered' && to > current;
+  const least = restores ? before.least : current;
+  return { least: Math.min(least, to), most: Math.max(current, to) };
+}
+
 export function remember(target: TierTarget, input: DecideInput): TierMemory {
   const { tier, to } = target;
   const granted = to < tier.current;
@@ -78,6 +128,7 @@ export function remember(target: TierTarget, input: DecideInput): TierMemory {
   const grew = to > tier.current;
   let step = over || grew ? undefined : running;
   if (granted && step === undefined) step = { to, at: input.now };
+  const surge = surgeOf(target);
   return {
     validSince: tier.stability.validSince,
     stabilised: tier.stability.stabilised,
@@ -85,9 +136,11 @@ export function remember(target: TierTarget, input: DecideInput): TierMemory {
     step,
     lowered: tier.belief.lowered,
     provenSince: tier.belief.provenSince,
-    left: { least: Math.min(tier.current, to), most: Math.max(tier.current, to) },
+    ...(tier.belief.ready === undefined ? {} : { ready: tier.belief.ready }),
+    left: leftOf(target),
     found: tier.current,
     missingSince: tier.missingSince,
+    ...(surge === undefined ? {} : { surge }),
     samples: tier.memory?.samples ?? {},
   };
 }

@@ -6,6 +6,8 @@ import type { BurstableTierId } from '../model/plan.ts';
 import type { BurstPool, Labels, ScalingPolicy, Site } from '../model/policy.ts';
 import type { Reason } from '../model/reason.ts';
 import type { WorkloadView } from '../model/snapshot.ts';
+import { grantOf } from '../model/tenant.ts';
+import { barrier } from './reach.ts';
 
 export const RESIDENCY_LABEL = 'kingtide.dev/residency';
 
@@ -48,7 +50,13 @@ export function mustStayHome({
     };
   }
   const line = workload.unmodelled[0];
-  return line === undefined ? undefined : { reason: 'unmodelled', detail: line };
+  if (line !== undefined) return { reason: 'unmodelled', detail: line };
+  if (policy.placement !== 'Exact' || workload.gated === true) return undefined;
+  return {
+    reason: 'gate-missing',
+    detail:
+      'spec.placement is Exact and the pod template lacks schedulingGates: [{ name: kingtide.dev/placement }]',
+  };
 }
 
 /** The tier's id as one that may leave, or undefined. */
@@ -65,11 +73,7 @@ function mayLeave(
 
 /** True when one of the pool's grants names this namespace. */
 export function isGranted(pool: BurstPool, namespaceLabels: Labels): boolean {
-  return pool.grantedTo.some((grant) =>
-    Object.entries(grant.namespaceSelector.matchLabels).every(
-      ([key, value]) => namespaceLabels[key] === value,
-    ),
-  );
+  return grantOf(pool, namespaceLabels) !== undefined;
 }
 
 /** Undefined when pods of this tier may be put on this pool's nodes. */
@@ -94,12 +98,47 @@ export function refusedBy(
     };
   }
   const site = sites.cloud.get(pool.site);
-  const country = sites.home[0]?.country;
-  if (site === undefined || site.country !== country) {
-    return {
-      reason: 'not-granted',
-      detail: `pool ${pool.name} is in ${site?.country ?? 'an unknown country'}, the demand in ${country ?? 'none'}`,
-    };
-  }
-  return undefined;
+  const { policy } = residence;
+  return (
+    abroad(pool, site, sites.home[0]) ?? barred(pool, site, policy) ?? tooFar(pool, site, policy)
+  );
+}
+
+function abroad(
+  pool: BurstPool,
+  site: Site | undefined,
+  home: Site | undefined,
+): Refusal | undefined {
+  const country = home?.country;
+  const allowed = site?.allowFrom ?? (site === undefined ? [] : [site.country]);
+  if (country !== undefined && allowed.includes(country)) return undefined;
+  return {
+    reason: 'not-granted',
+    detail: `pool ${pool.name} is in ${site?.country ?? 'an unknown country'}, the demand in ${country ?? 'none'}`,
+  };
+}
+
+function barred(
+  pool: BurstPool,
+  site: Site | undefined,
+  { reach }: ScalingPolicy,
+): Refusal | undefined {
+  const why = reach === undefined ? undefined : barrier(pool.site, site, reach);
+  return why === undefined
+    ? undefined
+    : { reason: 'site-barred', detail: `pool ${pool.name}: ${why}` };
+}
+
+/** How far is not known is too far. */
+function tooFar(
+  pool: BurstPool,
+  site: Site | undefined,
+  { maxRtt }: ScalingPolicy,
+): Refusal | undefined {
+  if (maxRtt === undefined || (site?.rtt !== undefined && site.rtt <= maxRtt)) return undefined;
+  const far = site?.rtt === undefined ? 'does not say its rtt' : `is ${site.rtt} ms from home`;
+  return {
+    reason: 'too-far',
+    detail: `pool ${pool.name}: site ${pool.site} ${far}, maxRtt is ${maxRtt} ms`,
+  };
 }

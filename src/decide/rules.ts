@@ -55,7 +55,11 @@ const pause: Rule = {
         'paused',
         `Override ${tier.override.id}: ${tier.override.reason}`,
       );
-    return KEEP;
+    const paused = tier.workload?.bounds?.paused;
+    // What was found is restored all the same: that is the end of what we have to do with it.
+    return paused === undefined || tier.releasedTo !== undefined
+      ? KEEP
+      : veto(tier, proposal, 'paused', paused);
   },
 };
 
@@ -135,13 +139,13 @@ const cooldown: Rule = {
   judge(proposal, tier, { now }) {
     if (!shrinks(proposal)) return KEEP;
     const { after, maxStep } = tier.policy.scaleIn;
-    const { trustedFor } = tier.stability;
-    if (trustedFor < after)
+    const { trustedFor, needed } = tier.stability;
+    if (trustedFor < needed)
       return veto(
         tier,
         proposal,
         'stabilising',
-        `inputs are trusted for ${seconds(trustedFor)} of ${seconds(after)}`,
+        `inputs are trusted for ${seconds(trustedFor)} of ${seconds(needed)}`,
       );
     const step = tier.memory?.step;
     const running = step !== undefined && now - step.at < after;
@@ -159,9 +163,21 @@ function seconds(ms: number): string {
 }
 
 /** What a person or a calendar said. These also forbid giving back what a tier may need; the others only delay its replicas. */
-export const WORD: readonly Rule[] = [pause, overrides, freeze, residency, mode];
+const WORD: readonly Rule[] = [pause, overrides, freeze, residency, mode];
 
 export const RULES: readonly Rule[] = [...WORD, confidence, rollout, cooldown];
+
+/**
+ * Going back to what was found is a person's word and rests on no reading, so that it works when Prometheus does not, in
+ * a freeze and in any mode. Another person's pause or noShrink still stands.
+ */
+const RELEASED_WORD: readonly Rule[] = [pause, overrides, residency];
+const RELEASED: readonly Rule[] = [...RELEASED_WORD, rollout];
+
+/** What is said about the tier, as far as it counts for it. */
+export function wordFor({ releasedTo }: TierCase): readonly Rule[] {
+  return releasedTo === undefined ? WORD : RELEASED_WORD;
+}
 
 export interface Judged {
   readonly to: number;
@@ -176,7 +192,7 @@ export interface Judged {
 export function judge(proposal: Proposal, tier: TierCase, input: DecideInput): Judged {
   const holds: Hold[] = [];
   let current = proposal;
-  for (const rule of RULES) {
+  for (const rule of tier.releasedTo === undefined ? RULES : RELEASED) {
     if (current.to === current.from) break;
     const verdict = rule.judge(current, tier, input);
     if (verdict.kind === 'keep') continue;

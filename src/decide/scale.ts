@@ -5,6 +5,7 @@ import type { WorkloadView } from '../model/snapshot.ts';
 import type { GiveBack } from './give-back.ts';
 import type { Placement } from './placement.ts';
 import type { TierTarget } from './replicas.ts';
+import { maxWith } from './running.ts';
 import { NOWHERE } from './spread.ts';
 import type { Supply } from './supply.ts';
 import { itemAt } from './sure.ts';
@@ -26,13 +27,21 @@ export function scaling({ targets, placement, emptied, supply }: ScaleCase): Sca
   const holds: Hold[] = [];
   targets.forEach((target, index) => {
     const { workload, current, policy } = target.tier;
-    if (workload === undefined || target.to === current) return;
+    if (workload === undefined) return;
+    if (target.givesUp === true)
+      actions.push(setReplicas(target, workload, { to: current, victims: [] }));
+    if (target.to === current) return;
     const placed = itemAt(placement.tiers, index);
     const inCloud = inCloudOf(supply, policy.id);
     const change =
       target.to > current
         ? grow(target, placed.unplaced)
-        : shrink(target, { emptied, inCloud, keptInCloud: placed.cloud });
+        : shrink(target, {
+            emptied,
+            inCloud,
+            keptInCloud: placed.cloud,
+            waiting: workload.pending,
+          });
     if (change.hold !== undefined) holds.push(change.hold);
     if (change.to !== current) actions.push(setReplicas(target, workload, change));
   });
@@ -50,6 +59,7 @@ function setReplicas(
   { uid, resourceVersion }: WorkloadView,
   { to, victims }: Change,
 ): Action {
+  const max = maxWith(tier, to);
   return {
     kind: 'set-replicas',
     tier: tier.policy.id,
@@ -57,6 +67,7 @@ function setReplicas(
     resourceVersion,
     from: tier.current,
     to,
+    ...(max !== undefined && { max }),
     victims,
     reason,
   };
@@ -64,6 +75,8 @@ function setReplicas(
 
 /** Pods may wait for nodes that are coming, but not for nodes nobody will bring. */
 function grow(target: TierTarget, unplaced: number): Change {
+  // What was found is put back as it was, whether or not there is room by now.
+  if (target.tier.releasedTo !== undefined) return { to: target.to, victims: [] };
   const possible = target.wanted - unplaced;
   return { to: Math.max(target.tier.current, Math.min(target.to, possible)), victims: [] };
 }
@@ -79,23 +92,33 @@ interface ShrinkCase {
   readonly inCloud: InCloud | undefined;
   /** Of the replicas to keep, those that are placed in the cloud. */
   readonly keptInCloud: number;
+  /** Its pods that are on no node. */
+  readonly waiting: number;
 }
 
 /** Cloud first: replicas end on nodes being emptied. The rest ends anywhere, once waiting can empty no further node. */
-function shrink(target: TierTarget, { emptied, inCloud, keptInCloud }: ShrinkCase): Change {
-  const { current, policy, forecast } = target.tier;
+function shrink(
+  target: TierTarget,
+  { emptied, inCloud, keptInCloud, waiting }: ShrinkCase,
+): Change {
+  const { current, policy, forecast, workload } = target.tier;
+  // Which of its pods end is the autoscaler's affair, and so is when.
+  if (workload?.bounds !== undefined) return { to: target.to, victims: [] };
   const shed = emptied.sheddable.get(policy.id);
   if (shed !== undefined) return { to: current - shed.count, victims: shed.nodes };
   if (emptied.emptying.has(policy.id)) return { to: current, victims: [] };
-  if (inCloud === undefined) return { to: target.to, victims: [] };
+  if (inCloud === undefined || target.tier.releasedTo !== undefined)
+    return { to: target.to, victims: [] };
   // Within a promotion nothing moves home, so replicas that end there would leave the cloud as full as it is.
   const waitsForNode =
     keptInCloud > 0 && (forecast.inPromotion !== undefined || current - target.kept < inCloud.next);
   if (!waitsForNode && !emptied.stuck.has(policy.id)) return { to: target.to, victims: [] };
+  // A ReplicaSet ends pods that are on no node first, and those only take the room that others wait for.
+  if (current - target.to <= waiting) return { to: target.to, victims: [] };
   const wanted = `shrink ${current} to ${target.to} replicas`;
   const detail = `${inCloud.pods} of its pods are on cloud nodes that stay for now`;
   return {
-    to: current,
+    to: current - waiting,
     victims: [],
     hold: { reason: 'node-still-needed', subject: policy.id, wanted, detail },
   };

@@ -6,6 +6,8 @@ export interface Stability {
   readonly validSince: Millis | undefined;
   /** For how long every input could be trusted; 0 while one cannot. */
   readonly trustedFor: Millis;
+  /** For how long they must be before anything shrinks. */
+  readonly needed: Millis;
   readonly stabilised: boolean;
   readonly peaks: TierMemory['peaks'];
   /** Largest need of the stabilisation time, this cycle included. */
@@ -14,7 +16,10 @@ export interface Stability {
 
 export interface StabiliseCase {
   readonly now: Millis;
+  /** The stabilisation time. */
   readonly after: Millis;
+  /** For how long inputs must be trusted before any need expires; no shorter than `after`. */
+  readonly needed: Millis;
   readonly tick: Millis;
   readonly trusted: boolean;
 }
@@ -32,10 +37,10 @@ export function stabilise(
   need: number,
   how: StabiliseCase,
 ): Stability {
-  const { now, after } = how;
+  const { now, after, needed } = how;
   const since = how.trusted ? trustedSince(memory, how) : undefined;
   const trustedFor = since === undefined ? 0 : now - since;
-  const proven = since !== undefined && trustedFor >= after;
+  const proven = since !== undefined && trustedFor >= needed;
   const peaks: { at: Millis; replicas: number }[] = [];
   for (const peak of memory?.peaks ?? []) {
     if ((!proven || peak.at > now - after) && peak.replicas > need) peaks.push(peak);
@@ -45,6 +50,7 @@ export function stabilise(
   return {
     validSince: since,
     trustedFor,
+    needed,
     stabilised: memory?.stabilised === true || proven,
     peaks,
     largest,

@@ -6,13 +6,23 @@ import type { Refusal } from './residency.ts';
 export function pausedBySwitch({ switches }: Snapshot): Refusal | undefined {
   if (switches.kind !== 'fresh')
     return { reason: 'paused', detail: `the switches cannot be read: ${switches.cause}` };
-  return switches.value.pause
-    ? { reason: 'paused', detail: 'kingtide-switches says pause: "true"' }
+  const { pause, pauseNote } = switches.value;
+  return pause
+    ? { reason: 'paused', detail: noted('kingtide-switches says pause: "true"', pauseNote) }
     : undefined;
 }
 
 export function noShrinkBySwitch({ switches }: Snapshot): Refusal | undefined {
-  return switches.kind === 'fresh' && switches.value.noShrink
-    ? { reason: 'no-shrink', detail: 'kingtide-switches says noShrink: "true"' }
+  if (switches.kind !== 'fresh') return undefined;
+  const { noShrink, noShrinkNote } = switches.value;
+  return noShrink
+    ? {
+        reason: 'no-shrink',
+        detail: noted('kingtide-switches says noShrink: "true"', noShrinkNote),
+      }
     : undefined;
+}
+
+function noted(words: string, note: string | undefined): string {
+  return note === undefined ? words : `${words} ${note}`;
 }

@@ -38,6 +38,7 @@ export function tierVerdicts(
       cloud: placed.cloud,
       unplaced: placed.unplaced,
       lowered: tier.belief.lowered,
+      ...(tier.forecast.inFreeze !== undefined && { frozenBy: tier.forecast.inFreeze }),
     };
   });
 }

@@ -3,11 +3,13 @@
  * replicas of others to end; the nodes on which those end are the room to come, and would be missed if they went back.
  */
 
+import type { SiteName } from '../model/policy.ts';
 import type { NodeView } from '../model/snapshot.ts';
 import type { Resources } from '../model/units.ts';
 import { type Bins, createBins, fill } from './bins.ts';
 import { NOTHING } from './room.ts';
-import type { CloudNode, Supply } from './supply.ts';
+import type { CloudNode } from './sorted-nodes.ts';
+import type { Supply } from './supply.ts';
 import { itemAt } from './sure.ts';
 
 /** Replicas of one tier without room. */
@@ -15,6 +17,8 @@ export interface Waiting {
   readonly count: number;
   readonly pod: Resources;
   readonly tolerates: readonly string[];
+  /** Sites it may go to; absent: all. */
+  readonly isHere?: ((site: SiteName | undefined) => boolean) | undefined;
 }
 
 export interface WaitingPlaces {
@@ -47,12 +51,15 @@ export interface NodeBins {
 /** Puts pods on nodes whose taint they tolerate. Returns how many found no room. */
 export function fillNodes(
   { bins, nodes, needed }: NodeBins,
-  { count, pod, tolerates, smallest }: Waiting & Pick<WaitingPlaces, 'smallest'>,
+  { count, pod, tolerates, smallest, isHere }: Waiting & Pick<WaitingPlaces, 'smallest'>,
 ): number {
   const all = tolerates.includes('*');
+  const admits = (index: number): boolean =>
+    all || tolerates.includes(itemAt(nodes, index).burstClass);
   return fill(bins, pod, count, {
     smallest,
-    may: (index) => all || tolerates.includes(itemAt(nodes, index).burstClass),
+    may:
+      isHere === undefined ? admits : (index) => admits(index) && isHere(itemAt(nodes, index).site),
     onTake: (index) => {
       needed[index] = 1;
     },

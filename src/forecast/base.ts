@@ -2,7 +2,7 @@
 import type { PromotionWindow } from '../model/promotion.ts';
 import { valueOf } from '../model/reading.ts';
 import type { DemandReading, HistoryView, ResolvedFloor } from '../model/snapshot.ts';
-import type { Millis, Ratio } from '../model/units.ts';
+import type { Millis, Ratio, Rps } from '../model/units.ts';
 import { DAY, HOUR } from '../model/units.ts';
 import type { Base } from './calendar.ts';
 
@@ -15,13 +15,13 @@ const BASE_SETTLES: Millis = 6 * HOUR;
 export const NO_BASE: Base = { dailyPeak: 0, at: () => 0 };
 
 function fromHistory(history: HistoryView): Base {
+  return { dailyPeak: history.dailyPeak, at: (instant) => usualAt(history, instant) };
+}
+
+function usualAt(history: HistoryView, instant: Millis): Rps {
   const slots = history.byTimeOfDay;
-  return {
-    dailyPeak: history.dailyPeak,
-    at: (instant) =>
-      (slots[Math.floor((instant % DAY) / (DAY / slots.length))] ?? history.dailyPeak) *
-      weekly(history.byHourOfWeek, instant),
-  };
+  const slot = slots[Math.floor((instant % DAY) / (DAY / slots.length))] ?? history.dailyPeak;
+  return slot * weekly(history.byHourOfWeek, instant);
 }
 
 /** The first day of the epoch was a Thursday; a week begins on Monday. */
@@ -33,7 +33,7 @@ function weekly(ratios: readonly Ratio[] | undefined, instant: Millis): Ratio {
   if (ratios === undefined) return 1;
   const hours = ((instant + THURSDAY) % WEEK) / HOUR - 0.5;
   const before = Math.floor(hours);
-  const left = ratios.at(before) ?? 1;
+  const left = ratios[before < 0 ? ratios.length - 1 : before] ?? 1;
   const right = ratios[(before + 1) % ratios.length] ?? 1;
   return left + (right - left) * (hours - before);
 }
@@ -63,24 +63,23 @@ export function usualGrowth(
   horizon: Millis,
 ): number {
   if (history === undefined || history.covers < HISTORY_MIN) return 1;
-  const base = fromHistory(history);
-  const here = base.at(now);
+  const here = usualAt(history, now);
   if (here <= 0) return 1;
   const slot = DAY / Math.max(1, history.byTimeOfDay.length);
   let largest = here;
   for (let instant = now + slot; instant < now + horizon; instant += slot)
-    largest = Math.max(largest, base.at(instant));
-  largest = Math.max(largest, base.at(now + horizon));
+    largest = Math.max(largest, usualAt(history, instant));
+  largest = Math.max(largest, usualAt(history, now + horizon));
   return Math.min(GROWTH_MAX, largest / here);
 }
 
 /** How the usual load changes from now to one instant, up or down, at most by half or to double; 1 when not known. */
 export function usualChange(history: HistoryView | undefined, now: Millis, horizon: Millis): Ratio {
   if (history === undefined || history.covers < HISTORY_MIN) return 1;
-  const base = fromHistory(history);
-  const here = base.at(now);
+  const here = usualAt(history, now);
   if (here <= 0) return 1;
-  return Math.min(GROWTH_MAX, Math.max(1 / GROWTH_MAX, base.at(now + horizon) / here));
+  const change = usualAt(history, now + horizon) / here;
+  return Math.min(GROWTH_MAX, Math.max(1 / GROWTH_MAX, change));
 }
 
 /** A profile may foretell at most a doubling within a lead time; more than that is a promotion somebody must declare. */

@@ -48,8 +48,7 @@ export function upliftFor(
 }
 
 /** The whole floor of a window at an instant, before any decay. */
-export function wholeFloor(floor: Floor, instant: Millis): Rps {
-  const { uplift, base } = floor;
+export function wholeFloor({ uplift, base }: Pick<Floor, 'uplift' | 'base'>, instant: Millis): Rps {
   if (uplift.kind === 'peak') return uplift.rps;
   return uplift.expected * (uplift.of === 'DailyPeak' ? base.dailyPeak : base.at(instant));
 }

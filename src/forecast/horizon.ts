@@ -26,16 +26,28 @@ export interface Leads {
   readonly slowest: Millis;
 }
 
-/** A tier that stays at home waits for no machine. */
-export const NO_LEADS: Leads = { pools: [], slowest: 0 };
+/** The same for as long as pools are declared and lead times learned alike: both change far less often than once a cycle. */
+const LEADS = new WeakMap<readonly BurstPool[], { learned: readonly LeadTime[]; leads: Leads }>();
 
 /** Looked up once for all tiers. Learned times replace priors. */
 export function leadTimesOf(pools: readonly BurstPool[], views: readonly PoolView[]): Leads {
-  const learned = new Map(views.map(({ pool, leadTime }) => [pool, leadTime]));
+  const learned = pools.map(({ name, nodeLeadTime }, index) => {
+    const view = views[index];
+    const own = view?.pool === name ? view : views.findLast(({ pool }) => pool === name);
+    return own?.leadTime ?? nodeLeadTime;
+  });
+  const known = LEADS.get(pools);
+  if (known?.learned.every((leadTime, index) => leadTime === learned[index])) return known.leads;
+  const leads = leadsWith(pools, learned);
+  LEADS.set(pools, { learned, leads });
+  return leads;
+}
+
+function leadsWith(pools: readonly BurstPool[], learned: readonly LeadTime[]): Leads {
   const alike = new Map<string, PoolLead>();
   let slowest: Millis = 0;
-  for (const { name, node, nodeLeadTime, maxNodes } of pools) {
-    const leadTime = learned.get(name) ?? nodeLeadTime;
+  for (const [index, { node, nodeLeadTime, maxNodes }] of pools.entries()) {
+    const leadTime = learned[index] ?? nodeLeadTime;
     slowest = Math.max(slowest, leadTime.p95);
     const key = [leadTime.p50, leadTime.p95, node.cpu, node.memory, node.pods].join();
     const one = alike.get(key) ?? { node, maxNodes, lastOf: lastMachine(leadTime) };

@@ -6,7 +6,7 @@
  * Bounds: quantile tracking in units of the recent error (Gibbs and Candes 2021, adaptive conformal inference), which
  * reaches its share of misses on any sequence. Weights: a hybrid of forecasters as in Chameleon (TPDS 2019).
  */
-import type { Outlook } from '../model/forecast.ts';
+import type { LearnedOutlook, Outlook } from '../model/forecast.ts';
 import type { OutlookMemory, PendingOutlook, Sample } from '../model/memory.ts';
 import type { Millis, Ratio, Rps } from '../model/units.ts';
 import { MINUTE } from '../model/units.ts';
@@ -41,13 +41,10 @@ const SHARPNESS = 3;
 const COVERAGE: Ratio = 1 / 1_440;
 
 /** Made anew once a minute, or less often with a long horizon; in between the last one stands. Undefined without a reading. */
-export function outlookOf(
-  outlookCase: OutlookCase,
-): { readonly outlook: Outlook; readonly memory: OutlookMemory } | undefined {
+export function outlookOf(outlookCase: OutlookCase): LearnedOutlook | undefined {
   const { before, samples, now, horizon } = outlookCase;
-  const made = before?.pending.at(-1);
-  const young = made !== undefined && now + horizon - made.due < everyOf(horizon);
-  if (before !== undefined && young) return { outlook: shown(made, before), memory: before };
+  const standing = standingOutlook(before, now, horizon);
+  if (standing !== undefined) return standing;
   const ahead = { samples, now, ahead: horizon, season: outlookCase.season() };
   const values = candidatesOf(ahead);
   if (values === undefined) return undefined;
@@ -55,6 +52,25 @@ export function outlookOf(
   const next = outlookFrom(values, learned, now + horizon);
   const memory = { ...learned, pending: [...learned.pending, next].slice(-PENDING_MAX) };
   return { outlook: shown(next, learned), memory };
+}
+
+/** What was shown last of the same memory: it stands for a minute or longer, and every tier is asked in every cycle. */
+const STANDING = new WeakMap<OutlookMemory, LearnedOutlook>();
+
+/** The one made last, while it is young; undefined when one must be made anew. */
+export function standingOutlook(
+  before: OutlookMemory | undefined,
+  now: Millis,
+  horizon: Millis,
+): LearnedOutlook | undefined {
+  if (before === undefined) return undefined;
+  const made = before.pending.at(-1);
+  if (made === undefined || now + horizon - made.due >= everyOf(horizon)) return undefined;
+  const known = STANDING.get(before);
+  if (known !== undefined) return known;
+  const standing = { outlook: shown(made, before), memory: before };
+  STANDING.set(before, standing);
+  return standing;
 }
 
 function everyOf(horizon: Millis): Millis {

@@ -1,6 +1,7 @@
-/** Paces the cycles, keeps going after a failed one, and stops between two when told to. */
+/** Paces the cycles, keeps going after a failed one, and stops between two when told to. Gates are lifted beside them. */
 import type { Settings } from '../model/decide-input.ts';
 import { messageOf } from '../ports/errors.ts';
+import { createGateKeeper, type GateKeeper } from './gate-keeper.ts';
 import { createTick, type Ports } from './tick.ts';
 
 export interface Running {
@@ -10,8 +11,19 @@ export interface Running {
 }
 
 /** Resolves after the cycle in which the signal aborts. */
-export async function runController({ ports, settings, signal }: Running): Promise<void> {
-  const tick = createTick({ ports, settings });
+export async function runController(running: Running): Promise<void> {
+  const { ports, signal } = running;
+  const { gatedPods } = ports;
+  if (gatedPods === undefined) return runCycles(running, undefined);
+  const keeper = createGateKeeper({ ...ports, gatedPods });
+  await Promise.all([runCycles(running, keeper), keeper.run(signal)]);
+}
+
+async function runCycles(
+  { ports, settings, signal }: Running,
+  keeper: GateKeeper | undefined,
+): Promise<void> {
+  const tick = createTick({ ports, settings, onPlan: keeper?.decided });
   while (!signal.aborted) {
     const began = ports.clock.monotonic();
     let pause = settings.tick;

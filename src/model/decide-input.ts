@@ -3,7 +3,7 @@ import type { Forecast } from './forecast.ts';
 import type { Memory } from './memory.ts';
 import type { PolicySet } from './policy-set.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Millis } from './units.ts';
+import type { Millis, Money } from './units.ts';
 
 /** What the operator's configuration says about deciding. */
 export interface Settings {
@@ -21,6 +21,8 @@ export interface Settings {
   readonly scrapeInterval: Millis;
   /** Cap on all cloud nodes that no policy can raise. */
   readonly maxCloudNodes: number;
+  /** Cap on the money of all pools per day of the operator's zone, which no policy can raise; absent: none. */
+  readonly maxSpend?: Money | undefined;
 }
 
 export interface DecideInput {

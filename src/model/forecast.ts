@@ -17,7 +17,10 @@ export type CauseKind =
   | 'promotion'
   | 'tail'
   | 'running-promotion'
-  | 'last-known';
+  | 'last-known'
+  | 'fan-out'
+  | 'admission'
+  | 'degrade';
 
 /** One sentence's worth of why: `promotion anniversary-301 raises it to 90000 rps`. */
 export interface Cause {

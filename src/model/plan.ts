@@ -1,6 +1,9 @@
 /** The output of one decision: actions to take, holds (wanted, refused, why), and what was computed on the way. */
+import type { AdmissionLimit } from './admission-limit.ts';
+import type { Ladder } from './degrade.ts';
 import type { Band, Cause, LearnedLeadTime } from './forecast.ts';
 import type { Memory } from './memory.ts';
+import type { Place } from './placing.ts';
 import type { PoolName, SiteName, TierId } from './policy.ts';
 import type { Reason } from './reason.ts';
 import type { LoweredCapacity, ResolvedFloor } from './snapshot.ts';
@@ -9,6 +12,17 @@ import type { Millis, Rps } from './units.ts';
 declare const burstable: unique symbol;
 /** A tier that may leave home. Only `decide/residency` mints it, from a Burstable policy whose target says so too. */
 export type BurstableTierId = TierId & { readonly [burstable]: true };
+
+/** Of a tier that may leave home: the type proves that no pinned one is ever named to a cloud site. */
+export interface TierPlacing {
+  readonly tier: BurstableTierId;
+  /** Home first, then cloud sites in the order they are filled. */
+  readonly places: readonly [home: Place, ...cloud: Place[]];
+  /** Where pods go that the plan has no place for: a rollout's surge is in nobody's plan. */
+  readonly surplus: 'home' | 'anywhere';
+  /** Nobody paused it and no rollout is in progress: pods that found no room may be evicted and named anew. */
+  readonly mayRename: boolean;
+}
 
 export interface NodeRef {
   readonly name: string;
@@ -24,6 +38,8 @@ export type Action =
       readonly resourceVersion: string;
       readonly from: number;
       readonly to: number;
+      /** maxReplicas to go with it, where that changes; of autoscalers only. */
+      readonly max?: number | undefined;
       /** Nodes whose pods should be the ones that go; empty when growing or shrinking at home. */
       readonly victims: readonly string[];
       readonly reason: Reason;
@@ -142,6 +158,8 @@ export interface TierVerdict {
   readonly cloud: number;
   readonly unplaced: number;
   readonly lowered: LoweredCapacity | undefined;
+  /** Window whose freeze covers it now, whether or not anything would shrink. Absent: none does. */
+  readonly frozenBy?: string | undefined;
 }
 
 export interface PoolVerdict {
@@ -163,6 +181,12 @@ export interface Plan {
   readonly resolved: readonly ResolvedFloor[];
   /** Lead times to keep in the pools' status; absent when none were learned anew. */
   readonly learned?: readonly LearnedLeadTime[] | undefined;
+  /** Earlier levels first. Absent: what was published stays as it is, or nothing ever was. */
+  readonly limits?: readonly AdmissionLimit[] | undefined;
+  /** Degrade steps that are on. Absent: what was published stays as it is, or nothing ever was. */
+  readonly ladders?: readonly Ladder[] | undefined;
+  /** Of tiers with exact placement that may leave home. Absent: there are none. */
+  readonly placing?: readonly TierPlacing[] | undefined;
   readonly memory: Memory;
   readonly nextTickAfter: Millis;
 }

@@ -1,6 +1,6 @@
 /** Promotions: dated events that raise floors. A window is one occurrence, already resolved to instants. */
 import type { LabelSelector, TierId } from './policy.ts';
-import type { Millis, Ratio, Rps } from './units.ts';
+import type { Millis, Money, Ratio, Rps } from './units.ts';
 
 /** How much one tier's demand grows: times its base, or a peak in absolute rps. */
 export type Uplift =
@@ -38,6 +38,8 @@ export interface PromotionWindow {
   readonly uplift: Uplift | undefined;
   readonly tiers: readonly { readonly tier: TierId; readonly uplift: Uplift }[];
   readonly maxCloudNodes: number | undefined;
+  /** Most money for the machines ordered for it, from order to return; absent: the standing limits alone. */
+  readonly maxSpend?: Money | undefined;
 }
 
 /** What is not history: promotions themselves and windows a person excluded. */

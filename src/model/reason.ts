@@ -6,7 +6,11 @@ export const REASONS = {
   'override-min': 'A person asked for at least this many replicas.',
   'below-minimum': 'Fewer replicas than the policy minimum.',
   'above-maximum': 'More replicas than the policy maximum.',
+  'home-first':
+    'Tiers that can stand only at home grow one cycle earlier, so that their pods find room there.',
   'home-full': 'The on-prem sites have no room left above their reserve.',
+  'warm-nodes': 'The pool keeps this many nodes ready without demand.',
+  'override-nodes': 'A person asked for at least this many cloud nodes.',
   'node-surplus': 'The node is not needed by any replica that must be kept.',
   'node-empty': 'The drained node is empty and goes back by name.',
   'node-never-joined': 'The instance was recorded but never became a node in time.',
@@ -16,6 +20,12 @@ export const REASONS = {
   'node-joined': 'A recorded instance became a node and gets our marks.',
   'intent-unsettled': 'A call to the provider has no known outcome yet.',
   'ledger-settled': 'All instances of the intent are given back and its envelope is closed.',
+  'growth-gated':
+    'A condition of the policy to grow into the cloud does not hold, or cannot be read.',
+  'gate-missing':
+    'The policy asks for exact placement and the pod template has no gate, so the tier stays at home.',
+  'gate-unasked':
+    'The pod template has the gate of exact placement and the policy does not ask for it.',
   paused: 'A person paused the controller or this policy.',
   'no-shrink': 'A person forbade shrinking.',
   freeze: 'A promotion freeze forbids shrinking.',
@@ -24,6 +34,9 @@ export const REASONS = {
   'not-burstable': 'The tier may not leave the on-prem sites.',
   'not-granted':
     'No pool is granted to the namespace of this tier, or its pods do not tolerate the pool.',
+  'too-far': 'Every pool that is granted to the tier is farther from home than its maxRtt.',
+  'site-barred':
+    'Every pool that is granted to the tier is at a site that its policy or its network zone bars.',
   unmodelled: 'The pod template has constraints that the allocation cannot model.',
   'target-missing': 'The target workload was not found or could not be read.',
   'demand-unknown': 'There is neither a usable reading nor a known floor for this demand.',
@@ -31,9 +44,16 @@ export const REASONS = {
   veto: 'A veto signal is true or cannot be read, so nothing shrinks and unit capacity is doubted.',
   'view-stale': 'The view of nodes and pods is stale or was never whole.',
   'ledger-unreadable': 'The ledger of intents cannot be read, so nothing is ordered or given back.',
+  'ledger-unwritten':
+    'What became of an order cannot be written into the ledger, so its machines are not recorded yet.',
   stabilising: 'Demand is lower, but not yet for the whole stabilisation time.',
   'step-limited': 'The shrink is limited to one step per stabilisation time.',
   'node-still-needed': 'Ending these pods would empty no cloud node, so it would save nothing.',
+  'site-loss': 'Without its largest site the tier could not carry its demand.',
+  'survive-site': 'Replicas that outlive the loss of a site find room on these nodes.',
+  'start-after': 'A tier that is to be grown first has not all of its replicas Ready yet.',
+  'start-late':
+    'A tier that is to be grown first does not get ready, so nobody waits for it any more.',
   'rollout-in-progress': 'A rollout is in progress or observedGeneration lags.',
   'pool-unreadable': 'The provider cannot be asked about the pool.',
   'pool-backing-off': 'The pool refused earlier and is left alone for a while.',
@@ -42,13 +62,29 @@ export const REASONS = {
   'pool-contested': 'The pool holds instances that no intent of ours explains.',
   'pool-full': 'The pool is at its maximum.',
   'envelope-full': 'The promotion has spent the nodes its envelope allows.',
+  'reserved-for-others': 'What is left is held in reserve for other tenants.',
+  'fair-share': 'The tenant has its share of what several tenants ask for.',
+  'money-spent': 'A limit on money does not pay for one more node until it ends.',
+  'spend-unknown': 'A price cannot be held against a limit on money, so nothing is ordered.',
+  'admission-limited':
+    'A pinned tier takes no more, so the rest is not let in and gets no replicas.',
+  'degrade-step-begins': 'Its trigger has called for this degrade step for long enough.',
+  'degrade-step-ends': 'Nothing has called for this degrade step for long enough.',
+  'line-full': 'The lines to a site carry no more of the tier, so the rest gets no replicas there.',
+  'line-unknown': 'What lines carry cannot be read, so nothing more goes where they lead.',
+  'line-down': 'A line is down, so what serves behind it stays.',
+  'call-refused': 'A call without the consent of its callee, or in a circle, is not counted.',
   'capacity-short': 'No site or pool has room for all the replicas that are needed.',
   'node-unknown': 'A node has neither site label nor burst taint: it counts as no capacity.',
   'node-without-taint': 'A node of our pool lacks the burst taint, so it is not marked as ours.',
   'nodes-unseen': 'Many cloud nodes are not Ready at once: they are kept and not replaced.',
   'drain-blocked': 'Pods that are not ours to move keep a draining node from going back.',
   'move-waits': 'Pods move a few at a time, and those that moved must serve first.',
+  'moving-home':
+    'While pods move home, replicas are raised, so that none is missed, and lowered afterwards.',
   'replicas-restored': 'Replicas were set below the floor by hand and are restored.',
+  released:
+    'A person released the policy: what was found is restored, and nothing else is written.',
   'assertion-failed': 'The request would have broken an invariant, so it was not sent.',
   'policy-refused': 'The document does not validate; the last accepted one stays in force.',
 } as const satisfies Record<string, string>;

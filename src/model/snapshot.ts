@@ -2,9 +2,10 @@
  * Everything one decision may look at, read once and never changed. Pods enter as counts per node and tier, not as
  * objects: 100,000 pods on 10,000 nodes stay a few arrays, and a recorded snapshot stays small.
  */
+import type { StepOn } from './degrade.ts';
 import type { Labels, PoolName, SiteName, TierId } from './policy.ts';
 import type { Reading } from './reading.ts';
-import type { Millis, Ratio, Resources, Rps } from './units.ts';
+import type { BitsPerSecond, Millis, Ratio, Resources, Rps } from './units.ts';
 
 export interface TierPods {
   readonly tier: TierId;
@@ -48,8 +49,10 @@ export interface NodeView {
 export interface WorkloadView {
   readonly uid: string;
   readonly resourceVersion: string;
-  /** spec.replicas */
+  /** spec.replicas; minReplicas where an autoscaler is driven, whose uid and resourceVersion these then are. */
   readonly replicas: number;
+  /** Absent: the workload itself is driven. */
+  readonly bounds?: Bounds | undefined;
   readonly readyReplicas: number;
   /** Pods not yet bound to any node. */
   readonly pending: number;
@@ -62,8 +65,22 @@ export interface WorkloadView {
   readonly tolerates: readonly string[];
   /** Lines of the template that we cannot model (required anti-affinity, hostPort, ...): they refuse the burst. */
   readonly unmodelled: readonly string[];
+  /** The template has the scheduling gate of exact placement. Absent: it has not. */
+  readonly gated?: boolean | undefined;
   /** A rollout is in progress, or observedGeneration lags. */
   readonly rollingOut: boolean;
+}
+
+/** Of an autoscaler whose minimum we move. */
+export interface Bounds {
+  /** spec.replicas of what it scales: what the autoscaler wants now, and no less than its minimum soon. */
+  readonly running: number;
+  /** maxReplicas, or what KEDA calls maxReplicaCount */
+  readonly max: number;
+  /** Why what we set changes nothing for now, told of the autoscaler by name. Absent: it does. */
+  readonly paused?: string | undefined;
+  /** An entry of ours stands in its field managers, and could be taken out. Absent: none does. */
+  readonly ours?: true | undefined;
 }
 
 /** Load of the past, without promotions and excluded windows. */
@@ -90,8 +107,28 @@ export interface TierView {
   readonly workload: Reading<WorkloadView>;
   readonly demands: readonly DemandReading[];
   readonly vetoes: readonly { readonly name: string; readonly now: Reading<Rps> }[];
+  /** Of the policy's conditions to grow into the cloud. Absent: it has none. */
+  readonly growWhile?:
+    | readonly { readonly name: string; readonly now: Reading<number> }[]
+    | undefined;
   /** From the policy's status: capacity we no longer believe in full. */
   readonly loweredCapacity: LoweredCapacity | undefined;
+  /** From the policy's status: what was found before our first write. Absent: nothing was written since, or it was restored. */
+  readonly originals?: Originals | undefined;
+  /** Triggers of its degrade ladder, by step. Absent: it has none. */
+  readonly triggers?:
+    | readonly { readonly name: string; readonly now: Reading<number> }[]
+    | undefined;
+  /** From the policy's status: degrade steps that were on when it was last written. Absent: none. */
+  readonly degraded?: readonly StepOn[] | undefined;
+}
+
+/** What was found on a target before our first write to it; `release` restores it. */
+export interface Originals {
+  readonly replicas: number;
+  /** maxReplicas of an autoscaler. */
+  readonly max?: number | undefined;
+  readonly recordedAt: Millis;
 }
 
 /** Unit capacity as observed under a veto; stands until `scaleIn.after` without veto at that load. */
@@ -131,6 +168,8 @@ export interface RecordedInstance {
   readonly id: string;
   readonly seenAt: Millis;
   readonly returned: boolean;
+  /** When the provider was asked to take it back. Absent: it stands, or nobody wrote that down. */
+  readonly returnedAt?: Millis | undefined;
 }
 
 /** One intent of the ledger, as read from its NodeRequest. */
@@ -145,6 +184,8 @@ export interface IntentView {
   readonly targetAfter: number;
   readonly token: string;
   readonly promotion: string | undefined;
+  /** Written anew for nodes that were there already: nobody was called for it, and it brings nothing more. */
+  readonly rebuilt?: boolean | undefined;
   readonly createdAt: Millis;
   readonly outcome: RequestOutcome;
   /** Why, in the words it was written with. Absent: none were. */
@@ -154,9 +195,22 @@ export interface IntentView {
   readonly instances: readonly RecordedInstance[];
 }
 
+/** One line as it is measured. A question that its Site does not ask is absent. */
+export interface LineView {
+  readonly site: SiteName;
+  readonly line: string;
+  readonly usage?: Reading<BitsPerSecond> | undefined;
+  /** 1 or 0. */
+  readonly up?: Reading<number> | undefined;
+  readonly loss?: Reading<Ratio> | undefined;
+}
+
 export interface Switches {
   readonly pause: boolean;
   readonly noShrink: boolean;
+  /** Until when, by whom and why, in words; absent when nobody wrote that down. */
+  readonly pauseNote?: string;
+  readonly noShrinkNote?: string;
 }
 
 export interface Snapshot {
@@ -169,9 +223,20 @@ export interface Snapshot {
   readonly nodes: readonly NodeView[];
   readonly tiers: readonly TierView[];
   readonly pools: readonly PoolView[];
+  /** Absent: no line is measured. */
+  readonly lines?: readonly LineView[] | undefined;
   readonly ledger: Reading<readonly IntentView[]>;
   /** From PromotionCalendar status: rps floors resolved earlier, used when history cannot be read. */
   readonly resolved: readonly ResolvedFloor[];
+  /** Of the sites that ask for it. Absent: none does. */
+  readonly usage?: readonly SiteUsage[] | undefined;
+}
+
+/** Measured CPU use of a site's nodes. */
+export interface SiteUsage {
+  readonly site: SiteName;
+  /** Millicores, by the name of the node. One that is not in it is unknown, not idle. */
+  readonly cpu: Reading<Readonly<Record<string, number>>>;
 }
 
 export interface ResolvedFloor {

@@ -11,6 +11,7 @@ export type Millis = Unit<'ms'>;
 export type Rps = Unit<'rps'>;
 /** Thousandths of a CPU core. */
 export type Millicores = Unit<'mcpu'>;
+export type BitsPerSecond = Unit<'bit/s'>;
 export type Bytes = Unit<'bytes'>;
 /** A share between 0 and 1, except multipliers, which may be larger. */
 export type Ratio = Unit<'ratio'>;

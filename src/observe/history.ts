@@ -1,4 +1,5 @@
 /** Load of the past, summarised: the daily peak that promotions multiply, and the usual day. Asked for once an hour. */
+import type { Points } from '../model/points.ts';
 import type { PolicySet } from '../model/policy-set.ts';
 import type { Interval } from '../model/promotion.ts';
 import type { Reading } from '../model/reading.ts';
@@ -6,10 +7,10 @@ import { fresh, missing } from '../model/reading.ts';
 import type { HistoryView } from '../model/snapshot.ts';
 import type { Millis } from '../model/units.ts';
 import { DAY, HOUR, MINUTE } from '../model/units.ts';
-import type { Metrics, SeriesSample } from '../ports/metrics.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import { percentile } from './percentile.ts';
 import { warningOf } from './reading.ts';
-import { bookOf, usualDay, usualWeek } from './season.ts';
+import { bookOf, newPaper, type Paper, usualDay, usualWeek } from './season.ts';
 
 export const HISTORY_SPAN: Millis = 14 * DAY;
 const STEP: Millis = MINUTE;
@@ -35,10 +36,11 @@ export function notHistory(policies: PolicySet): Interval[] {
 
 /** p99 of the minutes, and the usual day and week; undefined when no sample counts. */
 export function summarise(
-  points: readonly SeriesSample[],
+  points: Points,
   excluded: readonly Interval[],
+  paper: Paper = newPaper(),
 ): HistoryView | undefined {
-  const book = bookOf(points, excluded);
+  const book = bookOf(points, excluded, paper);
   const covers = book.values.length * STEP;
   const dailyPeak = percentile(book.values, PEAK_SHARE);
   if (dailyPeak === undefined) return undefined;
@@ -60,9 +62,10 @@ interface Kept {
 /** Remembers each query's summary, and says it at once while it need not be asked for. Only a whole answer replaces one, which turns stale in time. */
 export function createHistory(metrics: Metrics): (query: string, at: Asked) => History {
   const kept = new Map<string, Kept>();
+  const paper = newPaper();
   async function renewed(query: string, at: Asked): Promise<Reading<HistoryView>> {
     const before = kept.get(query);
-    const latest = await read(metrics, query, at);
+    const latest = await read({ metrics, paper }, query, at);
     const whole = latest.kind === 'fresh';
     const known = before !== undefined && before.reading.kind !== 'missing';
     const reading = known && !whole ? before.reading : latest;
@@ -86,14 +89,14 @@ export interface Asked {
 }
 
 async function read(
-  metrics: Metrics,
+  { metrics, paper }: { readonly metrics: Metrics; readonly paper: Paper },
   query: string,
   { policies, now }: Asked,
 ): Promise<Reading<HistoryView>> {
   const answer = await metrics.range(query, { from: now - HISTORY_SPAN, to: now, step: STEP });
   if (answer.kind === 'failed') return missing(answer.cause);
   const excluded = notHistory(policies).filter(({ to }) => to > now - HISTORY_SPAN);
-  const summary = summarise(answer.points, excluded);
+  const summary = summarise(answer.points, excluded, paper);
   if (summary === undefined) return missing('no sample outside promotions in the last 14 days');
   const warning = warningOf(answer.warnings);
   if (warning === undefined) return fresh(summary, now);

@@ -2,9 +2,11 @@
 import type { Demand, ScalingPolicy } from '../model/policy.ts';
 import type { Reading } from '../model/reading.ts';
 import { fresh, valueOf } from '../model/reading.ts';
-import type { DemandReading, TierView, WorkloadView } from '../model/snapshot.ts';
+import type { DemandReading, NodeView, TierView, WorkloadView } from '../model/snapshot.ts';
+import { smallestAmong } from '../model/unit-capacity.ts';
 import type { Millis, Rps } from '../model/units.ts';
 import type { InstantAnswer } from '../ports/metrics.ts';
+import type { Gaps } from './gaps.ts';
 import { type Answers, coverageQueryOf } from './questions.ts';
 import {
   COVERAGE_MIN,
@@ -21,21 +23,26 @@ export interface LoadCase {
   readonly policy: ScalingPolicy;
   readonly workload: Reading<WorkloadView>;
   readonly answers: Answers;
+  readonly nodes: readonly NodeView[];
   readonly now: Millis;
   readonly scrapeInterval: Millis;
+  readonly gaps: Gaps;
 }
 
 export function readLoad(load: LoadCase): Pick<TierView, 'demands' | 'vetoes'> {
-  const { policy, answers } = load;
-  const whole = policy.vetoes.length > 0 && reportsWhole(load);
+  const { demands, vetoes } = load.policy;
+  if (vetoes.length === 0)
+    return { demands: demands.map((demand) => readDemand(load, demand, false)), vetoes: [] };
+  const whole = reportsWhole(load);
   let vetoed = false;
-  const vetoes: TierView['vetoes'][number][] = [];
-  for (const veto of policy.vetoes) {
-    const now = vetoReading(answers.instant(veto.query), whole, load);
-    vetoes.push({ name: veto.name, now });
+  const read: TierView['vetoes'][number][] = [];
+  for (const veto of vetoes) {
+    const now = vetoReading(load.answers.instant(veto.query), whole, load);
+    read.push({ name: veto.name, now });
     vetoed ||= (valueOf(now) ?? -Infinity) > veto.above;
   }
-  return { demands: policy.demands.map((demand) => readDemand(load, demand, vetoed)), vetoes };
+  const isVetoed = vetoed;
+  return { demands: demands.map((demand) => readDemand(load, demand, isVetoed)), vetoes: read };
 }
 
 /** Every demand's coverage is known and whole. */
@@ -60,9 +67,10 @@ function vetoReading(answer: InstantAnswer, whole: boolean, load: LoadCase): Rea
 }
 
 function readDemand(load: LoadCase, demand: Demand, vetoed: boolean): DemandReading {
-  const { answers } = load;
+  const { answers, policy } = load;
   const value = singleValue(answers.instant(demand.query), load);
-  const whole = covered(value, coverageOf(load, demand));
+  const reported = covered(value, coverageOf(load, demand));
+  const whole = load.gaps(reported, { of: `${policy.id} ${demand.name}`, smear: demand.smear });
   const reading =
     demand.of === 'Served' ? censoredBy(whole, capacityOf(load, demand), vetoed) : whole;
   return { name: demand.name, now: reading, history: answers.history(demand.query) };
@@ -76,7 +84,34 @@ function coverageOf(load: LoadCase, demand: Demand): Coverage {
   return coverageOfPods(answers.instant(query), valueOf(workload)?.readyReplicas);
 }
 
-function capacityOf({ workload }: LoadCase, demand: Demand): Rps | undefined {
-  const ready = valueOf(workload)?.readyReplicas;
-  return ready === undefined ? undefined : ready * demand.perReplica;
+function capacityOf(load: LoadCase, demand: Demand): Rps | undefined {
+  const ready = valueOf(load.workload)?.readyReplicas;
+  return ready === undefined ? undefined : ready * slowestReplica(load, demand);
+}
+
+/** Load comes evenly to all replicas, so the tier is full when the slowest of them are. */
+function slowestReplica({ policy, nodes }: LoadCase, demand: Demand): Rps {
+  if (demand.perSite === undefined) return demand.perReplica;
+  const sites = nodes.flatMap(({ site, tierPods }) =>
+    site !== undefined && tierPods.some(({ tier, ready }) => tier === policy.id && ready > 0)
+      ? [site]
+      : [],
+  );
+  return smallestAmong(demand, sites);
+}
+
+/** Of the conditions to grow into the cloud. Undefined: it has none. */
+export function readGrowthConditions(load: Omit<LoadCase, 'gaps'>): TierView['growWhile'] {
+  return load.policy.growWhile?.map(({ name, query }) => ({
+    name,
+    now: singleValue(load.answers.instant(query), load),
+  }));
+}
+
+/** Of the degrade ladder. No series is no answer here: a step begins and ends by what is known. Undefined: it has none. */
+export function readTriggers(load: Omit<LoadCase, 'gaps'>): TierView['triggers'] {
+  return load.policy.degrade?.map(({ name, query }) => ({
+    name,
+    now: singleValue(load.answers.instant(query), load),
+  }));
 }

@@ -21,36 +21,72 @@ export interface Ask {
   history(query: string): History;
 }
 
+/** Resolves when every question is answered. Asked in the order of tiers, each question where it first occurs. */
 export async function askAll(
   { tiers }: Pick<PolicySet, 'tiers'>,
   ask: Ask,
   asking: Asking,
 ): Promise<Answers> {
-  const instants = new Map<string, InstantAnswer>();
-  const histories = new Map<string, Reading<HistoryView>>();
+  const questions = questionsOf(tiers);
+  const instants: Promise<InstantAnswer>[] = [];
+  const histories: Reading<HistoryView>[] = [];
   const awaited: Promise<unknown>[] = [];
-  const askOne = (query: string | undefined): void => {
-    if (query === undefined || instants.has(query)) return;
-    instants.set(query, NOT_YET);
-    awaited.push(ask.instant(query).then((answer) => instants.set(query, answer)));
-  };
-  const askHistory = (query: string): void => {
-    if (histories.has(query)) return;
-    const answer = ask.history(query);
-    histories.set(query, answer instanceof Promise ? NO_HISTORY : answer);
-    if (answer instanceof Promise)
-      awaited.push(answer.then((known) => histories.set(query, known)));
-  };
-  for (const { demands, vetoes } of tiers) {
-    for (const demand of demands) {
-      askOne(demand.query);
-      askOne(coverageQueryOf(demand));
-      askHistory(demand.query);
+  for (const { query, past } of questions.inOrder) {
+    if (!past) {
+      instants.push(ask.instant(query));
+      continue;
     }
-    for (const { query } of vetoes) askOne(query);
+    const answer = ask.history(query);
+    const place = histories.length;
+    histories.push(answer instanceof Promise ? NO_HISTORY : answer);
+    if (answer instanceof Promise)
+      awaited.push(
+        answer.then((known) => {
+          histories[place] = known;
+        }),
+      );
   }
-  await Promise.all(awaited);
-  return answersOf(instants, histories, asking);
+  const [answers] = await Promise.all([Promise.all(instants), Promise.all(awaited)]);
+  return answersOf(questions, { instants: answers, histories }, asking);
+}
+
+/** What some tiers have to be asked about, and where each answer has its place. */
+interface Questions {
+  readonly inOrder: readonly { readonly query: string; readonly past: boolean }[];
+  readonly instants: ReadonlyMap<string, number>;
+  readonly histories: ReadonlyMap<string, number>;
+}
+
+/** Of the same tiers the questions are the same: policies change seldom, and cycles are many. */
+const QUESTIONS = new WeakMap<PolicySet['tiers'], Questions>();
+
+function questionsOf(tiers: PolicySet['tiers']): Questions {
+  const known = QUESTIONS.get(tiers);
+  if (known !== undefined) return known;
+  const questions = collected(tiers);
+  QUESTIONS.set(tiers, questions);
+  return questions;
+}
+
+function collected(tiers: PolicySet['tiers']): Questions {
+  const inOrder: Questions['inOrder'][number][] = [];
+  const instants = new Map<string, number>();
+  const histories = new Map<string, number>();
+  const add = (query: string | undefined, past: boolean): void => {
+    const places = past ? histories : instants;
+    if (query === undefined || places.has(query)) return;
+    places.set(query, places.size);
+    inOrder.push({ query, past });
+  };
+  for (const { demands, vetoes, degrade = [], growWhile = [] } of tiers) {
+    for (const demand of demands) {
+      add(demand.query, false);
+      add(coverageQueryOf(demand), false);
+      add(demand.query, true);
+    }
+    for (const { query } of [...vetoes, ...degrade, ...growWhile]) add(query, false);
+  }
+  return { inOrder, instants, histories };
 }
 
 const NOT_YET: InstantAnswer = { kind: 'failed', cause: 'not asked' };
@@ -61,20 +97,27 @@ export function coverageQueryOf({ of, targets, seriesQuery }: Demand): string | 
   return targets ?? (of === 'Served' ? seriesQuery : undefined);
 }
 
-function answersOf(
-  instants: ReadonlyMap<string, InstantAnswer>,
-  histories: ReadonlyMap<string, Reading<HistoryView>>,
-  asking: Asking,
-): Answers {
+/** By place. */
+interface Answered {
+  readonly instants: readonly InstantAnswer[];
+  readonly histories: readonly Reading<HistoryView>[];
+}
+
+function answersOf(questions: Questions, answered: Answered, asking: Asking): Answers {
   const coverages = new Map<string, Coverage>();
-  const instant = (query: string): InstantAnswer => instants.get(query) ?? NOT_YET;
+  const instant = (query: string): InstantAnswer =>
+    answered.instants[questions.instants.get(query) ?? NOWHERE] ?? NOT_YET;
   return {
     instant,
-    history: (query) => histories.get(query) ?? NO_HISTORY,
+    history: (query) => answered.histories[questions.histories.get(query) ?? NOWHERE] ?? NO_HISTORY,
     coverage(query) {
-      const known = coverages.get(query) ?? coverageOfTargets(instant(query), asking);
-      coverages.set(query, known);
-      return known;
+      const known = coverages.get(query);
+      if (known !== undefined) return known;
+      const coverage = coverageOfTargets(instant(query), asking);
+      coverages.set(query, coverage);
+      return coverage;
     },
   };
 }
+
+const NOWHERE = Number.POSITIVE_INFINITY;

@@ -47,6 +47,10 @@ export function warningOf(warnings: readonly string[]): string | undefined {
   return warnings.find((text) => !text.startsWith(ADVICE));
 }
 
+export function isStale(at: Millis, { now, scrapeInterval }: Asking): boolean {
+  return now - at > staleAfter(scrapeInterval);
+}
+
 export type Coverage = { readonly share: Ratio | null; readonly cause: string };
 
 /** Share of targets that equal 1 and said so lately; null when nobody can tell. */

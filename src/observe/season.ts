@@ -2,14 +2,10 @@
  * The usual day and the usual week of a load, from its minutes. Typical values are medians over days, so that one day's
  * spike does not come back at the same hour of every day after it. Times are UTC; forecasts ask in instants.
  */
+import type { Points } from '../model/points.ts';
 import type { Interval } from '../model/promotion.ts';
 import type { Millis, Ratio, Rps } from '../model/units.ts';
 import { DAY, HOUR, MINUTE } from '../model/units.ts';
-
-export interface LoadMinute {
-  readonly at: Millis;
-  readonly value: Rps;
-}
 
 /** Minutes counted in one walk. A day's sums are in flat arrays: a fortnight per tier and hour is counted here. */
 export interface LoadBook {
@@ -38,27 +34,51 @@ const THURSDAY = 3;
 /** One week says nothing about weeks: each hour of it must have been seen twice. */
 const WEEKS_MIN = 2;
 
-/** Counts minutes that are numbers from 0 up and that `excluded` does not cover. */
-export function bookOf(minutes: readonly LoadMinute[], excluded: readonly Interval[]): LoadBook {
+/** Paper to write books on, one after the other: what a fortnight needs stands outside the heap, and is dear to get and give back. */
+export interface Paper {
+  values: Float64Array;
+  readonly days: BookedDay[];
+}
+
+export function newPaper(): Paper {
+  return { values: new Float64Array(0), days: [] };
+}
+
+/** Counts minutes that are numbers from 0 up and that `excluded` does not cover. A book stands until the next one on its paper. */
+export function bookOf(
+  minutes: Points,
+  excluded: readonly Interval[],
+  paper: Paper = newPaper(),
+): LoadBook {
   const days = new Map<number, BookedDay>();
-  const values = new Float64Array(minutes.length);
-  let count = 0;
-  let day = Number.NaN;
-  let booked = emptyDay();
-  for (const { at, value } of minutes) {
-    if (!(value >= 0 && value < Infinity) || isWithin(excluded, at)) continue;
-    values[count] = value;
-    count += 1;
-    const today = Math.floor(at / DAY);
-    if (today !== day) {
-      day = today;
-      booked = days.get(day) ?? emptyDay();
-      days.set(day, booked);
+  const values = valuesOn(paper, minutes.values.length);
+  let left = 0;
+  let begun = Number.NaN;
+  let { slots, hours } = NO_DAY;
+  for (let index = 0; index < minutes.values.length; index += 1) {
+    const at = minutes.ats[index] ?? Number.NaN;
+    const value = minutes.values[index] ?? Number.NaN;
+    if (!(value >= 0 && value < Infinity) || isWithin(excluded, at)) {
+      left += 1;
+      continue;
     }
-    add(booked.slots, Math.floor((at - day * DAY) / SLOT), value);
-    add(booked.hours, Math.floor((at - day * DAY) / HOUR), value);
+    values[index - left] = value;
+    if (!(at >= begun && at < begun + DAY)) {
+      const day = Math.floor(at / DAY);
+      begun = day * DAY;
+      const booked = days.get(day) ?? emptyDay(paper, days.size);
+      days.set(day, booked);
+      ({ slots, hours } = booked);
+    }
+    add(slots, Math.floor((at - begun) / SLOT), value);
+    add(hours, Math.floor((at - begun) / HOUR), value);
   }
-  return { values: values.subarray(0, count), days };
+  return { values: values.subarray(0, minutes.values.length - left), days };
+}
+
+function valuesOn(paper: Paper, length: number): Float64Array {
+  if (paper.values.length < length) paper.values = new Float64Array(length);
+  return paper.values;
 }
 
 function isWithin(intervals: readonly Interval[], at: Millis): boolean {
@@ -66,8 +86,21 @@ function isWithin(intervals: readonly Interval[], at: Millis): boolean {
   return false;
 }
 
-function emptyDay(): BookedDay {
-  return { slots: emptySums(SLOTS), hours: emptySums(HOURS_OF_DAY) };
+/** Before the first day; nothing is booked on it. */
+const NO_DAY: BookedDay = { slots: emptySums(0), hours: emptySums(0) };
+
+function emptyDay({ days }: Paper, place: number): BookedDay {
+  const used = days[place];
+  if (used === undefined) {
+    const day = { slots: emptySums(SLOTS), hours: emptySums(HOURS_OF_DAY) };
+    days.push(day);
+    return day;
+  }
+  for (const { totals, counts } of [used.slots, used.hours]) {
+    totals.fill(0);
+    counts.fill(0);
+  }
+  return used;
 }
 
 function emptySums(parts: number): Sums {

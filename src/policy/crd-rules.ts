@@ -18,10 +18,28 @@ interface PlacedRule extends CelRule {
 
 const PLACED: readonly PlacedRule[] = [
   {
+    kind: 'Site',
+    path: 'spec',
+    rule: "!has(self.usageQuery) || self.type == 'OnPrem'",
+    message: 'usageQuery belongs to an OnPrem site',
+  },
+  {
     kind: 'BurstPool',
     path: 'spec.provider',
     rule: exactlyOne(['externalGrpc', 'alibabaACK', 'tencentTKE', 'clusterAPI', 'static']),
     message: 'exactly one provider must be there',
+  },
+  {
+    kind: 'Site',
+    path: 'spec',
+    rule: "!has(self.lines) || self.type == 'Cloud'",
+    message: 'lines are said of the Cloud site that they lead to',
+  },
+  {
+    kind: 'Site',
+    path: 'spec',
+    rule: '!has(self.lineWaterLevel) || (has(self.lines) && size(self.lines) > 0)',
+    message: 'lineWaterLevel means nothing without lines',
   },
   {
     kind: 'ScalingPolicy',
@@ -31,15 +49,46 @@ const PLACED: readonly PlacedRule[] = [
   },
   {
     kind: 'ScalingPolicy',
+    path: 'spec.target.workload',
+    rule: "self.apiVersion != 'apps/v1' || self.kind == 'Deployment'",
+    message: 'of apps/v1 only a Deployment may be scaled',
+  },
+  {
+    kind: 'ScalingPolicy',
+    path: 'spec.admission.gateways[]',
+    rule: exactlyOne(['envoyGateway', 'ingressNginx', 'sentinel']),
+    message: 'exactly one gateway must be there',
+  },
+  {
+    kind: 'ScalingPolicy',
     path: 'spec.replicas',
     rule: '!has(self.min) || !has(self.max) || self.min <= self.max',
     message: 'min must not be above max',
   },
   {
     kind: 'ScalingPolicy',
+    path: 'spec.residency',
+    rule: "!has(self.growWhile) || (has(self.mode) && self.mode == 'Burstable')",
+    message: 'growWhile belongs to a Burstable tier',
+  },
+  {
+    kind: 'ScalingPolicy',
+    path: 'spec.residency',
+    rule: "!has(self.sites) || (has(self.mode) && self.mode == 'Burstable')",
+    message:
+      'sites of a Pinned tier are not honoured by this version: it is kept at home as a whole',
+  },
+  {
+    kind: 'ScalingPolicy',
     path: 'spec',
     rule: "!has(self.residency) || !has(self.residency.mode) || self.residency.mode != 'Burstable' || (has(self.demands) && size(self.demands) > 0)",
     message: 'a Burstable tier needs at least one demand',
+  },
+  {
+    kind: 'ScalingPolicy',
+    path: 'spec',
+    rule: "!has(self.placement) || self.placement != 'Exact' || (has(self.residency) && has(self.residency.mode) && self.residency.mode == 'Burstable')",
+    message: 'placement: Exact belongs to a Burstable tier',
   },
   {
     kind: 'PromotionCalendar',
@@ -65,6 +114,12 @@ const PLACED: readonly PlacedRule[] = [
     rule: 'has(self.multiplier) != has(self.peak)',
     message: 'exactly one of multiplier and peak must be there',
   },
+  ...['demand', 'tiers[]'].map((place) => ({
+    kind: 'PromotionCalendar' as const,
+    path: `spec.promotions[].${place}.multiplier`,
+    rule: '(!has(self.low) || double(self.low) <= double(self.expected)) && (!has(self.high) || double(self.expected) <= double(self.high))',
+    message: 'low must not be above expected, nor expected above high',
+  })),
   {
     kind: 'NodeRequest',
     path: '',

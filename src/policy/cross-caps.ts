@@ -1,4 +1,5 @@
 /** Numbers against the caps of the administrator, which no policy can raise. Checked only where the caps are given. */
+import type { Money } from '../model/units.ts';
 import type { PolicyDocument } from './document.ts';
 import { problemIn } from './place-problem.ts';
 import type { Path, Problem } from './problem.ts';
@@ -8,6 +9,8 @@ export interface OperatorCaps {
   readonly replicas?: number | undefined;
   /** Most cloud nodes of all pools. */
   readonly cloudNodes?: number | undefined;
+  /** Most money of all pools per day. */
+  readonly spend?: Money | undefined;
 }
 
 interface Judged {

@@ -12,7 +12,14 @@ type Override = DocumentOf<'Override'>;
 export function overrideProblems(input: CrossInput): readonly Problem[] {
   const overrides = ofKind(input.readable, 'Override');
   return [
-    ...overrides.flatMap((override) => aboveMaximum(override, input)),
+    ...overrides.flatMap((override) => {
+      const policy = ofKind(input.readable, 'ScalingPolicy').find(
+        (tier) => nameIn(tier) === tierOf(override),
+      );
+      return policy === undefined
+        ? []
+        : [...aboveMaximum(override, policy), ...pinnedNodes(override, policy)];
+    }),
     ...together(overrides, input),
   ];
 }
@@ -21,12 +28,9 @@ function tierOf({ meta, spec }: Override): string {
   return `${meta.namespace}/${spec.policy}`;
 }
 
-function aboveMaximum(override: Override, { readable }: CrossInput): readonly Problem[] {
+function aboveMaximum(override: Override, policy: DocumentOf<'ScalingPolicy'>): readonly Problem[] {
   const { min } = override.spec;
-  const policy = ofKind(readable, 'ScalingPolicy').find(
-    (tier) => nameIn(tier) === tierOf(override),
-  );
-  if (min === undefined || policy === undefined || min <= policy.spec.replicas.max) return [];
+  if (min === undefined || min <= policy.spec.replicas.max) return [];
   const { max } = policy.spec.replicas;
   const message = `${min} is above spec.replicas.max of the policy ${nameIn(policy)} (${whereIs(policy)}), which is ${max}`;
   return [
@@ -36,6 +40,20 @@ function aboveMaximum(override: Override, { readable }: CrossInput): readonly Pr
       message,
       allowed: `at most ${max}`,
       fix: 'lower this, or raise the maximum of the policy',
+    }),
+  ];
+}
+
+/** Nobody's word moves what is pinned. */
+function pinnedNodes(override: Override, policy: DocumentOf<'ScalingPolicy'>): readonly Problem[] {
+  if (override.spec.nodes === undefined || policy.spec.residency.mode !== 'Pinned') return [];
+  return [
+    problemIn(override, {
+      path: ['spec', 'nodes'],
+      code: 'PINNED_STAYS',
+      message: `it asks for cloud nodes, and ${nameIn(policy)} (${whereIs(policy)}) is Pinned`,
+      allowed: 'cloud nodes for Burstable policies',
+      fix: 'remove nodes; min raises its replicas at home',
     }),
   ];
 }
@@ -54,7 +72,7 @@ function together(overrides: readonly Override[], { context }: CrossInput): read
       Math.min(endOf(override.spec, context.timeZone), endOf(before.spec, context.timeZone)),
       context.timeZone,
     );
-    const message = `${nameIn(before)} (${whereIs(before)}) overrides the same policy until ${until}; the larger min, the capacity of the last by name, and pause or noShrink of either count`;
+    const message = `${nameIn(before)} (${whereIs(before)}) overrides the same policy until ${until}; the larger min and nodes, the capacity of the last by name, and pause, noShrink or release of either count`;
     return [
       problemIn(override, {
         path: ['spec', 'policy'],

@@ -43,10 +43,15 @@ function soleOwners<D extends PolicyDocument>({
 function targets(tiers: readonly DocumentOf<'ScalingPolicy'>[]): readonly Problem[] {
   return soleOwners({
     owners: tiers,
-    keyOf: ({ meta, spec }) =>
-      spec.target.workload === undefined
+    keyOf: ({ meta, spec: { target } }) => {
+      if (target.horizontalPodAutoscaler !== undefined)
+        return `HorizontalPodAutoscaler ${meta.namespace}/${target.horizontalPodAutoscaler.name}`;
+      if (target.scaledObject !== undefined)
+        return `ScaledObject ${meta.namespace}/${target.scaledObject.name}`;
+      return target.workload === undefined
         ? undefined
-        : `${spec.target.workload.kind} ${meta.namespace}/${spec.target.workload.name}`,
+        : `${target.workload.kind} ${meta.namespace}/${target.workload.name}`;
+    },
     flawOf: (key, first) => ({
       path: ['spec', 'target', 'workload', 'name'],
       code: 'DUPLICATE_TARGET',
@@ -58,18 +63,61 @@ function targets(tiers: readonly DocumentOf<'ScalingPolicy'>[]): readonly Proble
 }
 
 function nodeGroups(pools: readonly DocumentOf<'BurstPool'>[]): readonly Problem[] {
+  return pools.length < 2 ? [] : PROVIDER_GROUPS.flatMap((group) => ownersOf(group, pools));
+}
+
+interface ProviderGroup {
+  readonly kind: keyof DocumentOf<'BurstPool'>['spec']['provider'];
+  readonly field: string;
+  readonly noun: string;
+  readonly keyOf: (provider: DocumentOf<'BurstPool'>['spec']['provider']) => string | undefined;
+}
+
+const PROVIDER_GROUPS: readonly ProviderGroup[] = [
+  {
+    kind: 'externalGrpc',
+    field: 'nodeGroup',
+    noun: 'node group',
+    keyOf: ({ externalGrpc: grpc }) => grpc && `${grpc.endpoint}/${grpc.nodeGroup}`,
+  },
+  {
+    kind: 'alibabaACK',
+    field: 'nodePoolId',
+    noun: 'node pool',
+    keyOf: ({ alibabaACK: pool }) => pool && `${pool.clusterId}/${pool.nodePoolId}`,
+  },
+  {
+    kind: 'tencentTKE',
+    field: 'nodePoolId',
+    noun: 'node pool',
+    keyOf: ({ tencentTKE: pool }) => pool && `${pool.clusterId}/${pool.nodePoolId}`,
+  },
+  {
+    kind: 'static',
+    field: 'selector',
+    noun: 'set of nodes',
+    keyOf: ({ static: nodes }) => nodes && labelsInOrder(nodes.selector.matchLabels),
+  },
+];
+
+function labelsInOrder(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return pairs.toSorted().join(',');
+}
+
+function ownersOf(
+  { kind, field, noun, keyOf }: ProviderGroup,
+  pools: readonly DocumentOf<'BurstPool'>[],
+): readonly Problem[] {
   return soleOwners({
     owners: pools,
-    keyOf: ({ spec }) => {
-      const grpc = spec.provider.externalGrpc;
-      return grpc === undefined ? undefined : `${grpc.endpoint}/${grpc.nodeGroup}`;
-    },
+    keyOf: ({ spec }) => keyOf(spec.provider),
     flawOf: (key, first) => ({
-      path: ['spec', 'provider', 'externalGrpc', 'nodeGroup'],
+      path: ['spec', 'provider', kind, field],
       code: 'DUPLICATE_NODE_GROUP',
-      message: `the node group ${key} belongs to the pool ${nameIn(first)} already (${whereIs(first)})`,
-      allowed: 'one pool per node group, or neither can tell whose nodes are whose',
-      fix: 'use another node group, or remove one pool',
+      message: `the ${noun} ${key} belongs to the pool ${nameIn(first)} already (${whereIs(first)})`,
+      allowed: `one pool per ${noun}, or neither can tell whose nodes are whose`,
+      fix: `use another ${noun}, or remove one pool`,
     }),
   });
 }

@@ -91,7 +91,19 @@ function tierReferences({ meta, spec }: DocumentOf<'ScalingPolicy'>): readonly R
     name: `${meta.namespace}/${name}`,
     path: ['spec', 'startAfter', index, 'name'],
   }));
-  return [...calls, ...before];
+  const sites = (spec.residency.sites ?? []).map(({ name }, index) => ({
+    kind: 'Site' as const,
+    name,
+    path: ['spec', 'residency', 'sites', index, 'name'],
+  }));
+  const uneven = spec.demands.flatMap(({ perSite = [] }, index) =>
+    perSite.map(({ name }, site) => ({
+      kind: 'Site' as const,
+      name,
+      path: ['spec', 'demands', index, 'perSite', site, 'name'],
+    })),
+  );
+  return [...calls, ...before, ...sites, ...uneven];
 }
 
 function promotionReferences({ spec }: DocumentOf<'PromotionCalendar'>): readonly Reference[] {

@@ -17,6 +17,11 @@ export const DEFAULTS = {
     reason:
       'Pinned tiers must be able to restart and roll out at home while burstable tiers fill the rest.',
   },
+  'Site.spec.lineWaterLevel': {
+    text: undefined,
+    says: '70%, where there are lines',
+    reason: 'A line that is fuller than that delays everybody in its busiest seconds.',
+  },
   'BurstPool.spec.placementClass': {
     text: undefined,
     says: 'the name of the site',
@@ -35,6 +40,16 @@ export const DEFAULTS = {
     text: undefined,
     says: 'nobody',
     reason: 'A pool costs money, so its owner names who may spend it.',
+  },
+  'BurstPool.spec.grantedTo[].weight': {
+    text: undefined,
+    says: '1',
+    reason: 'Nobody said that one tenant matters more.',
+  },
+  'BurstPool.spec.grantedTo[].reserveNodes': {
+    text: undefined,
+    says: '0',
+    reason: 'What is held for one tenant is idle for all others.',
   },
   'BurstPool.spec.nodeLeadTime.p50': {
     text: '2m',
@@ -92,6 +107,22 @@ export const DEFAULTS = {
     text: '20%',
     reason: 'A mistaken shrink stays smaller than the head room of the water level.',
   },
+  'ScalingPolicy.spec.degrade[].above': {
+    text: '0',
+    reason: 'A trigger such as a comparison with bool is 0 while it is false.',
+  },
+  'ScalingPolicy.spec.degrade[].after': {
+    text: '30s',
+    reason: 'Longer than one bad scrape, shorter than users wait.',
+  },
+  'ScalingPolicy.spec.degrade[].takes': {
+    text: '1m',
+    reason: 'A mounted ConfigMap takes about a minute to reach its pods.',
+  },
+  'ScalingPolicy.spec.degrade[].undoAfter': {
+    text: '5m',
+    reason: 'What comes and goes should not switch a page to and fro.',
+  },
   'PromotionCalendar.spec.promotions[].readyBefore': {
     text: '15m',
     reason: 'Time for people to look and to switch pools before zero hour.',
@@ -116,6 +147,7 @@ export const DEFAULTS = {
   },
   'Override.spec.pause': { text: false, reason: 'An override changes only what it names.' },
   'Override.spec.noShrink': { text: false, reason: 'An override changes only what it names.' },
+  'Override.spec.release': { text: false, reason: 'An override changes only what it names.' },
 } as const satisfies Record<string, Default>;
 
 export type DefaultKey = keyof typeof DEFAULTS;

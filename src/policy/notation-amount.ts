@@ -109,28 +109,36 @@ export const PRICE: Notation<Money> = textNotation({
 });
 
 const SPEND: AmountWords = {
-  allowed: 'an amount with currency and period, such as 500 CNY/day',
+  allowed: 'an amount with currency, per day, such as 500 CNY/day',
   example: '500 CNY/day',
-  confused: { CNY: 'the period is missing' },
+  confused: {
+    CNY: 'the period is missing',
+  },
 };
 
-export interface Spend {
-  readonly money: Money;
-  readonly per: 'hour' | 'day' | 'month';
-}
-
-export const SPEND_LIMIT: Notation<Spend> = textNotation({
+/** Per day: the ledger keeps what a day has spent, and nothing keeps a month. */
+export const SPEND_LIMIT: Notation<Money> = textNotation({
   maxLength: 32,
   ...SPEND,
-  pattern: '^[0-9]{1,9}([.][0-9]{1,6})? [A-Z]{3}/(hour|day|month)$',
+  pattern: '^[0-9]{1,9}([.][0-9]{1,6})? [A-Z]{3}/day$',
   numberFix: (value) => `${value} CNY/day`,
   read(text) {
-    const parts = /^(\d{1,9}(?:\.\d{1,6})?) ([A-Z]{3})\/(hour|day|month)$/.exec(text);
-    if (parts === null) return refuse(amountFlaw(text, SPEND));
-    const per = parts[3] === 'hour' || parts[3] === 'month' ? parts[3] : 'day';
-    return accept({ money: readMoney(parts[1], parts[2]), per });
+    const parts = /^(\d{1,9}(?:\.\d{1,6})?) ([A-Z]{3})\/day$/.exec(text);
+    if (parts !== null) return accept(readMoney(parts[1], parts[2]));
+    return refuse(OTHER_PERIOD.test(text) ? otherPeriod(text) : amountFlaw(text, SPEND));
   },
 });
+
+const OTHER_PERIOD = /^[0-9.]+ [A-Z]{3}\/(hour|week|month)$/;
+
+function otherPeriod(text: string): Flaw {
+  return {
+    code: 'UNIT_CONFUSED',
+    message: `${shown(text)}: money is counted per day`,
+    allowed: SPEND.allowed,
+    fix: `write ${SPEND.example}`,
+  };
+}
 
 const SIZE_FACTORS: Readonly<Record<string, number>> = {
   B: 1,

@@ -66,6 +66,13 @@ export const API_VERSION: Notation<string> = namedBy({
   allowed: 'an apiVersion such as apps/v1',
 });
 
+/** A kind of Kubernetes objects. */
+export const KIND_NAME: Notation<string> = namedBy({
+  pattern: '^[A-Z][A-Za-z0-9]*$',
+  maxLength: 63,
+  allowed: 'a kind such as Deployment',
+});
+
 export const LABEL_VALUE: Notation<string> = namedBy({
   pattern: '^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$',
   maxLength: 63,

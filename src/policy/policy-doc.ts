@@ -4,7 +4,13 @@ import { defaultOf } from './defaults.ts';
 import { type JsonSchema, jsonSchemaOf } from './json-schema.ts';
 import { API_VERSION_TEXT, isNamespaced, KIND_SAYS, KINDS, type Kind, SPECS } from './kinds.ts';
 import { NOT_YET_HONOURED, type NotYet } from './not-yet-honoured.ts';
-import { INTRODUCTION, TIME_RULES, YAML_RULES } from './policy-doc-prose.ts';
+import {
+  INTRODUCTION,
+  PLACEMENT_RULES,
+  TENANT_RULES,
+  TIME_RULES,
+  YAML_RULES,
+} from './policy-doc-prose.ts';
 import { PROBLEMS_PER_FILE_MAX } from './problem.ts';
 import { FILE_BYTES_MAX } from './source-text.ts';
 import { ALIASES_MAX, DEPTH_MAX, DOCUMENTS_MAX, TOKENS_MAX } from './yaml-scan.ts';
@@ -13,6 +19,8 @@ export function policyDoc(): string {
   const parts = [
     INTRODUCTION,
     ...KINDS.map(kindPart),
+    PLACEMENT_RULES,
+    TENANT_RULES,
     TIME_RULES,
     YAML_RULES,
     limitsPart(),

@@ -2,9 +2,11 @@
 import type { PolicySet } from '../model/policy-set.ts';
 import type { PromotionWindow } from '../model/promotion.ts';
 import { DAY, HOUR, type Millis } from '../model/units.ts';
-import { toCalendar, toOverride, toPool, toSite, toTier } from './convert.ts';
+import { calledTiers, toCalendar, toOverride, toPool, toSite, toTier } from './convert.ts';
+import { zonesOf } from './convert-reach.ts';
 import type { DocumentOf, PolicyDocument } from './document.ts';
 import type { Kind } from './kinds.ts';
+import { daysAround } from './local-days.ts';
 import { touches, windowsOf } from './windows.ts';
 
 /** The fortnight of history that a base is drawn from must know its promotions, and a day more for tails that touch it. */
@@ -24,13 +26,15 @@ export function policySet({ documents, refused, now, timeZone }: InForce): Polic
   const calendars = sorted(documents, 'PromotionCalendar');
   const tiers = sorted(documents, 'ScalingPolicy');
   const overrides = sorted(documents, 'Override');
+  const relations = { called: calledTiers(tiers), zones: zonesOf(tiers) };
   return {
     sites: sorted(documents, 'Site').map(toSite),
     pools: sorted(documents, 'BurstPool').map(toPool),
-    tiers: tiers.map(toTier),
+    tiers: tiers.map((tier) => toTier(tier, relations)),
     overrides: overrides.map((document) => toOverride(document, timeZone)),
     calendars: calendars.map(toCalendar),
     windows: calendars.flatMap((calendar) => calendarWindows(calendar, now)).toSorted(byStart),
+    days: daysAround(now, timeZone),
     refused,
   };
 }

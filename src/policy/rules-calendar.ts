@@ -5,7 +5,7 @@ import type { Moment } from './notation-time.ts';
 import type { FieldFlaw, Path } from './problem.ts';
 import { resolveMoment } from './recurrence.ts';
 import { clockWarning } from './rules-clock.ts';
-import { exactlyOne } from './rules-parts.ts';
+import { exactlyOne, inOrder } from './rules-parts.ts';
 import { endNotAfterStart, windowRules } from './rules-window.ts';
 import type { Promotion } from './windows.ts';
 
@@ -34,14 +34,35 @@ interface Place {
 
 function promotionRules(promotion: Promotion, place: Place): readonly FieldFlaw[] {
   const { path, zone } = place;
-  const { freeze, tiers = [] } = promotion;
+  const { freeze, tiers = [], demand } = promotion;
   return [
     ...windowRules(promotion, place),
+    ...bandRules(demand?.multiplier, [...path, 'demand', 'multiplier']),
+    ...tiers.flatMap(({ multiplier }, index) =>
+      bandRules(multiplier, [...path, 'tiers', index, 'multiplier']),
+    ),
     ...(freeze === undefined ? [] : intervalRules(freeze, [...path, 'freeze'], zone)),
     ...tiers.flatMap((tier, index) =>
       exactlyOne({ path: [...path, 'tiers', index], value: tier, choices: UPLIFTS }),
     ),
     ...demandRule(promotion, path),
+  ];
+}
+
+type Multiplier = NonNullable<Promotion['demand']>['multiplier'];
+
+/** A band that does not hold its own middle is a slip of the pen. */
+function bandRules(multiplier: Multiplier | undefined, path: Path): readonly FieldFlaw[] {
+  if (multiplier === undefined) return [];
+  const { low, expected, high } = multiplier;
+  const bound = (key: string, value: number) => ({
+    path: [...path, key],
+    value,
+    text: `"${value}"`,
+  });
+  return [
+    ...(low === undefined ? [] : inOrder(bound('low', low), bound('expected', expected))),
+    ...(high === undefined ? [] : inOrder(bound('expected', expected), bound('high', high))),
   ];
 }
 

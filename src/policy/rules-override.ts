@@ -12,8 +12,9 @@ export function overrideRules(spec: Spec<'Override'>, context: Context): readonl
 
 function effectRule(spec: Spec<'Override'>): readonly FieldFlaw[] {
   const numbers = [spec.min, spec.nodes, spec.capacity].some((value) => value !== undefined);
-  if (numbers || spec.pause || spec.noShrink) return [];
-  const allowed = 'at least one of min, capacity, pause: true, noShrink: true';
+  if (numbers || spec.pause || spec.noShrink || spec.release) return [];
+  const allowed =
+    'at least one of min, nodes, capacity, pause: true, noShrink: true, release: true';
   return [
     {
       path: ['spec'],

@@ -5,12 +5,13 @@ import { calendarRules } from './rules-calendar.ts';
 import { nodeRequestRules } from './rules-node-request.ts';
 import { overrideRules } from './rules-override.ts';
 import { poolRules } from './rules-pool.ts';
+import { siteRules } from './rules-site.ts';
 import { tierRules } from './rules-tier.ts';
 
 export function fieldRules(document: PolicyDocument, context: Context): readonly FieldFlaw[] {
   switch (document.kind) {
     case 'Site':
-      return [];
+      return siteRules(document.spec);
     case 'BurstPool':
       return poolRules(document.spec);
     case 'ScalingPolicy':

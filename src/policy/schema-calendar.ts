@@ -21,8 +21,10 @@ const multiplier = z.strictObject({
     'What is multiplied: the p99 minute of ordinary days, or the load at the same time of an ordinary day.',
   ),
   expected: field(factor).describe('The floor is this many times the base.'),
-  low: field(factor).optional().describe('Lower band of plans.'),
-  high: field(factor).optional().describe('Upper band of plans.'),
+  low: field(factor).optional().describe('What a plan counts on at least; floors do not read it.'),
+  high: field(factor)
+    .optional()
+    .describe('What a plan must be able to answer; floors do not read it.'),
 });
 
 const schedule = z.strictObject({
@@ -71,7 +73,9 @@ const promotion = z.strictObject({
       multiplier,
       shape: field(choice(['flash', 'step', 'ramp', 'flat']))
         .optional()
-        .describe('How simulated demand rises.'),
+        .describe(
+          'How the demand of a plan rises and falls; absent: flash. Floors do not read it.',
+        ),
     })
     .optional()
     .describe('For every entry tier of the chosen namespaces that is not listed in tiers.'),

@@ -20,6 +20,9 @@ export const OVERRIDE_SPEC = z.strictObject({
   capacity: field(UNIT_CAPACITY).optional().describe('Replaces perReplica while it lasts.'),
   pause: defaulted(SWITCH, 'Override.spec.pause').describe('Write nothing for this policy.'),
   noShrink: defaulted(SWITCH, 'Override.spec.noShrink').describe('Do not shrink this tier.'),
+  release: defaulted(SWITCH, 'Override.spec.release').describe(
+    'Restore what was found before the first write, give back nodes that only this tier needs, and then leave it alone.',
+  ),
   until: field(moment({ daily: false })).describe(
     'When it ends by itself. With Z or an offset; a local time is read in the time zone of the operator.',
   ),

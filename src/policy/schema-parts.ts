@@ -23,7 +23,7 @@ export const itemName = field(NAME).describe('Unique within its list.');
 
 const LABELS_MAX = 16;
 
-const matchLabels = z
+export const matchLabels = z
   .record(z.string().max(317).regex(LABEL_KEY_PATTERN), field(LABEL_VALUE))
   .meta({ maxProperties: LABELS_MAX, minProperties: 1 })
   .superRefine((labels, context) => {
@@ -51,7 +51,7 @@ const MATCHES_ALL: Flaw = {
   code: 'SELECTOR_MATCHES_ALL',
   message: 'the selector is empty and matches everything',
   allowed: 'at least one label',
-  fix: 'name the labels of the namespaces that are meant',
+  fix: 'name the labels of what is meant',
 };
 
 export const labelSelector = z

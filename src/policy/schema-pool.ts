@@ -4,7 +4,14 @@ import { field } from './notation.ts';
 import { NODE_CPU, PRICE, SIZE_BYTES, SPEND_LIMIT } from './notation-amount.ts';
 import { choice, FOREIGN_ID, LABEL_VALUE, NAME, OBJECT_NAME } from './notation-name.ts';
 import { integer } from './notation-number.ts';
-import { defaulted, itemName, labelSelector, leadTime, namedList } from './schema-parts.ts';
+import {
+  defaulted,
+  itemName,
+  labelSelector,
+  leadTime,
+  matchLabels,
+  namedList,
+} from './schema-parts.ts';
 
 /** What one NodeRequest may ask for at most; the NodeRequest schema has the same bound. */
 export const BATCH_MAX = 100;
@@ -19,6 +26,15 @@ const cloudPool = z.strictObject({
   clusterId: field(FOREIGN_ID),
   nodePoolId: field(FOREIGN_ID),
 });
+
+const nodeSelector = z
+  .strictObject({
+    matchLabels: matchLabels
+      .prefault({})
+      .describe('Labels a node must have, all of them. Empty would match everything.'),
+  })
+  .meta({ minProperties: 1 })
+  .describe('Chooses nodes by their labels; they are exclusively ours.');
 
 const provider = z.strictObject({
   externalGrpc: z
@@ -40,20 +56,22 @@ const provider = z.strictObject({
     .optional()
     .describe('A MachineDeployment or MachinePool of Cluster API.'),
   static: z
-    .strictObject({ selector: labelSelector })
+    .strictObject({ selector: nodeSelector })
     .optional()
-    .describe('Nodes that exist already.'),
+    .describe('Nodes that exist already, cordoned: ordered is uncordoned, given back is cordoned.'),
 });
 
 const grant = z.strictObject({
-  name: itemName,
+  name: itemName.describe('Unique within its list; the tenant, known by this name in all pools.'),
   namespaceSelector: labelSelector,
   weight: field(integer({ min: 1, max: 1_000 }))
     .optional()
-    .describe('Share of the pool when tenants compete.'),
+    .describe(
+      'Part of what is beyond all reserves when tenants of one level ask for more than that.',
+    ),
   reserveNodes: field(integer({ min: 0, max: POOL_NODES_MAX }))
     .optional()
-    .describe('Nodes no other tenant may take.'),
+    .describe('Nodes of maxNodes, and of caps over all pools, that no other tenant may take.'),
 });
 
 export const POOL_SPEC = z.strictObject({
@@ -88,7 +106,9 @@ export const POOL_SPEC = z.strictObject({
       warmNodes: field(integer({ min: 0, max: POOL_NODES_MAX }))
         .optional()
         .describe('Nodes kept ready without demand.'),
-      maxSpend: field(SPEND_LIMIT).optional().describe('Most money per hour, day or month.'),
+      maxSpend: field(SPEND_LIMIT)
+        .optional()
+        .describe("Most money per day of the operator's time zone."),
     })
     .describe('Standing limits; no promotion may exceed them.'),
   grantedTo: namedList(grant, 64).optional().describe('Which namespaces may burst here.'),

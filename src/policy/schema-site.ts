@@ -23,7 +23,7 @@ const zone = z.strictObject({
   name: itemName,
   mayCall: namedList(z.strictObject({ name: itemName }), 16)
     .optional()
-    .describe('Zones this one may call.'),
+    .describe('Other zones this one may call.'),
 });
 
 export const SITE_SPEC = z.strictObject({
@@ -31,21 +31,35 @@ export const SITE_SPEC = z.strictObject({
     'OnPrem: home. Cloud: where burstable tiers may go.',
   ),
   country: field(COUNTRY).describe(
-    'ISO 3166 code; demand of one country bursts only into sites of the same country.',
+    'ISO 3166 code; demand of one country bursts only into sites that allow it.',
   ),
   reserve: field(percent({ min: 0, max: 90 }))
     .optional()
     .describe('Share of each node kept free of burstable tiers.'),
-  usageQuery: field(query('series')).optional().describe('PromQL: measured CPU use per node.'),
-  zones: namedList(zone, 32).optional().describe('Network zones and their one-way rules.'),
+  usageQuery: field(query('series'))
+    .optional()
+    .describe(
+      'PromQL: CPU cores in use, one series per node with the label `node`. Where it is more than requests, less room counts as free.',
+    ),
+  zones: namedList(zone, 32)
+    .optional()
+    .describe('Network zones that are here, and their one-way rules.'),
   allowFrom: namedList(z.strictObject({ name: field(COUNTRY) }), 32)
     .optional()
-    .describe('Countries whose demand may burst here.'),
-  lines: namedList(line, 16).optional().describe('Dedicated lines to other sites.'),
+    .describe('Of a Cloud site: countries whose demand may burst here (default: its own).'),
+  lines: namedList(line, 16)
+    .optional()
+    .describe(
+      'Of a Cloud site: its dedicated lines to home. Without any it is reached without limit.',
+    ),
   lineWaterLevel: field(percent({ min: 1, max: 100 }))
     .optional()
-    .describe('The load must fit on what is left of the lines when the largest is down.'),
+    .describe(
+      'How full the lines may be, of what is left when the largest is down; of an only line, of itself.',
+    ),
   rtt: field(duration({ min: 0, max: 10_000 }))
     .optional()
-    .describe('Round trip time to home.'),
+    .describe(
+      'Of a Cloud site: round trip time to home. Without it no tier with maxRtt goes there.',
+    ),
 });

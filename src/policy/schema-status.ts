@@ -21,6 +21,7 @@ export const CONDITION_TYPES = [
   'CapacityMet',
   'Held',
   'ResidencyProven',
+  'Degraded',
 ] as const;
 
 const condition = z.object({
@@ -69,19 +70,66 @@ export const POOL_STATUS = z.object({
     .optional()
     .describe('The pool refused and is left alone until then.'),
   nodes: z.object({ joined: count, inFlight: count, draining: count, needed: count }).optional(),
+  tenants: z
+    .array(
+      z.object({
+        name: field(sentence(63)).describe('Name of its grants; (idle): nobody has pods there.'),
+        nodes: field(sentence(16)).describe('Joined and coming nodes, in parts, as 2.50.'),
+      }),
+    )
+    .max(65)
+    .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] })
+    .optional()
+    .describe('Whose its nodes are, by the pods on them; absent where there are no two tenants.'),
+});
+
+const tierDemand = z.object({
+  name: field(sentence(63)),
+  observed: field(DEMAND_RATE).optional().describe('Absent while nothing is known.'),
+  expected: field(DEMAND_RATE),
+  high: field(DEMAND_RATE).describe('What is planned for.'),
+  perReplica: field(UNIT_CAPACITY),
+  causes: z
+    .array(
+      z.object({
+        kind: field(sentence(32)),
+        rps: field(DEMAND_RATE),
+        subject: field(sentence(256)),
+      }),
+    )
+    .max(8)
+    .meta({ 'x-kubernetes-list-type': 'atomic' })
+    .optional()
+    .describe('What contributed, as the forecast found it.'),
 });
 
 export const TIER_STATUS = z.object({
   ...base,
   accepted: acceptedSpec,
   originals: z
-    .object({ replicas: count, recordedAt: instant })
+    .object({ replicas: count, maxReplicas: count.optional(), recordedAt: instant })
     .optional()
-    .describe('What was there before the first write; `release` restores it.'),
+    .describe(
+      'What was there before the first write, of an autoscaler its bounds; `release` restores it.',
+    ),
   loweredCapacity: z
     .object({ perReplica: field(UNIT_CAPACITY), vetoedAt: instant })
     .optional()
     .describe('Unit capacity as seen under a veto.'),
+  gateways: z
+    .array(field(sentence(320)))
+    .max(32)
+    .meta({ 'x-kubernetes-list-type': 'set' })
+    .optional()
+    .describe(
+      'Objects that may carry its admission limit: a gateway is cleared before it is forgotten.',
+    ),
+  degraded: z
+    .array(z.object({ name: field(sentence(63)), since: instant }))
+    .max(16)
+    .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] })
+    .optional()
+    .describe('Degrade steps that are on, in order; read back after a restart.'),
   replicas: z
     .object({
       current: count,
@@ -91,8 +139,28 @@ export const TIER_STATUS = z.object({
       home: count,
       cloud: count,
       unplaced: count,
+      readyAtHome: count.optional(),
+      readyInCloud: count.optional(),
     })
     .optional(),
+  demands: z
+    .array(tierDemand)
+    .max(16)
+    .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] })
+    .optional()
+    .describe('What the replicas are needed for, as last decided.'),
+  holds: z
+    .array(
+      z.object({
+        reason: field(sentence(64)).describe('A reason code.'),
+        wanted: field(sentence(256)),
+        detail: field(sentence(512)),
+      }),
+    )
+    .max(16)
+    .meta({ 'x-kubernetes-list-type': 'atomic' })
+    .optional()
+    .describe('What was wanted and refused, in the order of the rules.'),
   limitedBy: field(sentence(512)).optional().describe('What keeps it from what it needs.'),
 });
 
@@ -138,6 +206,7 @@ export const NODE_REQUEST_STATUS = z.object({
         id: field(FOREIGN_ID).describe('Equal to the providerID of its Node.'),
         seenAt: instant,
         returned: field(SWITCH),
+        returnedAt: instant.optional().describe('Until when it is paid for.'),
       }),
     )
     .max(256)

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { field, type Notation, refuse } from './notation.ts';
 import { DEMAND_RATE, SIZE_BYTES, UNIT_CAPACITY } from './notation-amount.ts';
-import { API_VERSION, choice, NAME, OBJECT_NAME } from './notation-name.ts';
-import { integer, percent } from './notation-number.ts';
+import { API_VERSION, choice, KIND_NAME, NAME, OBJECT_NAME } from './notation-name.ts';
+import { decimal, integer, percent } from './notation-number.ts';
 import { query } from './notation-query.ts';
 import { DATE, duration } from './notation-time.ts';
 import { defaulted, itemName, leadTime, namedList } from './schema-parts.ts';
@@ -14,15 +14,14 @@ export const REPLICAS_MAX = 100_000;
 
 const replicas = integer({ min: 0, max: REPLICAS_MAX });
 
-const DEPLOYMENT: Notation<'Deployment'> = deployment();
+const WORKLOAD_KIND: Notation<string> = workloadKind();
 
-/** StatefulSets and DaemonSets get the reason, not only the list of choices. */
-function deployment(): Notation<'Deployment'> {
-  const kind = choice(['Deployment']);
+/** StatefulSets and DaemonSets get the reason. Which kinds there are beside Deployment is for the operator's configuration to say. */
+function workloadKind(): Notation<string> {
   return {
-    ...kind,
+    ...KIND_NAME,
     read(value) {
-      if (value !== 'StatefulSet' && value !== 'DaemonSet') return kind.read(value);
+      if (value !== 'StatefulSet' && value !== 'DaemonSet') return KIND_NAME.read(value);
       const why = value === 'StatefulSet' ? 'keeps data with its replicas' : 'runs once per node';
       return refuse({
         code: 'TARGET_UNFIT',
@@ -37,8 +36,10 @@ function deployment(): Notation<'Deployment'> {
 const target = z.strictObject({
   workload: z
     .strictObject({
-      apiVersion: field(API_VERSION).describe('apps/v1'),
-      kind: field(DEPLOYMENT).describe('Deployment'),
+      apiVersion: field(API_VERSION).describe('apps/v1, or that of a kind that is listed.'),
+      kind: field(WORKLOAD_KIND).describe(
+        'Deployment, or a kind with a scale subresource that `scalableKinds` of the operator lists.',
+      ),
       name: field(OBJECT_NAME).describe('Its name, in the namespace of the policy.'),
     })
     .optional()
@@ -67,7 +68,9 @@ const demand = z.strictObject({
   perReplica: field(UNIT_CAPACITY).describe('Load one replica serves at its SLO.'),
   perSite: namedList(z.strictObject({ name: field(NAME), perReplica: field(UNIT_CAPACITY) }), 16)
     .optional()
-    .describe('Where unit capacity differs.'),
+    .describe(
+      'Sites where that differs. Traffic is balanced evenly, so the smallest of the sites in use counts.',
+    ),
 });
 
 const veto = z.strictObject({
@@ -76,6 +79,16 @@ const veto = z.strictObject({
     'PromQL without a comparison. Empty is false only while coverage is whole; failed, stale and NaN are true.',
   ),
   above: field(DEMAND_RATE).describe('The veto holds above this value.'),
+});
+
+const growthCondition = z.strictObject({
+  name: itemName,
+  query: field(query('value')).describe(
+    'PromQL that yields one number, such as the seconds that a copy of data lags behind.',
+  ),
+  atMost: field(decimal({ min: 0, max: 1_000_000_000 })).describe(
+    'It holds while the number is known and no more than this.',
+  ),
 });
 
 export const TIER_SPEC = z.strictObject({
@@ -88,8 +101,17 @@ export const TIER_SPEC = z.strictObject({
       ).describe('Burstable: stateless, may leave. Pinned: never leaves.'),
       sites: namedList(z.strictObject({ name: field(NAME) }), 16)
         .optional()
-        .describe('The only sites a pinned tier may use.'),
-      networkZone: field(NAME).optional().describe('The network zone it lives in.'),
+        .describe('Of a Burstable tier: the only sites it may use beside home.'),
+      networkZone: field(NAME)
+        .optional()
+        .describe(
+          'The network zone it lives in: only sites that have it are used, and only where its rules allow its calls.',
+        ),
+      growWhile: namedList(growthCondition, 8)
+        .optional()
+        .describe(
+          'Of a Burstable tier: it grows into the cloud only while all of these hold; what serves there stays.',
+        ),
     })
     .prefault({})
     .describe('Where its pods may run.'),
@@ -115,7 +137,9 @@ export const TIER_SPEC = z.strictObject({
     .describe('How users reach it.'),
   capacity: z
     .strictObject({
-      measured: field(DATE).optional().describe('When unit capacity was measured.'),
+      measured: field(DATE)
+        .optional()
+        .describe('When unit capacity was measured. A plan trusts it for 14 days.'),
       waterLevel: defaulted(
         percent({ min: 10, max: 100 }),
         'ScalingPolicy.spec.capacity.waterLevel',
@@ -143,7 +167,9 @@ export const TIER_SPEC = z.strictObject({
       after: defaulted(
         duration({ min: 60_000, max: 86_400_000 }),
         'ScalingPolicy.spec.scaleIn.after',
-      ).describe('How long demand must stay lower before replicas shrink.'),
+      ).describe(
+        'How long demand must stay lower before replicas shrink; after a start, or a gap in the readings, at least three times the range that rates are averaged over.',
+      ),
       maxStep: defaulted(
         percent({ min: 1, max: 100 }),
         'ScalingPolicy.spec.scaleIn.maxStep',

@@ -2,7 +2,14 @@
  * Durable values of a status, read back. A status that does not read is as good as none: losing it may delay, so the
  * answer is what is sound in it. NodeRequests are the exception: an intent that cannot be read is a problem.
  */
-import type { IntentView, LoweredCapacity, PoolView, ResolvedFloor } from '../model/snapshot.ts';
+import type { StepOn } from '../model/degrade.ts';
+import type {
+  IntentView,
+  LoweredCapacity,
+  Originals,
+  PoolView,
+  ResolvedFloor,
+} from '../model/snapshot.ts';
 import type { Context } from './document.ts';
 import { parseObject } from './parse.ts';
 import { below, listBelow } from './plain-map.ts';
@@ -28,6 +35,20 @@ export function readPoolStatus(object: unknown): KeptPool {
 export function readLoweredCapacity(object: unknown): LoweredCapacity | undefined {
   const { loweredCapacity } = TIER_STATUS.shape;
   return loweredCapacity.safeParse(below(object, 'status', 'loweredCapacity')).data;
+}
+
+/** Undefined: none is on, or nobody can read which. */
+export function readDegraded(object: unknown): readonly StepOn[] | undefined {
+  const { degraded } = TIER_STATUS.shape;
+  return degraded.safeParse(below(object, 'status', 'degraded')).data;
+}
+
+export function readOriginals(object: unknown): Originals | undefined {
+  const { originals } = TIER_STATUS.shape;
+  const read = originals.safeParse(below(object, 'status', 'originals')).data;
+  if (read === undefined) return undefined;
+  const { replicas, maxReplicas: max, recordedAt } = read;
+  return { replicas, ...(max !== undefined && { max }), recordedAt };
 }
 
 export function readResolved(object: unknown): readonly ResolvedFloor[] {

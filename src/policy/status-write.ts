@@ -1,5 +1,11 @@
 /** Values to the texts a status keeps them as; `status-read.ts` reads the same back. */
-import type { LoweredCapacity, RecordedInstance, ResolvedFloor } from '../model/snapshot.ts';
+import type { StepOn } from '../model/degrade.ts';
+import type {
+  LoweredCapacity,
+  Originals,
+  RecordedInstance,
+  ResolvedFloor,
+} from '../model/snapshot.ts';
 import { type Millis, type Rps, SECOND } from '../model/units.ts';
 import { durationText } from './notation-time.ts';
 import type { KeptPool } from './status-read.ts';
@@ -10,7 +16,7 @@ export function instantStatus(ms: Millis): string {
 }
 
 /** Three decimals are below what any query resolves. */
-function rpsStatus(rps: Rps): string {
+export function rpsStatus(rps: Rps): string {
   return `${Number(rps.toFixed(3))} rps`;
 }
 
@@ -35,10 +41,23 @@ export function loweredStatus({ perReplica, vetoedAt }: LoweredCapacity) {
   return { perReplica: rpsStatus(perReplica), vetoedAt: instantStatus(vetoedAt) };
 }
 
+export function degradedStatus(on: readonly StepOn[]) {
+  return on.map(({ name, since }) => ({ name, since: instantStatus(since) }));
+}
+
+export function originalsStatus({ replicas, max, recordedAt }: Originals) {
+  return {
+    replicas,
+    ...(max !== undefined && { maxReplicas: max }),
+    recordedAt: instantStatus(recordedAt),
+  };
+}
+
 export function resolvedStatus({ window, tier, demand, base, rps }: ResolvedFloor) {
   return { window, tier, demand, base: rpsStatus(base), rps: rpsStatus(rps) };
 }
 
-export function instanceStatus({ id, seenAt, returned }: RecordedInstance) {
-  return { id, seenAt: instantStatus(seenAt), returned };
+export function instanceStatus({ id, seenAt, returned, returnedAt }: RecordedInstance) {
+  const until = returnedAt === undefined ? {} : { returnedAt: instantStatus(returnedAt) };
+  return { id, seenAt: instantStatus(seenAt), returned, ...until };
 }

@@ -72,12 +72,17 @@ function windowOf(
             from: resolveMoment(freeze.from, zone, 'start').ms,
             to: resolveMoment(freeze.to, zone, 'end').ms,
           },
-    shape: 'flash',
+    shape: demand?.shape ?? 'flash',
     namespaceSelector: calendar.spec.namespaceSelector,
     uplift: demand === undefined ? undefined : multiplied(demand.multiplier),
     tiers: (promotion.tiers ?? []).map(tierUplift),
     maxCloudNodes: promotion.envelope?.maxCloudNodes,
+    ...spendOf(promotion),
   };
+}
+
+function spendOf({ envelope }: Promotion): Pick<PromotionWindow, 'maxSpend'> {
+  return envelope?.maxSpend === undefined ? {} : { maxSpend: envelope.maxSpend };
 }
 
 /** `2027-02-28T16:00:00Z` */
@@ -85,9 +90,14 @@ function instantId(ms: Millis): string {
   return new Date(ms).toISOString().replace('.000Z', 'Z');
 }
 
-/** Without a band of its own: `low` and `high` are refused, as `shape` is, until a plan reads them. */
-function multiplied({ of, expected }: NonNullable<Promotion['demand']>['multiplier']): Uplift {
-  return { kind: 'multiplier', of, expected, low: expected, high: expected };
+/** Where no band is given it has no width. Floors follow `expected` alone; `low` and `high` are for plans. */
+function multiplied({
+  of,
+  expected,
+  low = expected,
+  high = expected,
+}: NonNullable<Promotion['demand']>['multiplier']): Uplift {
+  return { kind: 'multiplier', of, expected, low, high };
 }
 
 function tierUplift({ policy, multiplier, peak }: NonNullable<Promotion['tiers']>[number]) {

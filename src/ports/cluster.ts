@@ -3,7 +3,7 @@
  * preconditions (UID, resourceVersion) and fail with `conflict` rather than overwrite. Errors are `PortError`s.
  */
 import type { NodeRef } from '../model/plan.ts';
-import type { Labels, PoolName, SiteName, TierId, WorkloadTarget } from '../model/policy.ts';
+import type { Labels, PoolName, SiteName, Target, TierId } from '../model/policy.ts';
 import type { Reading } from '../model/reading.ts';
 import type { NodeView, Switches, WorkloadView } from '../model/snapshot.ts';
 import type { Millis } from '../model/units.ts';
@@ -11,7 +11,17 @@ import type { Millis } from '../model/units.ts';
 export interface TierTarget {
   readonly tier: TierId;
   readonly namespace: string;
-  readonly target: WorkloadTarget;
+  readonly target: Target;
+}
+
+export interface ReplicaChange {
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly to: number;
+  /** maxReplicas, where that changes too; of autoscalers only. */
+  readonly max?: number | undefined;
+  /** What was found is back: fields are given up where the API has a way. */
+  readonly last?: boolean | undefined;
 }
 
 export interface ClusterView {
@@ -48,11 +58,8 @@ export interface Cluster {
   podsOn(node: string): Promise<readonly PodRef[]>;
   /** Live read of the switches, for the guard. */
   switches(): Promise<Switches>;
-  /** PUT scale with resourceVersion; `conflict` when anything changed in between. */
-  setReplicas(
-    target: TierTarget,
-    change: { uid: string; resourceVersion: string; to: number },
-  ): Promise<void>;
+  /** Replicas, or the bounds of an autoscaler, with resourceVersion; `conflict` when anything changed in between. */
+  setReplicas(target: TierTarget, change: ReplicaChange): Promise<void>;
   /** Sets our labels and the marks that keep other autoscalers away. UID is a precondition. */
   markNode(node: NodeRef, marks: { pool: PoolName; site: SiteName }): Promise<void>;
   /** Cordon (with the instant draining began) or uncordon. UID is a precondition. */

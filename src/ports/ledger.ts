@@ -9,6 +9,8 @@ export interface NewIntent {
   readonly targetBefore: number;
   readonly targetAfter: number;
   readonly promotion: string | undefined;
+  /** Written anew from the marks of nodes, without a call to a provider. Kept with the intent from its first moment. */
+  readonly rebuilt?: boolean | undefined;
 }
 
 export interface IntentStatus {

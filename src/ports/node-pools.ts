@@ -10,6 +10,18 @@ export interface Capabilities {
   readonly idempotency: 'token' | 'compare-and-set' | 'none';
 }
 
+/** What a kind of provider offers, in words for people; `docs/providers.md` prints them. */
+export interface ProviderFacts extends Capabilities {
+  readonly givesBackBy: 'instance id' | 'node name';
+  /** Where a shortage of machines, or a quota, shows. */
+  readonly stockAndQuota: string;
+  readonly price: string;
+  readonly rateLimits: string;
+  readonly listLag: string;
+  /** What it was tested against, where that is not the service itself. */
+  readonly neverRan: string;
+}
+
 export type GrowOutcome =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'partial'; readonly granted: number; readonly why: string }

@@ -1,4 +1,5 @@
 /** Demand against capacity, cloud nodes and lost requests over the whole time, one line of blocks each. */
+import { largestOf } from '../model/extremes.ts';
 import type { Millis } from '../model/units.ts';
 import { whole } from './numbers.ts';
 import { sparkline, squeezed } from './sparkline.ts';
@@ -31,17 +32,13 @@ export function chart(input: ChartInput): readonly string[] {
   ).map((value) => -value);
   const nodes = squeezed(input.cloudNodes, columns);
   const lost = squeezed(input.lost, columns);
-  const top = Math.max(...demand, ...capacity);
+  const top = Math.max(largestOf(demand), largestOf(capacity));
   return [
     label('', dayAxis(input, columns)),
-    label('demand', sparkline(demand, top), `${whole(Math.max(0, ...demand))} rps`),
-    label('capacity', sparkline(capacity, top), `${whole(Math.max(0, ...capacity))} rps`),
-    label(
-      'cloud nodes',
-      sparkline(nodes, Math.max(...nodes)),
-      `${whole(Math.max(0, ...nodes))} nodes`,
-    ),
-    label('lost', sparkline(lost, top), `${whole(Math.max(0, ...lost))} rps`),
+    label('demand', sparkline(demand, top), `${whole(largestOf(demand, 0))} rps`),
+    label('capacity', sparkline(capacity, top), `${whole(largestOf(capacity, 0))} rps`),
+    label('cloud nodes', sparkline(nodes, largestOf(nodes)), `${whole(largestOf(nodes, 0))} nodes`),
+    label('lost', sparkline(lost, top), `${whole(largestOf(lost, 0))} rps`),
   ];
 }
 

@@ -28,6 +28,10 @@ export interface TotalsReport {
   readonly instancesCreated: number;
   readonly instancesLeft: number;
   readonly tiers: readonly TierReport[];
+  /** Absent: no two tenants. */
+  readonly tenants?:
+    | readonly { readonly tenant: string; readonly nodeHours: number; readonly micros: Micros }[]
+    | undefined;
 }
 
 export interface RehearsalReport {
@@ -86,6 +90,7 @@ export function rehearsalText(report: RehearsalReport, width: number): string {
     ...servedText(report.totals),
     '',
     ...cloudText(report.totals),
+    ...tenantText(report.totals),
     '',
     ...violationText(report, time.full),
     ...verdictText(report),
@@ -125,6 +130,18 @@ function cloudText(totals: TotalsReport): readonly string[] {
   return [
     `Cloud: ${whole(instancesCreated)} machines, ${left}; at most ${whole(peakCloudNodes)} at a time, ${oneDecimal(cloudNodeHours)} node-hours, ${money(cost)}.`,
   ];
+}
+
+/** Parts of the line above, in the same units. */
+function tenantText({ tenants = [], cost: { currency } }: TotalsReport): readonly string[] {
+  return table(
+    tenants.map(({ tenant, nodeHours, micros }) => [
+      tenant,
+      `${oneDecimal(nodeHours)} node-hours`,
+      money({ currency, micros }),
+    ]),
+    { indent: '  ' },
+  );
 }
 
 function violationText(

@@ -1,4 +1,5 @@
 /** A row of numbers as a row of blocks. */
+import { largestOf } from '../model/extremes.ts';
 
 const BLOCKS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
@@ -19,6 +20,6 @@ export function squeezed(values: readonly number[], columns: number): readonly n
   return Array.from({ length: columns }, (_, index) => {
     const from = Math.floor((index * values.length) / columns);
     const to = Math.max(from + 1, Math.floor(((index + 1) * values.length) / columns));
-    return Math.max(...values.slice(from, to));
+    return largestOf(values.slice(from, to));
   });
 }

@@ -14,6 +14,7 @@ const RULES: readonly Rule[] = [
   [/^move (\d+) pods of (\S+)$/, '迁移 $2 的 $1 个 Pod'],
   [/^give back nodes$/, '归还节点'],
   [/^give it back$/, '归还'],
+  [/^record what became of an order$/, '记录订单结果'],
   [/^mark the node as ours$/, '标记节点归属'],
   [/^count their room$/, '计入其容量'],
   [/^enforce policies$/, '执行策略'],

@@ -1,6 +1,8 @@
 /** What the operator's processes talk to in one simulated world, shared by all of them. */
 
+import { standingLimits } from '../model/admission-limit.ts';
 import type { Settings } from '../model/decide-input.ts';
+import { standingLadders } from '../model/degrade.ts';
 import type { PolicySet } from '../model/policy-set.ts';
 import { MINUTE, type Millis, SECOND } from '../model/units.ts';
 import type { PolicyDocument } from '../policy/document.ts';
@@ -8,6 +10,7 @@ import type { Cycle } from '../ports/recorder.ts';
 import type { Backends } from './operator/gated-ports.ts';
 import { startPeople } from './people/people.ts';
 import { createSimulatedCluster } from './ports/cluster.ts';
+import { createSimulatedGatedPods } from './ports/gated-pods.ts';
 import { createSimulatedLedger, type SimulatedLedger } from './ports/ledger.ts';
 import { createSimulatedLog, type LogLine, type SimulatedLog } from './ports/log.ts';
 import { createSimulatedMetrics } from './ports/metrics.ts';
@@ -46,9 +49,12 @@ export function createControllerPorts(input: ControllerPortsInput): ControllerPo
     nodePools: createSimulatedNodePools(world),
     ledger,
     policies,
+    ...createSimulatedGatedPods(world, documents),
     recorder: {
       async record(cycle) {
         onCycle(cycle);
+        limitGateways(world, cycle);
+        tellApplications(world, cycle);
         await recorder.record(cycle);
       },
     },
@@ -56,11 +62,33 @@ export function createControllerPorts(input: ControllerPortsInput): ControllerPo
   return { backends, ledger, log, policiesAt: setAt };
 }
 
+/** Gateways take up what is published at once. */
+function limitGateways({ gateways }: World, { input, plan }: Cycle): void {
+  const limits = standingLimits(input.policies.tiers, plan.limits);
+  if (limits === undefined) return;
+  gateways.clear();
+  for (const { workload, admitted } of limits) gateways.set(workload, admitted);
+}
+
+/** Applications are told at once, and take their time. */
+function tellApplications({ applications, clock }: World, { input, plan }: Cycle): void {
+  const ladders = standingLadders(input.policies.tiers, plan.ladders);
+  if (ladders === undefined) return;
+  const workloads = new Set(ladders.map(({ workload }) => workload));
+  for (const workload of applications.told)
+    if (!workloads.has(workload)) applications.tell(workload, [], clock.now());
+  for (const { workload, on } of ladders) {
+    const steps = on.map(({ name }) => name);
+    applications.tell(workload, steps, clock.now());
+  }
+}
+
 /** The operator's defaults; only what a scenario may set comes from it. */
 export function settingsOf({ controller, prometheus }: Scenario): Settings {
   return {
     tick: controller.tick,
     maxCloudNodes: controller.maxCloudNodes,
+    ...(controller.maxSpend === undefined ? {} : { maxSpend: controller.maxSpend }),
     cacheSettle: 5 * SECOND,
     listLag: 2 * MINUTE,
     joinTimeout: 15 * MINUTE,

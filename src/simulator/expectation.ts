@@ -1,4 +1,5 @@
 /** What must hold at the end of a rehearsal, instants resolved, and how one is judged from the world's truth. */
+import type { SiteName } from '../model/policy.ts';
 import type { Millis, Money, Ratio, Rps } from '../model/units.ts';
 import type { BaselineName } from './baselines/baseline.ts';
 import type { ScheduledFault } from './faults/fault.ts';
@@ -23,11 +24,35 @@ export type Measure =
       readonly tiers: readonly string[];
       readonly atMost: Ratio;
     } & Window)
-  | { readonly measure: 'podsInCloud'; readonly tiers: readonly string[]; readonly atMost: number }
+  | {
+      readonly measure: 'podsInCloud';
+      readonly tiers: readonly string[];
+      /** Undefined: any cloud site. */
+      readonly sites?: readonly SiteName[] | undefined;
+      readonly atMost: number;
+    }
+  | ({ readonly measure: 'servedRequests'; readonly tiers: readonly string[] } & Window & Limits)
+  | ({
+      readonly measure: 'stepsTaken';
+      readonly tier: string;
+      readonly are: readonly string[];
+    } & Window)
+  | { readonly measure: 'podsCutShort'; readonly tiers: readonly string[]; readonly atMost: number }
   | ({ readonly measure: 'peakCloudNodes' } & Window & Limits)
   | { readonly measure: 'cloudNodesLeft'; readonly atMost: number }
   | ({ readonly measure: 'cloudNodeHours' } & Limits)
-  | { readonly measure: 'cost'; readonly atMost: Money };
+  | ({ readonly measure: 'machinesBought' } & Limits)
+  | { readonly measure: 'cost'; readonly atMost: Money }
+  | {
+      readonly measure: 'tenantCost';
+      readonly tenant: string;
+      readonly atLeast: Money | undefined;
+      readonly atMost: Money | undefined;
+    };
+
+/** What grants and policies may say of who comes first, and a control may take away. */
+export const UNSAID = ['reserveNodes', 'weight', 'level'] as const;
+export type Unsaid = (typeof UNSAID)[number];
 
 /** The run in which an expectation must be missed, or it proves nothing. */
 export type Control =
@@ -35,6 +60,8 @@ export type Control =
   | { readonly kind: 'baseline'; readonly baseline: BaselineName }
   /** Kingtide, and these going wrong besides what the scenario says. */
   | { readonly kind: 'faults'; readonly faults: readonly ScheduledFault[] }
+  /** Kingtide, and documents that do not say these. */
+  | { readonly kind: 'without'; readonly unsaid: readonly Unsaid[] }
   /** Kingtide with a defect planted in it, by the name of its patch in test/planted. */
   | { readonly kind: 'planted'; readonly bug: string };
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { field } from '../policy/notation.ts';
 import { DEMAND_RATE, PRICE } from '../policy/notation-amount.ts';
-import { sentence } from '../policy/notation-name.ts';
+import { NAME, sentence } from '../policy/notation-name.ts';
 import { integer, percent } from '../policy/notation-number.ts';
 import { itemName, namedList } from '../policy/schema-parts.ts';
 import { CONTROL } from './document/control-schema.ts';
@@ -13,11 +13,16 @@ import { instant } from './document/traffic-schema.ts';
 export const MEASURES = [
   'readyCapacity',
   'lostShare',
+  'servedRequests',
   'podsInCloud',
+  'podsCutShort',
+  'stepsTaken',
   'peakCloudNodes',
   'cloudNodesLeft',
   'cloudNodeHours',
+  'machinesBought',
   'cost',
+  'tenantCost',
 ] as const;
 
 const span = {
@@ -50,10 +55,35 @@ const expectation = z.strictObject({
     .strictObject({ ...span, tiers, atMost: field(percent({ min: 0, max: 100 })) })
     .optional()
     .describe('Share of the offered requests that nobody served.'),
+  servedRequests: z
+    .strictObject({ ...span, tiers, ...bounds })
+    .optional()
+    .describe('Requests that were served, of all the tiers together.'),
   podsInCloud: z
-    .strictObject({ tiers, atMost: whole })
+    .strictObject({
+      tiers,
+      sites: z.array(field(NAME)).min(1).max(64).optional().describe('Absent: any cloud site.'),
+      atMost: whole,
+    })
     .optional()
     .describe('Pods that were ever bound to a cloud node.'),
+  podsCutShort: z
+    .strictObject({ tiers, atMost: whole })
+    .optional()
+    .describe(
+      'Pods that ended before their grace was over, with the sessions that were left on them.',
+    ),
+  stepsTaken: z
+    .strictObject({
+      ...span,
+      tier: field(WORKLOAD),
+      are: z
+        .array(field(sentence(80)))
+        .max(64)
+        .describe('All of them, in order: "begins NAME" or "ends NAME".'),
+    })
+    .optional()
+    .describe('Degrade steps that the application took and left.'),
   peakCloudNodes: z
     .strictObject({ ...span, ...bounds })
     .optional()
@@ -66,10 +96,24 @@ const expectation = z.strictObject({
     .strictObject(bounds)
     .optional()
     .describe('Time of all machines that were billed.'),
+  machinesBought: z
+    .strictObject(bounds)
+    .optional()
+    .describe('Machines the provider ever made: each again, when one goes and another comes.'),
   cost: z
     .strictObject({ atMost: field(PRICE) })
     .optional()
     .describe('What the provider charges.'),
+  tenantCost: z
+    .strictObject({
+      tenant: field(NAME).describe('Name of its grants.'),
+      atLeast: field(PRICE).optional(),
+      atMost: field(PRICE).optional(),
+    })
+    .optional()
+    .describe(
+      'Of what the provider charges, the part of one tenant, split by the pods on each machine.',
+    ),
 });
 
 export const EXPECTATIONS_SPEC = z.strictObject({

@@ -3,6 +3,7 @@
  * files' bytes; reads nothing itself.
  */
 import type { PolicyDocument } from '../policy/document.ts';
+import { problemIn } from '../policy/place-problem.ts';
 import { isError, type Problem } from '../policy/problem.ts';
 import { decodeSource } from '../policy/source-text.ts';
 import { validateSources } from '../policy/validate-sources.ts';
@@ -47,6 +48,7 @@ export function readFolder({ folder, files }: FolderFiles): FolderReading {
   });
   const problems = [
     ...policies.problems.filter(isError),
+    ...notSimulated(policies.documents),
     ...(expected.ok ? [] : expected.problems),
   ];
   if (!expected.ok || problems.length > 0) return { ok: false, problems };
@@ -58,6 +60,29 @@ export function readFolder({ folder, files }: FolderFiles): FolderReading {
     expectations: expected.expectations,
     warnings,
   };
+}
+
+/** The world has Deployments alone: an autoscaler of its own mind would be graded by our own model of it. */
+function notSimulated(documents: readonly PolicyDocument[]): readonly Problem[] {
+  return documents.flatMap((document) => {
+    if (document.kind !== 'ScalingPolicy') return [];
+    const { horizontalPodAutoscaler, scaledObject } = document.spec.target;
+    if (horizontalPodAutoscaler === undefined && scaledObject === undefined) return [];
+    const [key, word] =
+      scaledObject === undefined
+        ? ['horizontalPodAutoscaler', 'HorizontalPodAutoscaler']
+        : ['scaledObject', 'ScaledObject'];
+    return [
+      problemIn(document, {
+        path: ['spec', 'target', key],
+        atKey: true,
+        code: 'NOT_YET_HONOURED',
+        message: `a rehearsal knows no ${word} that is driven, only a cluster does`,
+        allowed: 'target: { workload: ... } in a rehearsal',
+        fix: 'name the Deployment here; what the autoscaler adds above the floor is then left out',
+      }),
+    ];
+  });
 }
 
 /** A folder without expectations is a question, not a test. */
@@ -85,6 +110,8 @@ function readPolicies({ files, place, scenario }: PolicyFiles) {
     now: scenario.from,
     timeZone: scenario.timeZone,
     scrapeIntervalMs: scenario.prometheus.scrapeInterval,
+    // No cluster is there whose administrator could have listed any; the world takes each for a Deployment.
+    scalableKinds: 'any' as const,
   };
   const sources = [...files]
     .filter(
@@ -94,7 +121,10 @@ function readPolicies({ files, place, scenario }: PolicyFiles) {
   return validateSources({
     sources,
     context,
-    caps: { cloudNodes: scenario.controller.maxCloudNodes },
+    caps: {
+      cloudNodes: scenario.controller.maxCloudNodes,
+      spend: scenario.controller.maxSpend,
+    },
   });
 }
 

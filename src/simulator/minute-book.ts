@@ -1,5 +1,5 @@
 /**
- * Minutes that are over, kept as plain columns of numbers: a rehearsed month of many tiers is millions of them, and they
+ * Minutes that are over, kept as plain numbers: a rehearsed month of many tiers is millions of them, and they
  * are read only at its end.
  */
 import { MINUTE, type Millis } from '../model/units.ts';
@@ -8,118 +8,88 @@ import type { DoorLoad } from './world/journal.ts';
 
 export interface MinuteBook {
   add(minute: Minute): void;
-  /** All that were added, made anew from the columns. */
+  /** All that were added, made anew from the numbers. */
   read(): Minute[];
 }
 
 /** `from` is when the first minute begins; each one added follows the one before. */
 export function openMinuteBook(from: Millis): MinuteBook {
-  const instances = createColumn();
-  const readyCloudNodes = createColumn();
-  const spent = createColumn();
-  const tiers = new Map<string, TierColumns>();
-  let rows = 0;
+  const rows: Row[] = [];
+  /** By tier: its place in every row. */
+  const places = new Map<string, number>();
 
-  function readRow(row: number): Minute {
-    const seen = new Map<string, TierMinute>();
-    for (const [key, columns] of tiers) {
-      const tier = readTier(columns, row);
-      if (tier !== undefined) seen.set(key, tier);
+  function learn(tiers: Minute['tiers']): void {
+    for (const key of tiers.keys()) if (!places.has(key)) places.set(key, places.size);
+  }
+
+  function rowOf({ tiers, instances, readyCloudNodes, spent }: Minute): Row {
+    learn(tiers);
+    const numbers = new Float64Array(places.size * FIELDS).fill(Number.NaN);
+    const doors = new Map<number, DoorLoad>();
+    for (const [key, tier] of tiers) {
+      const place = places.get(key) ?? 0;
+      putTier(numbers, place, tier);
+      if (tier.door !== undefined) doors.set(place, tier.door);
     }
-    return {
-      from: from + row * MINUTE,
-      tiers: seen,
-      instances: instances.at(row),
-      readyCloudNodes: readyCloudNodes.at(row),
-      spent: spent.at(row),
-    };
+    return { instances, readyCloudNodes, spent, numbers, doors };
+  }
+
+  function minuteOf(
+    { numbers, doors, instances, readyCloudNodes, spent }: Row,
+    row: number,
+  ): Minute {
+    const tiers = new Map<string, TierMinute>();
+    for (const [key, place] of places) {
+      const tier = readTier(numbers, place, doors.get(place));
+      if (tier !== undefined) tiers.set(key, tier);
+    }
+    return { from: from + row * MINUTE, tiers, instances, readyCloudNodes, spent };
   }
 
   return {
-    add(minute) {
-      instances.put(rows, minute.instances);
-      readyCloudNodes.put(rows, minute.readyCloudNodes);
-      spent.put(rows, minute.spent);
-      for (const [key, tier] of minute.tiers) {
-        const columns = tiers.get(key) ?? emptyColumns();
-        tiers.set(key, columns);
-        putTier(columns, rows, tier);
-      }
-      rows += 1;
-    },
-    read: () => Array.from({ length: rows }, (_, row) => readRow(row)),
+    add: (minute) => void rows.push(rowOf(minute)),
+    read: () => rows.map(minuteOf),
   };
 }
 
-/** A number of every minute. */
-interface Column {
-  put(row: number, value: number): void;
-  /** NaN where nothing was put. */
-  at(row: number): number;
+/** One minute: all numbers of all tiers side by side, as they are written together and read together. */
+interface Row extends Pick<Minute, 'instances' | 'readyCloudNodes' | 'spent'> {
+  /** `FIELDS` for each tier, by its place; NaN for a tier that was not there. */
+  readonly numbers: Float64Array;
+  /** By place; few worlds have doors. */
+  readonly doors: ReadonlyMap<number, DoorLoad>;
 }
 
-/** A day of minutes. */
-const ROWS = 1_440;
+const FIELDS = 6;
 
-/** Grows by whole days, so that nothing is copied. */
-function createColumn(): Column {
-  const days: Float64Array[] = [];
-  return {
-    put(row, value) {
-      const day = Math.floor(row / ROWS);
-      const values = days[day] ?? new Float64Array(ROWS).fill(Number.NaN);
-      days[day] = values;
-      values[row % ROWS] = value;
-    },
-    at: (row) => days[Math.floor(row / ROWS)]?.[row % ROWS] ?? Number.NaN,
-  };
-}
-
-interface TierColumns {
-  readonly offered: Column;
-  readonly served: Column;
-  readonly peakOffered: Column;
-  readonly leastCapacity: Column;
-  readonly readyPods: Column;
-  readonly short: Column;
-  /** By row; few worlds have doors. */
-  readonly doors: Map<number, DoorLoad>;
-}
-
-function emptyColumns(): TierColumns {
-  return {
-    offered: createColumn(),
-    served: createColumn(),
-    peakOffered: createColumn(),
-    leastCapacity: createColumn(),
-    readyPods: createColumn(),
-    short: createColumn(),
-    doors: new Map(),
-  };
-}
-
-function putTier(columns: TierColumns, row: number, tier: TierMinute): void {
-  columns.offered.put(row, tier.offered);
-  columns.served.put(row, tier.served);
-  columns.peakOffered.put(row, tier.peakOffered);
-  columns.leastCapacity.put(row, tier.leastCapacity);
-  columns.readyPods.put(row, tier.readyPods);
-  columns.short.put(row, tier.short);
-  if (tier.door !== undefined) columns.doors.set(row, tier.door);
+function putTier(numbers: Float64Array, place: number, tier: TierMinute): void {
+  const start = place * FIELDS;
+  numbers[start] = tier.offered;
+  numbers[start + 1] = tier.served;
+  numbers[start + 2] = tier.peakOffered;
+  numbers[start + 3] = tier.leastCapacity;
+  numbers[start + 4] = tier.readyPods;
+  numbers[start + 5] = tier.short;
 }
 
 /** Undefined for a minute in which the tier was not there. */
-function readTier(columns: TierColumns, row: number): TierMinute | undefined {
-  const offered = columns.offered.at(row);
-  if (Number.isNaN(offered)) return undefined;
-  const door = columns.doors.get(row);
+function readTier(
+  numbers: Float64Array,
+  place: number,
+  door: DoorLoad | undefined,
+): TierMinute | undefined {
+  const [offered, served, peakOffered, leastCapacity, readyPods, short] = numbers.subarray(
+    place * FIELDS,
+    (place + 1) * FIELDS,
+  );
+  if (offered === undefined || Number.isNaN(offered)) return undefined;
   return {
     offered,
-    served: columns.served.at(row),
-    peakOffered: columns.peakOffered.at(row),
-    leastCapacity: columns.leastCapacity.at(row),
-    readyPods: columns.readyPods.at(row),
-    short: columns.short.at(row),
+    served: served ?? Number.NaN,
+    peakOffered: peakOffered ?? Number.NaN,
+    leastCapacity: leastCapacity ?? Number.NaN,
+    readyPods: readyPods ?? Number.NaN,
+    short: short ?? Number.NaN,
     ...(door !== undefined && { door }),
   };
 }

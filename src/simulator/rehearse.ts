@@ -3,7 +3,9 @@
  * give the same trace, byte for byte.
  */
 import type { Episode } from '../model/episode.ts';
+import type { SiteName } from '../model/policy.ts';
 import { HOUR, type Millis } from '../model/units.ts';
+import { toPool } from '../policy/convert.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import type { Cycle } from '../ports/recorder.ts';
 import type { WatchHook } from './api/watched-cluster.ts';
@@ -15,13 +17,14 @@ import { type ControllerPorts, createControllerPorts, settingsOf } from './contr
 import type { Expectation, Verdict } from './expectation.ts';
 import type { FaultId } from './faults/catalogue.ts';
 import type { ScheduledFault } from './faults/fault.ts';
-import { judge } from './judge.ts';
+import { type CloudBinds, judge, type StepTaken } from './judge.ts';
 import { type Measurements, startMeasuring } from './measure.ts';
 import type { MomentHook } from './operator/moments.ts';
 import { startOperators } from './operator/operators.ts';
 import type { LogLine } from './ports/log.ts';
 import { createRandomness } from './random.ts';
 import { type Scenario, WARM_UP } from './scenario.ts';
+import { startTenantBill } from './tenant-bill.ts';
 import { startTimeline } from './timeline.ts';
 import { type Totals, totalsOf } from './totals.ts';
 import { type LineSink, startTrace } from './trace.ts';
@@ -92,6 +95,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   if (onTraceLine !== undefined) startTrace(journal, { scenario, seed, controller }, onTraceLine);
   const measurements = startMeasuring(journal, scenario);
   const counts = countCalls(journal);
+  const tenantBill = startTenantBill(world, input.documents);
   const timeline = startTimeline({ journal, poolOf: poolNames(input.documents) });
   let decisions = 0;
   const control = createControllerPorts({
@@ -120,7 +124,12 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
   reportHourly({ world, input, decisions: () => decisions });
   await runWorld({ world, control, input, said });
 
-  const totals = totalsOf({ world, measurements, providerCalls: counts.providerCalls() });
+  const totals = totalsOf({
+    world,
+    measurements,
+    providerCalls: counts.providerCalls(),
+    tenantBill,
+  });
   return {
     scenario,
     seed,
@@ -129,7 +138,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     measurements,
     totals,
     episodes: timeline.finish(),
-    verdicts: judge(input.expectations, { measurements, totals, cloudBinds: counts.cloudBinds }),
+    verdicts: judge(input.expectations, { measurements, totals, ...counts }),
     violations: checkers.finish(),
     asked: checkers.asked(),
     fired: world.faults.fired,
@@ -142,8 +151,7 @@ function poolNames(documents: readonly PolicyDocument[]): (nodeGroup: string) =>
   const names = new Map<string, string>();
   for (const document of documents) {
     if (document.kind !== 'BurstPool') continue;
-    const nodeGroup = document.spec.provider.externalGrpc?.nodeGroup;
-    if (nodeGroup !== undefined) names.set(nodeGroup, document.meta.name);
+    names.set(toPool(document).provider.nodeGroup, document.meta.name);
   }
   return (nodeGroup) => names.get(nodeGroup) ?? nodeGroup;
 }
@@ -199,17 +207,24 @@ function reportHourly({ world, input, decisions }: Hourly): void {
 
 interface Counts {
   providerCalls(): number;
-  /** Pods ever bound to a cloud node, by workload. */
-  readonly cloudBinds: ReadonlyMap<string, number>;
+  readonly cloudBinds: CloudBinds;
+  /** Pods that ended before their grace was over, by workload. */
+  readonly cuts: ReadonlyMap<string, number>;
+  readonly steps: readonly StepTaken[];
 }
 
 function countCalls(journal: Journal): Counts {
-  const cloudBinds = new Map<string, number>();
+  const cloudBinds = new Map<string, Map<SiteName, number>>();
+  const cuts = new Map<string, number>();
+  const steps: StepTaken[] = [];
   let calls = 0;
   journal.listen((event) => {
     if (event.kind === 'provider-call') calls += 1;
-    if (event.kind !== 'pod-bound' || !event.cloud) return;
-    cloudBinds.set(event.workload, (cloudBinds.get(event.workload) ?? 0) + 1);
+    if (event.kind === 'step') steps.push(event);
+    if (event.kind === 'pod-cut') cuts.set(event.workload, (cuts.get(event.workload) ?? 0) + 1);
+    if (event.kind !== 'pod-bound' || !event.cloud || event.site === undefined) return;
+    const binds = cloudBinds.get(event.workload) ?? new Map<SiteName, number>();
+    cloudBinds.set(event.workload, binds.set(event.site, (binds.get(event.site) ?? 0) + 1));
   });
-  return { providerCalls: () => calls, cloudBinds };
+  return { providerCalls: () => calls, cloudBinds, cuts, steps };
 }

@@ -54,6 +54,16 @@ export const TOTALS = z.strictObject({
   instancesCreated: count,
   instancesLeft: count,
   tiers: z.array(tier),
+  tenants: z
+    .array(
+      z.strictObject({
+        tenant: z.string().describe('Name of its grants; (idle): nobody had pods there.'),
+        nodeHours: z.number(),
+        micros: count.describe('Millionths of the currency.'),
+      }),
+    )
+    .optional()
+    .describe('What each tenant cost, together all; absent where there are no two.'),
 });
 
 const episode = z.strictObject({

@@ -4,12 +4,19 @@
  */
 import { z } from 'zod';
 import { field } from '../policy/notation.ts';
-import { NODE_CPU, PRICE, SIZE_BYTES, UNIT_CAPACITY } from '../policy/notation-amount.ts';
+import {
+  NODE_CPU,
+  PRICE,
+  SIZE_BYTES,
+  SPEND_LIMIT,
+  UNIT_CAPACITY,
+} from '../policy/notation-amount.ts';
 import { FOREIGN_ID, LABEL_VALUE, NAME, SWITCH, sentence } from '../policy/notation-name.ts';
 import { integer, percent } from '../policy/notation-number.ts';
 import { duration, TIME_ZONE } from '../policy/notation-time.ts';
 import { namedList } from '../policy/schema-parts.ts';
 import { FAULT } from './document/fault-schema.ts';
+import { GAUGE } from './document/gauge-schema.ts';
 import { LINE, WORKLOAD_LOAD } from './document/load-schema.ts';
 import { POD_CPU } from './document/notations.ts';
 import { PROVIDER_FIELDS } from './document/provider-schema.ts';
@@ -121,6 +128,9 @@ const controller = z
     maxCloudNodes: field(integer({ min: 0, max: 100_000 }))
       .prefault(10_000)
       .describe("The administrator's cap on all cloud nodes."),
+    maxSpend: field(SPEND_LIMIT)
+      .optional()
+      .describe("The administrator's cap on the money of all pools per day."),
     replicas: field(integer({ min: 1, max: 5 }))
       .prefault(1)
       .describe('Processes of the operator; one of them leads.'),
@@ -167,6 +177,11 @@ export const SCENARIO_SPEC = z.strictObject({
   podsBoundPerSecond: count.prefault(50).describe('How fast the scheduler binds them.'),
   prometheus,
   controller,
+  gauges: z
+    .array(GAUGE)
+    .max(16)
+    .optional()
+    .describe('Counts a business shows beside its load, such as clinics that are open.'),
   api: api.optional(),
   lines: namedList(LINE, 64).prefault([]).describe('Dedicated lines between cloud sites and home.'),
   truth: TRUTH,

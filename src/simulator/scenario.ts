@@ -96,9 +96,20 @@ export interface PrometheusTruth {
   readonly history: Millis;
 }
 
+/** A count that a job of the business shows, at each instant straight between its points. */
+export interface GaugeTruth {
+  /** Of the metric. */
+  readonly name: string;
+  readonly job: string;
+  /** In order of time. */
+  readonly points: readonly { readonly at: Millis; readonly value: number }[];
+}
+
 export interface ControllerTruth {
   readonly tick: Millis;
   readonly maxCloudNodes: number;
+  /** Per day; absent: no cap. */
+  readonly maxSpend?: Money | undefined;
   /** Processes of the operator; one of them leads. */
   readonly replicas: number;
 }
@@ -130,6 +141,8 @@ export interface Scenario {
   readonly registries?: ReadonlyMap<SiteName, number> | undefined;
   /** What goes wrong, and when. */
   readonly faults: readonly ScheduledFault[];
+  /** Counts a business shows beside its load. Absent: none. */
+  readonly gauges?: readonly GaugeTruth[] | undefined;
   /** Undefined: every site is reached without limit. */
   readonly lines?: readonly LineTruth[] | undefined;
   /** How far each seed's truth may be from what is written here; undefined: not at all. */

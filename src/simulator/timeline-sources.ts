@@ -124,11 +124,14 @@ export function fromWorld(event: WorldEvent, poolOf: PoolOf): readonly Fresh[] {
       },
     ];
   }
-  return event.kind === 'load' ? losses(event) : [];
+  return event.kind === 'load' ? losses(event) : NOTHING;
 }
+
+const NOTHING: readonly Fresh[] = [];
 
 function losses(event: Extract<WorldEvent, { kind: 'load' }>): readonly Fresh[] {
   const lossy = event.tiers.filter(({ offered, served }) => offered - served >= 1);
+  if (lossy.length === 0) return NOTHING;
   return lossy.map(({ workload, offered, served }) => ({
     kind: 'lost',
     subject: workload,

@@ -1,7 +1,9 @@
 /** What a whole rehearsal came to, from the world's truth. */
+import { largestOf } from '../model/extremes.ts';
 import { HOUR, type Micros, type Rps } from '../model/units.ts';
 import { addDoors, type Measurements } from './measure.ts';
 import type { Minute } from './minute.ts';
+import type { TenantBill, TenantTotals } from './tenant-bill.ts';
 import { type Bill, billOf, currencyOf } from './world/bill.ts';
 import type { DoorLoad } from './world/journal.ts';
 import type { World } from './world/world.ts';
@@ -34,19 +36,23 @@ export interface Totals {
   readonly instancesCreated: number;
   readonly instancesLeft: number;
   readonly tiers: readonly TierTotals[];
+  /** Undefined: no two tenants. */
+  readonly tenants?: readonly TenantTotals[] | undefined;
 }
 
 export interface TotalsInput {
   readonly world: World;
   readonly measurements: Measurements;
   readonly providerCalls: number;
+  readonly tenantBill: TenantBill;
 }
 
-export function totalsOf({ world, measurements, providerCalls }: TotalsInput): Totals {
+export function totalsOf({ world, measurements, providerCalls, tenantBill }: TotalsInput): Totals {
   const { minutes } = measurements;
   const tiers = [...world.tiers.keys()].map((tier) => tierTotals(tier, minutes));
   const groups = [...world.cloud.values()];
   const bill: Bill = billOf(groups, world.clock.now());
+  const tenants = tenantBill.totals(bill);
   return {
     offered: sum(tiers.map(({ offered }) => offered)),
     served: sum(tiers.map(({ served }) => served)),
@@ -54,13 +60,17 @@ export function totalsOf({ world, measurements, providerCalls }: TotalsInput): T
     minutesShort: minutes.filter((minute) =>
       [...minute.tiers.values()].some(({ short }) => short > 0),
     ).length,
-    peakCloudNodes: Math.max(0, ...minutes.map(({ readyCloudNodes }) => readyCloudNodes)),
+    peakCloudNodes: largestOf(
+      minutes.map(({ readyCloudNodes }) => readyCloudNodes),
+      0,
+    ),
     cloudNodeHours: rounded(bill.nodeTime / HOUR),
     cost: { currency: currencyOf(groups), micros: bill.micros },
     providerCalls,
     instancesCreated: sum(groups.map(({ ever }) => ever.length)),
     instancesLeft: sum(groups.map(({ instances }) => instances.size)),
     tiers,
+    ...(tenants !== undefined && { tenants }),
   };
 }
 
@@ -74,9 +84,17 @@ function tierTotals(tier: string, minutes: readonly Minute[]): TierTotals {
     offered: Math.round(offered),
     served: Math.round(served),
     lost: door?.lost ?? Math.round(offered - served),
-    peakOffered: rounded(Math.max(0, ...own.map(({ peakOffered }) => peakOffered))),
+    peakOffered: rounded(
+      largestOf(
+        own.map(({ peakOffered }) => peakOffered),
+        0,
+      ),
+    ),
     minutesShort: own.filter(({ short }) => short > 0).length,
-    peakReadyPods: Math.max(0, ...own.map(({ readyPods }) => readyPods)),
+    peakReadyPods: largestOf(
+      own.map(({ readyPods }) => readyPods),
+      0,
+    ),
     ...(door !== undefined && { door }),
   };
 }

@@ -59,7 +59,9 @@ const providerCall = z.strictObject({
 });
 
 const pod = z.strictObject({
-  event: z.enum(['pod-bound', 'pod-ready', 'pod-deleted']),
+  event: z
+    .enum(['pod-bound', 'pod-ready', 'pod-deleted', 'pod-cut'])
+    .describe('Cut: its containers ended before its grace was over.'),
   at,
   pod: z.string(),
   workload: z.string(),
@@ -87,6 +89,16 @@ const fault = z.strictObject({
   detail: z.string(),
 });
 
+const step = z.strictObject({
+  event: z
+    .literal('step')
+    .describe('An application was told to take a degrade step, or to leave it.'),
+  at,
+  workload: z.string(),
+  step: z.string(),
+  state: z.enum(['begins', 'ends']),
+});
+
 const operator = z.strictObject({
   event: z.literal('operator'),
   at,
@@ -103,5 +115,6 @@ export const TRACE_LINE = z.union([
   pod,
   request,
   fault,
+  step,
   operator,
 ]);

@@ -56,13 +56,15 @@ function lineOf(event: WorldEvent): string {
       return JSON.stringify({ event: kind, ...rest, ...facts });
     }
     case 'fault':
-    case 'operator': {
+    case 'operator':
+    case 'step': {
       const { kind, ...rest } = event;
       return JSON.stringify({ event: kind, ...rest });
     }
     case 'pod-bound':
     case 'pod-ready':
-    case 'pod-deleted': {
+    case 'pod-deleted':
+    case 'pod-cut': {
       const { kind, at, pod, workload, node } = event;
       return JSON.stringify({ event: kind, at, pod, workload, node });
     }

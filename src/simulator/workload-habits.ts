@@ -33,6 +33,8 @@ export interface WorkloadHabits {
   /** Share of starts that end in a crash. */
   readonly startFailures: Ratio;
   readonly rollouts: readonly Rollout[];
+  /** Its pods wait at the gate of exact placement. Absent: they do not. */
+  readonly gated?: boolean | undefined;
 }
 
 /** What admission adds to a template that says nothing (DefaultTolerationSeconds). */

@@ -4,8 +4,8 @@ import { CONFIG } from '../../src/adapters/system/config-schema.ts';
 
 type Schema = { properties?: Record<string, Schema>; [key: string]: unknown };
 
-/** The pod knows these itself. */
-const NOT_FOR_THE_CHART = ['namespace', 'identity'];
+/** The pod knows the first two itself; the third is a value of its own, which grants the rights too. */
+const NOT_FOR_THE_CHART = ['namespace', 'identity', 'scalableKinds'];
 const NOT_FOR_A_POD = ['kubeconfig', 'context'];
 
 export function chartConfigSchema(): unknown {

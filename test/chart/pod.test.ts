@@ -30,6 +30,30 @@ describe("the operator's pod", () => {
   );
 });
 
+describe('the pod that lifts limits before the chart goes', () => {
+  const ofGateways = async () => (await render(VALUE_SETS['gateways'])).filter(isJob);
+  const isJob = ({ kind }: { readonly kind: string }) => kind === 'Job';
+
+  it('keeps every rule too, and has the account and the configuration of the operator', async () => {
+    const job = only(await render(VALUE_SETS['gateways']), 'Job', 'kingtide-leave');
+    const { template } = job['spec'] as { template: { spec: PodSpec } };
+
+    expect(broken(template.spec)).toEqual([]);
+    expect(template.spec).toMatchObject({
+      serviceAccountName: 'kingtide',
+      containers: [{ args: ['leave', '--config', '/etc/kingtide/kingtide.yaml'] }],
+    });
+    expect(job.metadata.annotations?.['helm.sh/hook']).toBe('pre-delete');
+  });
+
+  it('is there only where rights at gateways are', async () => {
+    expect((await render()).filter(isJob)).toEqual([]);
+    expect(await ofGateways()).toHaveLength(1);
+    for (const gateways of [{ envoyGateway: true }, { sentinelConfigMaps: ['buy-rules'] }])
+      expect((await render({ gateways })).filter(isJob)).toHaveLength(1);
+  });
+});
+
 type Security = NonNullable<Container['securityContext']>;
 
 const secured =

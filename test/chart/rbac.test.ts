@@ -86,14 +86,102 @@ describe('rights on workloads', () => {
   });
 });
 
+describe('rights on ScaledObjects', () => {
+  const onKeda = async (scaledObjects: boolean) =>
+    (await render({ workloadNamespaces: ['shop'], scaledObjects }))
+      .filter(isRole)
+      .flatMap((role) => rights(role).map((right) => `${role.metadata.name}: ${right}`))
+      .filter((right) => right.includes('keda.sh'));
+
+  it('are there only where the values ask for them, and write in the named namespaces alone', async () => {
+    expect(await onKeda(false)).toEqual([]);
+    expect(await onKeda(true)).toEqual([
+      'kingtide: get keda.sh/scaledobjects',
+      'kingtide: list keda.sh/scaledobjects',
+      'kingtide: watch keda.sh/scaledobjects',
+      'kingtide-workloads: patch keda.sh/scaledobjects',
+    ]);
+  });
+});
+
+describe('rights on listed kinds', () => {
+  const rollouts = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', resource: 'rollouts' };
+  const onRollouts = async (scalableKinds: readonly object[]) =>
+    (await render({ workloadNamespaces: ['shop'], scalableKinds }))
+      .filter(isRole)
+      .flatMap((role) => rights(role).map((right) => `${role.metadata.name}: ${right}`))
+      .filter((right) => right.includes('argoproj.io'));
+
+  it('are to read the object and to scale it, in the named namespaces alone', async () => {
+    expect(await onRollouts([])).toEqual([]);
+    expect(await onRollouts([rollouts])).toEqual([
+      'kingtide: get argoproj.io/rollouts',
+      'kingtide: get argoproj.io/rollouts/scale',
+      'kingtide: list argoproj.io/rollouts',
+      'kingtide: watch argoproj.io/rollouts',
+      'kingtide-workloads: update argoproj.io/rollouts/scale',
+    ]);
+  });
+
+  it('come with the entry that the operator reads', async () => {
+    const config = async (scalableKinds: readonly object[]) =>
+      only(await render({ scalableKinds }), 'ConfigMap', 'kingtide-config')['data'] as object;
+    expect(JSON.stringify(await config([rollouts]))).toContain('resource: rollouts');
+    expect(JSON.stringify(await config([]))).not.toContain('scalableKinds');
+  });
+
+  it.each([
+    ['apps/v1', 'StatefulSet', 'statefulsets'],
+    ['v1', 'ReplicationController', 'replicationcontrollers'],
+    ['argoproj.io/v1alpha1', 'Rollout', 'rollouts/status'],
+    ['argoproj.io/v1alpha1', 'Rollout', '*'],
+  ])('are not to be had for %s %s (%s)', async (apiVersion, kind, resource) => {
+    await expect(render({ scalableKinds: [{ apiVersion, kind, resource }] })).rejects.toThrow(
+      /scalableKinds/,
+    );
+  });
+});
+
+describe('rights on gateways', () => {
+  const onGateways = /backendtrafficpolicies|ingresses|configmaps/;
+  const granted = async (gateways: object) =>
+    rights(only(await render({ gateways }), 'ClusterRole', 'kingtide-workloads')).filter((right) =>
+      onGateways.test(right),
+    );
+
+  it('are not there unless somebody asks', async () => {
+    expect(await granted({})).toEqual([]);
+  });
+
+  it('are those of the gateways that are asked for, ConfigMaps by name', async () => {
+    expect(await granted({ envoyGateway: true })).toEqual([
+      'create gateway.envoyproxy.io/backendtrafficpolicies',
+      'delete gateway.envoyproxy.io/backendtrafficpolicies',
+      'patch gateway.envoyproxy.io/backendtrafficpolicies',
+    ]);
+    expect(await granted({ ingressNginx: true })).toEqual([
+      'get networking.k8s.io/ingresses',
+      'patch networking.k8s.io/ingresses',
+    ]);
+    expect(await granted({ sentinelConfigMaps: ['buy-rules'] })).toEqual([
+      'get core/configmaps:buy-rules',
+      'patch core/configmaps:buy-rules',
+    ]);
+  });
+});
+
 describe('rights in its own namespace', () => {
-  it('are the lease and the switches, by name', async () => {
+  it('are the lease, the switches, the admission limits and the degrade steps, by name', async () => {
     const role = only(await render({ config: { lease: { name: 'tide' } } }), 'Role');
     expect(rights(role)).toEqual([
       'create coordination.k8s.io/leases',
       'get coordination.k8s.io/leases:tide',
+      'get core/configmaps:kingtide-admission-limits',
+      'get core/configmaps:kingtide-degrade-steps',
       'get core/configmaps:kingtide-switches',
       'list core/configmaps:kingtide-switches',
+      'patch core/configmaps:kingtide-admission-limits',
+      'patch core/configmaps:kingtide-degrade-steps',
       'update coordination.k8s.io/leases:tide',
       'watch core/configmaps:kingtide-switches',
     ]);

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ValidatingAdmissionPolicy } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy';
+import { ValidatingAdmissionPolicyBinding } from 'kubernetes-models/admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
+import { Job } from 'kubernetes-models/batch/v1/Job';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import { ClusterRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/ClusterRole';
 import { ClusterRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/ClusterRoleBinding';
@@ -26,6 +29,7 @@ interface Validated {
 /** Field and type checks of the published API; it does not know unknown fields, the real API server does. */
 const MODELS: Readonly<Record<string, new (data: never) => Validated>> = {
   Deployment,
+  Job,
   PodDisruptionBudget,
   ClusterRole,
   ClusterRoleBinding,
@@ -34,6 +38,8 @@ const MODELS: Readonly<Record<string, new (data: never) => Validated>> = {
   PriorityClass,
   ConfigMap,
   ServiceAccount,
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding,
 };
 
 const sets = Object.entries(VALUE_SETS);
@@ -88,6 +94,17 @@ describe('values', () => {
     ['a number without a unit', { config: { tick: 5 } }, /config\/tick/],
     ['a negative cap', { config: { maxCloudNodes: -1 } }, /maxCloudNodes/],
     ['a tag where a digest belongs', { image: { repository: 'k', digest: 'latest' } }, /digest/],
+    ['a fence that does nothing', { fence: { validationActions: [] } }, /validationActions/],
+    [
+      'an agent without a namespace',
+      { fence: { agents: [{ name: 'node-exporter' }] } },
+      /agents.*namespace/,
+    ],
+    [
+      'a quote where a user belongs',
+      { fence: { schedulers: ["a'] || true || ['b"] } },
+      /schedulers/,
+    ],
     ['no limits', { resources: { requests: {}, limits: null } }, /limits/],
   ])('with %s are refused', async (_, values, message) => {
     const { code, stderr } = await helm(['template', 'kingtide', CHART, '--values', '-'], values);
@@ -124,6 +141,17 @@ describe('the switches', () => {
     expect(switches['data']).toBeUndefined();
     expect(switches.metadata.annotations).toMatchObject({ 'helm.sh/resource-policy': 'keep' });
   });
+});
+
+describe('the admission limits and the degrade steps', () => {
+  it.each(['kingtide-admission-limits', 'kingtide-degrade-steps'])(
+    'state no data, so that an upgrade lifts none, and go with the chart: %s',
+    async (name) => {
+      const map = only(await render(), 'ConfigMap', name);
+      expect(map['data']).toBeUndefined();
+      expect(map.metadata.annotations).toBeUndefined();
+    },
+  );
 });
 
 describe('a changed configuration', () => {

@@ -11,6 +11,11 @@ const provider = {
 export const VALUE_SETS: Readonly<Record<string, Values>> = {
   'only what is required': {},
   'one namespace': { workloadNamespaces: ['shop'] },
+  'ScaledObjects too': { workloadNamespaces: ['shop'], scaledObjects: true },
+  'a kind of its own': {
+    workloadNamespaces: ['shop'],
+    scalableKinds: [{ apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', resource: 'rollouts' }],
+  },
   'many namespaces': { workloadNamespaces: ['shop', 'video', 'search', 'gov-1'] },
   'two sites': { onPremSites: ['idc-beijing', 'idc-shanghai'] },
   'one replica': { replicas: 1 },
@@ -50,6 +55,18 @@ export const VALUE_SETS: Readonly<Record<string, Values>> = {
     config: { record: '/var/lib/kingtide/cycles' },
   },
   'no priority class': { priorityClass: { create: false } },
+  'no fence': { fence: { create: false } },
+  'a fence that only tells': { fence: { validationActions: ['Warn', 'Audit'] } },
+  'a fence that knows more': {
+    fence: {
+      exemptNamespaces: ['kube-system', 'network'],
+      agents: [{ namespace: 'monitoring', name: 'node-exporter' }],
+      schedulers: ['system:kube-scheduler', 'system:serviceaccount:batch:volcano'],
+    },
+  },
+  'a fence without exemptions': {
+    fence: { exemptNamespaces: [], agents: [], maxReplicas: 500 },
+  },
   'another priority': { priorityClass: { value: 500 } },
   'small resources': {
     resources: {
@@ -60,6 +77,10 @@ export const VALUE_SETS: Readonly<Record<string, Values>> = {
   'labels and annotations': {
     podLabels: { team: 'sre' },
     podAnnotations: { 'prometheus.io/scrape': 'true' },
+  },
+  gateways: {
+    workloadNamespaces: ['shop'],
+    gateways: { envoyGateway: true, ingressNginx: true, sentinelConfigMaps: ['buy-rules'] },
   },
   'a local time zone': {
     config: { timeZone: 'Asia/Shanghai', tick: '2s', log: { level: 'warn' } },

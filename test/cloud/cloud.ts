@@ -3,7 +3,7 @@
  * name and the effect; the network's misbehaviour (lost, held or unanswered calls) is not here.
  */
 
-import { createGroup, type Group, type Instance, type View } from './group.ts';
+import { createGroup, type Group, type Instance, prefixOf, type View } from './group.ts';
 import type { Conditions, GroupConfig } from './protocol.ts';
 
 export interface Effect {
@@ -153,9 +153,7 @@ function refuseRemoval(
   nodes: readonly NamedNode[],
   alive: readonly Instance[],
 ): Done | undefined {
-  const stranger = nodes.find(
-    (node) => !node.providerID.startsWith(`testcloud://${group.config.id}/`),
-  );
+  const stranger = nodes.find((node) => !node.providerID.startsWith(prefixOf(group.config)));
   if (stranger !== undefined) {
     return answer('INVALID_ARGUMENT', `${stranger.providerID} is not in ${group.config.id}`);
   }

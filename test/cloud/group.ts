@@ -35,6 +35,7 @@ const CALM: Conditions = {
   zombieShare: 0,
   listLagMs: 0,
   cacheUntilRefresh: true,
+  pageSize: null,
   reuseNames: false,
   deleteGone: 'not-found',
   answers: 'honest',
@@ -63,7 +64,7 @@ export function createGroup(config: GroupConfig, seed: number): Group {
     const { bootFactor, zombieShare, reuseNames } = conditions;
     const boot = bootTime({ seed, group: config.id, n }, config.boot);
     return {
-      id: `testcloud://${config.id}/i-${String(n).padStart(4, '0')}`,
+      id: `${prefixOf(config)}${String(n).padStart(4, '0')}`,
       group: config.id,
       nodeName: nodeName(
         config.template.namePrefix,
@@ -115,6 +116,11 @@ export function createGroup(config: GroupConfig, seed: number): Group {
       instances: instances.filter((one) => existed(one, time)).map((one) => seenAt(one, time)),
     }),
   };
+}
+
+/** Every id of a machine of this group begins with it. */
+export function prefixOf({ id, idPrefix }: GroupConfig): string {
+  return idPrefix ?? `testcloud://${id}/i-`;
 }
 
 function nodeName(prefix: string, n: number): string {

@@ -1,10 +1,6 @@
-/**
- * The externalgrpc server of the test cloud over mutual TLS. Every call passes the same gate: faults of the wire first
- * (held, lost, refused), then the effect, then the answer or its loss; and is written to the call log once.
- */
+/** The externalgrpc server of the test cloud over mutual TLS. Every call passes the gate of all services. */
 
 import { readFile } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   Server,
@@ -16,10 +12,9 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
-import type { CallFaults } from './call-faults.ts';
-import type { CallLog } from './call-log.ts';
 import type { Cloud, Done, NamedNode } from './cloud.ts';
-import type { CallFault, CloudConfig, Rpc } from './protocol.ts';
+import { type GateParts, pass } from './gate.ts';
+import type { CloudConfig, GrpcRpc } from './protocol.ts';
 import { wireInstances, wireTarget } from './rogue.ts';
 
 const PROTO = new URL(
@@ -36,7 +31,7 @@ interface Arguments {
   readonly nodes?: readonly NamedNode[];
 }
 
-const RPCS: Readonly<Record<Rpc, (cloud: Cloud, args: Arguments) => Answer>> = {
+const RPCS: Readonly<Record<GrpcRpc, (cloud: Cloud, args: Arguments) => Answer>> = {
   Refresh: (cloud) => {
     cloud.refresh();
     return answer('OK', {});
@@ -64,10 +59,8 @@ function answer(code: string, body: object | undefined, message = ''): Answer {
   return body === undefined ? done : { ...done, body };
 }
 
-export interface ServiceParts {
+export interface ServiceParts extends GateParts {
   readonly cloud: Cloud;
-  readonly faults: CallFaults;
-  readonly log: CallLog;
 }
 
 export interface RunningServer {
@@ -82,7 +75,7 @@ export async function startGrpcServer(
   const definition = loadSync(fileURLToPath(PROTO), { keepCase: true, defaults: true });
   const server = new Server({ 'grpc.max_receive_message_length': 16 * 1024 * 1024 });
   const handlers: UntypedServiceImplementation = {};
-  for (const rpc of Object.keys(RPCS) as Rpc[]) {
+  for (const rpc of Object.keys(RPCS) as GrpcRpc[]) {
     handlers[rpc] = (call: ServerUnaryCall<object, object>, callback: sendUnaryData<object>) =>
       void serve(parts, { rpc, call, callback });
   }
@@ -101,55 +94,19 @@ export async function startGrpcServer(
 }
 
 interface Incoming {
-  readonly rpc: Rpc;
+  readonly rpc: GrpcRpc;
   readonly call: ServerUnaryCall<object, object>;
   readonly callback: sendUnaryData<object>;
 }
 
-async function serve({ cloud, faults, log }: ServiceParts, incoming: Incoming): Promise<void> {
-  const { rpc, call, callback } = incoming;
+async function serve(parts: ServiceParts, { rpc, call, callback }: Incoming): Promise<void> {
   const client = String(call.getAuthContext()?.sslPeerCertificate?.subject?.['CN'] ?? '');
-  const record = log.begin({ rpc, args: call.request, client });
-  const fault = faults.take(rpc);
-  const stopped = await beforeEffect(fault, () => faults.hold(record.seq, rpc));
-  if (stopped !== undefined) {
-    record.settle(stopped);
-    if (stopped.code in status) callback(failure(stopped.code, stopped.message));
-    return;
-  }
-  const done = RPCS[rpc](cloud, call.request as Arguments);
-  if (fault?.kind === 'no-answer') {
-    record.settle({ ...done, code: 'acted, unanswered', message: done.code });
-    return;
-  }
-  if (fault?.kind === 'slow') await pause(fault.ms);
-  const said =
-    fault?.kind === 'error' ? { ...done, code: fault.code, message: fault.message } : done;
-  record.settle(said);
-  if (said.code === 'OK') callback(null, done.body ?? {});
+  const act = () => RPCS[rpc](parts.cloud, call.request as Arguments);
+  const passed = await pass(parts, { rpc, args: call.request, client, act });
+  if (passed?.kind !== 'said') return;
+  const { answer: said } = passed;
+  if (said.code === 'OK') callback(null, 'body' in said ? (said.body ?? {}) : {});
   else callback(failure(said.code, said.message));
-}
-
-/** How the call ends without an effect; undefined when it goes on. */
-async function beforeEffect(
-  fault: CallFault['fault'] | undefined,
-  hold: () => Promise<'act' | 'drop'>,
-): Promise<Done | undefined> {
-  const effect = { created: [], deleted: [] };
-  switch (fault?.kind) {
-    case 'hold':
-      if ((await hold()) === 'act') return undefined;
-      return { code: 'held, dropped', message: '', effect };
-    case 'no-answer':
-      if (fault.when === 'after-effect') return undefined;
-      return { code: 'lost', message: '', effect };
-    case 'error':
-      if (fault.when === 'after-effect') return undefined;
-      return { code: fault.code, message: fault.message, effect };
-    case 'slow':
-    case undefined:
-      return undefined;
-  }
 }
 
 function failure(code: string, details: string) {

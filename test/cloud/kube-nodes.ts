@@ -22,6 +22,8 @@ export interface KubeNodes {
 }
 
 const RETRY_MS = 500;
+/** Ids as the test cloud's services make them. */
+const OURS = /^(testcloud:\/\/|cn-|qcloud:)/;
 
 export function createKubeNodes(api: ApiClient, now: () => number): KubeNodes {
   const errors: string[] = [];
@@ -60,7 +62,7 @@ export function createKubeNodes(api: ApiClient, now: () => number): KubeNodes {
     leave: remove,
     list: async () => {
       const { items } = await api.get<{ items: readonly NodeObject[] }>('/api/v1/nodes');
-      const ours = items.filter((node) => node.spec?.providerID?.startsWith('testcloud://'));
+      const ours = items.filter((node) => OURS.test(node.spec?.providerID ?? ''));
       return new Map(ours.map((node) => [node.metadata.name, node.spec?.providerID ?? '']));
     },
     errors: () => errors,

@@ -2,6 +2,7 @@
  * The test cloud as a process of its own: `node test/cloud/main.ts --config FILE [--die-with-parent]`. Prints one line
  * of JSON with its ports when it is ready. Not part of the product.
  */
+import { ACK } from './ack-service.ts';
 import { createCallFaults } from './call-faults.ts';
 import { createCallLog } from './call-log.ts';
 import { createCloud, type World } from './cloud.ts';
@@ -12,6 +13,8 @@ import { createKubeNodes, type KubeNodes } from './kube-nodes.ts';
 import { childConfig } from './lifeline.ts';
 import { tellTruth } from './oracle.ts';
 import type { CallFault, CallState, CloudConfig, Conditions, Ready } from './protocol.ts';
+import { TKE } from './tke-service.ts';
+import { startWebServer } from './web-service.ts';
 
 function createWorld(nodes: KubeNodes | undefined): World {
   return {
@@ -58,8 +61,15 @@ async function main(): Promise<void> {
   const cloud = createCloud(config.groups, config.seed, createWorld(nodes));
   const parts = { cloud, faults: createCallFaults(), log: createCallLog(config.callLog, Date.now) };
   const server = await startGrpcServer(parts, config);
+  const ack = await startWebServer(parts, config, ACK);
+  const tke = await startWebServer(parts, config, TKE);
   const control = await startControlServer(controls(parts, nodes));
-  const ready: Ready = { grpcPort: server.port, controlPort: control.port };
+  const ready: Ready = {
+    grpcPort: server.port,
+    ackPort: ack,
+    tkePort: tke,
+    controlPort: control.port,
+  };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   process.once('SIGTERM', () => process.exit(0));
 }

@@ -2,12 +2,30 @@
  * What the test cloud process and its starter say to each other: configuration, faults, call log and oracle.
  * Types only; nothing here acts.
  */
-export type Rpc =
+export type GrpcRpc =
   | 'Refresh'
   | 'NodeGroupTargetSize'
   | 'NodeGroupNodes'
   | 'NodeGroupIncreaseSize'
   | 'NodeGroupDeleteNodes';
+
+/** Actions of Alibaba Cloud's Container Service. */
+export type AckRpc =
+  | 'DescribeClusterNodePoolDetail'
+  | 'DescribeClusterNodes'
+  | 'DescribeTaskInfo'
+  | 'ScaleClusterNodePool'
+  | 'RemoveNodePoolNodes';
+
+/** Actions of Tencent Cloud, with the service that each belongs to. */
+export type TkeRpc =
+  | 'tke:DescribeClusterNodePoolDetail'
+  | 'tke:DeleteClusterInstances'
+  | 'as:DescribeAutoScalingInstances'
+  | 'as:ScaleOutInstances'
+  | 'cvm:DescribeZones';
+
+export type Rpc = GrpcRpc | AckRpc | TkeRpc;
 
 export interface TaintSpec {
   readonly key: string;
@@ -26,6 +44,8 @@ export interface NodeTemplate {
 
 export interface GroupConfig {
   readonly id: string;
+  /** Of its machines' ids. Default: testcloud://ID/i- */
+  readonly idPrefix?: string;
   readonly maxSize: number;
   /** Order to Node object, drawn per instance from a lognormal with these quantiles. */
   readonly boot: { readonly p50Ms: number; readonly p95Ms: number };
@@ -65,6 +85,8 @@ export interface Conditions {
   readonly listLagMs: number;
   /** Reads show the state of the last Refresh. */
   readonly cacheUntilRefresh: boolean;
+  /** Lists of web services come in pages of at most so many; null: as asked. */
+  readonly pageSize: number | null;
   /** New Nodes take the lowest free name instead of a new one. */
   readonly reuseNames: boolean;
   /** What deleting an instance that is gone gets. `unknown` is what plain errors of Go servers become. */
@@ -99,6 +121,8 @@ export interface CallFault {
     | { readonly kind: 'no-answer'; readonly when: 'before-effect' | 'after-effect' }
     /** Waits, not acted on, until released: then it acts (a late arrival) or is dropped. */
     | { readonly kind: 'hold' }
+    /** Acts, and answers with the page of something in between. For web services only. */
+    | { readonly kind: 'web-page' }
     /** Acts at once and answers late. */
     | { readonly kind: 'slow'; readonly ms: number };
 }
@@ -177,5 +201,7 @@ export interface CallState {
 
 export interface Ready {
   readonly grpcPort: number;
+  readonly ackPort: number;
+  readonly tkePort: number;
   readonly controlPort: number;
 }

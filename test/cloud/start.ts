@@ -29,6 +29,8 @@ export interface GroupSpec {
   readonly boot?: GroupConfig['boot'];
   readonly deleteMs?: number;
   readonly pricePerHour?: number;
+  /** Of its machines' ids. */
+  readonly idPrefix?: string;
   /** Laid over what site, class and kwok give. */
   readonly template?: Partial<NodeTemplate>;
 }
@@ -54,6 +56,10 @@ export interface TestCloud {
   readonly pid: number;
   /** host:port of the gRPC server. */
   readonly endpoint: string;
+  /** host:port of the service in the manner of Alibaba Cloud's Container Service. */
+  readonly ack: string;
+  /** host:port of the services in the manner of Tencent Cloud. */
+  readonly tke: string;
   /** For a client: the CA and a client certificate. */
   readonly tls: TlsFiles;
   readonly authority: CertificateAuthority;
@@ -99,10 +105,12 @@ export async function startTestCloud(options: TestCloudOptions): Promise<TestClo
   const configFile = join(dir, 'test-cloud.json');
   await writeFile(configFile, JSON.stringify(config, null, 2));
   const child = await startChild<Ready>(MAIN, ['--config', configFile]);
-  const { grpcPort, controlPort } = child.ready;
+  const { grpcPort, ackPort, tkePort, controlPort } = child.ready;
   return {
     pid: child.pid,
     endpoint: `127.0.0.1:${grpcPort}`,
+    ack: `127.0.0.1:${ackPort}`,
+    tke: `127.0.0.1:${tkePort}`,
     tls: { caFile: authority.caFile, ...client, serverName: 'localhost' },
     authority,
     callLog,
@@ -122,9 +130,10 @@ export async function startTestCloud(options: TestCloudOptions): Promise<TestClo
 
 /** The placement contract's marks: burst taint with its class, prefer-home taint, site label. */
 function expand(spec: GroupSpec): GroupConfig {
-  const { site, kwok, template } = spec;
+  const { site, kwok, template, idPrefix } = spec;
   return {
     id: spec.id,
+    ...(idPrefix !== undefined && { idPrefix }),
     maxSize: spec.maxSize ?? 100,
     boot: spec.boot ?? { p50Ms: 3_000, p95Ms: 5_000 },
     deleteMs: spec.deleteMs ?? 500,

@@ -118,6 +118,8 @@ describeCluster('the chart on a real API server', () => {
     ['no', ['get', 'secrets', '--all-namespaces']],
     ['no', ['list', 'configmaps', `--namespace=${SPACE}`]],
     ['no', ['update', `leases.coordination.k8s.io/other`, `--namespace=${SPACE}`]],
+    ['yes', ['patch', 'configmaps/kingtide-admission-limits', `--namespace=${SPACE}`]],
+    ['no', ['create', 'configmaps', `--namespace=${SPACE}`]],
     ['no', ['patch', 'configmaps/kingtide-switches', `--namespace=${SPACE}`]],
     ['no', ['patch', 'scalingpolicies.kingtide.dev', '--all-namespaces']],
     ['no', ['create', 'clusterrolebindings.rbac.authorization.k8s.io']],
@@ -148,6 +150,7 @@ describeCluster('the chart on a real API server', () => {
     expect(notes).toContain(`kubectl label node NODE... ${SITE}=idc`);
     expect(notes).toContain(`kubectl --namespace ${SPACE} get lease kingtide`);
     expect(notes).toContain('kubectl apply --server-side --filename policies/');
+    expect(notes).toContain('fence.refuseAgents is off');
   });
 
   async function switches(): Promise<unknown> {

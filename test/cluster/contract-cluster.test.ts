@@ -1,13 +1,16 @@
 /** The Cluster contract on a real API server, and what only a real one can show. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAuditor } from '../../src/adapters/kube/auditor.ts';
 import type { KubeCluster } from '../../src/adapters/kube/cluster.ts';
 import type { ClusterView } from '../../src/ports/cluster.ts';
+import { burstPool, policySet } from '../builders/policies.ts';
 import { clusterContract, WEB } from '../contract/cluster-contract.ts';
 import { failureOf } from '../contract/failure-of.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
 import type { Taint } from '../control-plane/kubernetes-objects.ts';
 import { createNodes, waitForReadyNodes } from '../control-plane/nodes.ts';
 import { describeCluster, STACK_START_TIMEOUT_MS } from '../control-plane/suite.ts';
+import { cycleOf } from '../unit/adapters/kube/cycle.ts';
 import { type Connected, clusterOn, connect, eventually, SYSTEM_NAMESPACE } from './kube-access.ts';
 import { deploymentObject, namespaceObject } from './shop-objects.ts';
 
@@ -113,7 +116,9 @@ describeCluster('the Kubernetes adapter of the Cluster port', () => {
     const view = await viewWith('the odd value', ({ switches }) => switches.kind === 'missing');
     expect(view.switches).toEqual({
       kind: 'missing',
-      cause: 'ConfigMap kingtide-switches: pause is "maybe"; write "true" or "false"',
+      cause:
+        'ConfigMap kingtide-switches: pause is "maybe"; write "true", "false" or ' +
+        '"until 2027-03-01T22:00Z by NAME: REASON", the time with Z or an offset',
     });
     await plane.kubectl(['delete', 'configmap', 'kingtide-switches', '-n', SYSTEM_NAMESPACE]);
     await viewWith(
@@ -229,4 +234,51 @@ describeCluster('the Kubernetes adapter of the Cluster port', () => {
     const failure = await failureOf(cluster.setDraining({ ...before }, 1_000));
     expect(failure).toBe('conflict');
   });
+
+  test('a rogue binding is found within seconds: what may move is evicted, what is pinned is told of', async () => {
+    const burstable = { 'kingtide.dev/residency': 'burstable' };
+    await plane.apply([roguePod('moves', burstable), roguePod('stays', {})]);
+    for (const name of ['moves', 'stays']) {
+      const target = { apiVersion: 'v1', kind: 'Node', name: 'cloud-00' };
+      const body = { apiVersion: 'v1', kind: 'Binding', metadata: { name }, target };
+      const path = `/api/v1/namespaces/shop/pods/${name}/binding`;
+      expect((await plane.api.send(path, { method: 'POST', body })).status).toBe(201);
+    }
+    const boundAt = performance.now();
+    // No grant: no namespace may use the class `cloud`.
+    const pools = [burstPool({ placementClass: 'cloud', grantedTo: [] })];
+    await eventually('both to be seen', async () =>
+      cluster.strays(pools).length === 2 ? true : undefined,
+    );
+
+    const counts: number[] = [];
+    const count = (strays: number) => void counts.push(strays);
+    const auditor = createAuditor({ cluster, log: SILENT, count });
+    await auditor.record(cycleOf({ policies: policySet({ pools }) }));
+
+    await eventually('the one that may move to be gone', async () =>
+      cluster.strays(pools).every(({ name }) => name === 'stays') ? true : undefined,
+    );
+    expect(counts).toEqual([2]);
+    expect(performance.now() - boundAt).toBeLessThan(10_000);
+    // The control: to a namespace that has the grant, the same node is open.
+    const grantedTo = [{ name: 'all', namespaceSelector: { matchLabels: {} } }];
+    const whys = cluster.strays([burstPool({ placementClass: 'cloud', grantedTo })]);
+    expect(whys.map(({ name, movable }) => [name, movable])).toEqual([['stays', false]]);
+    await plane.kubectl(['delete', 'pod', 'stays', '-n', 'shop', '--grace-period=0', '--force']);
+  });
 });
+
+const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Tolerates everything, so that no taint sends it away before the auditor does; no scheduler of that name runs. */
+function roguePod(name: string, labels: Readonly<Record<string, string>>) {
+  const containers = [{ name: 'app', image: 'registry.example/rogue:1' }];
+  const tolerations = [{ operator: 'Exists' }];
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'shop', labels: { rogue: 'yes', ...labels } },
+    spec: { schedulerName: 'nobody', containers, tolerations },
+  };
+}

@@ -95,6 +95,8 @@ describeCluster('status and Events in a real API server', () => {
       home: 4,
       cloud: 0,
       unplaced: 0,
+      readyAtHome: 0,
+      readyInCloud: 0,
     });
     expect(status['accepted']).toMatchObject({
       generation: 1,

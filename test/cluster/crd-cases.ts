@@ -26,6 +26,13 @@ export const ACCEPTED: readonly (readonly [what: string, document: KubeObject])[
     ),
   ],
   [
+    'a band that holds what is expected',
+    documentOf(
+      'PromotionCalendar',
+      set(`${PROMOTION}.demand.multiplier`, { expected: '10', low: '9.5', high: '10' }),
+    ),
+  ],
+  [
     'a peak for one tier',
     documentOf(
       'PromotionCalendar',
@@ -60,6 +67,11 @@ export const REFUSED: readonly (readonly [
     ['spec: a Burstable tier needs at least one demand'],
   ],
   [
+    'exact placement of a tier that never leaves',
+    documentOf('ScalingPolicy', without('spec.residency'), set('spec.placement', 'Exact')),
+    ['spec: placement: Exact belongs to a Burstable tier'],
+  ],
+  [
     'no target',
     documentOf('ScalingPolicy', set('spec.target', {})),
     ['spec.target: exactly one target must be there'],
@@ -67,10 +79,12 @@ export const REFUSED: readonly (readonly [
   [
     'two targets',
     documentOf('ScalingPolicy', set('spec.target.scaledObject', { name: 'web' })),
-    [
-      'spec.target: exactly one target must be there',
-      'spec.target: scaledObject is not honoured by this version: only a workload can be driven',
-    ],
+    ['spec.target: exactly one target must be there'],
+  ],
+  [
+    'a StatefulSet as target',
+    documentOf('ScalingPolicy', set('spec.target.workload.kind', 'StatefulSet')),
+    ['spec.target.workload: of apps/v1 only a Deployment may be scaled'],
   ],
   [
     'no provider',
@@ -96,6 +110,16 @@ export const REFUSED: readonly (readonly [
     'a promotion that raises nothing',
     documentOf('PromotionCalendar', without(`${PROMOTION}.demand`), set(`${PROMOTION}.tiers`, [])),
     ['spec.promotions[0]: a promotion needs demand or tiers'],
+  ],
+  [
+    'a band that does not hold what is expected',
+    documentOf(
+      'PromotionCalendar',
+      set(`${PROMOTION}.demand.multiplier`, { expected: '10', low: '10.5' }),
+    ),
+    [
+      'spec.promotions[0].demand.multiplier: low must not be above expected, nor expected above high',
+    ],
   ],
   [
     'a tier with a multiplier and a peak',

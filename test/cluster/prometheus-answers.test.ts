@@ -9,6 +9,7 @@ import {
 } from '../../src/adapters/prometheus/metrics.ts';
 import { createSystemClock } from '../../src/adapters/system/clock.ts';
 import type { InstantAnswer } from '../../src/ports/metrics.ts';
+import { NO_POINTS, pointsIn } from '../builders/points.ts';
 import { type Prometheus, startPrometheus } from '../control-plane/prometheus.ts';
 import { describeCluster, STACK_START_TIMEOUT_MS } from '../control-plane/suite.ts';
 import { waitFor } from '../control-plane/wait.ts';
@@ -230,7 +231,7 @@ describeCluster('the Metrics port on a real Prometheus', () => {
     const to = 1_800_000_000_000;
     const from = to - 14 * 24 * 60 * 60_000;
     const answer = await prometheus.metrics.range('vector(1)', { from, to, step: 60_000 });
-    const points = answer.kind === 'points' ? answer.points : [];
+    const points = pointsIn(answer);
     expect(points).toHaveLength(20_161);
     expect([points[0]?.at, points.at(-1)?.at]).toEqual([from, to]);
     const gaps = points
@@ -242,14 +243,8 @@ describeCluster('the Metrics port on a real Prometheus', () => {
   test('a range keeps NaN, and has no points where nothing was', async () => {
     const span = { from: 1_000_000, to: 1_002_000, step: 1_000 };
     const nan = await prometheus.metrics.range('vector(0) / 0', span);
-    expect(nan).toMatchObject({
-      points: [{ value: Number.NaN }, { value: Number.NaN }, { value: Number.NaN }],
-    });
-    expect(await prometheus.metrics.range('sum(steady)', span)).toEqual({
-      kind: 'points',
-      points: [],
-      warnings: [],
-    });
+    expect(pointsIn(nan).map(({ value }) => value)).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+    expect(await prometheus.metrics.range('sum(steady)', span)).toEqual(NO_POINTS);
   });
 
   test('a range of two series is refused', async () => {

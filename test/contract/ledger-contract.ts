@@ -70,7 +70,11 @@ export function ledgerContract(name: string, makeFixture: MakeFixture<LedgerFixt
       const after = await fixture.ledger.update(created, ACCEPTED);
       const returned = {
         ...ACCEPTED,
-        instances: ACCEPTED.instances.map((one) => ({ ...one, returned: true })),
+        instances: ACCEPTED.instances.map((one) => ({
+          ...one,
+          returned: true,
+          returnedAt: SEEN_AT + 1,
+        })),
       };
       const last = await fixture.ledger.update(after, returned);
 
@@ -81,7 +85,7 @@ export function ledgerContract(name: string, makeFixture: MakeFixture<LedgerFixt
         instances: ACCEPTED.instances,
       });
       expect(last.instances).toEqual([
-        { id: 'cloud://zone-a/i-1', seenAt: SEEN_AT, returned: true },
+        { id: 'cloud://zone-a/i-1', seenAt: SEEN_AT, returned: true, returnedAt: SEEN_AT + 1 },
       ]);
       expect((await fixture.ledger.list()).find((one) => one.name === 'np1-1')).toEqual(last);
     });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Millis } from '../../src/model/units.ts';
 import type { InstantAnswer, Metrics } from '../../src/ports/metrics.ts';
+import { NO_POINTS, pointsIn } from '../builders/points.ts';
 import type { MakeFixture, World } from './fixture.ts';
 import { expectNear, timesOf, valuesOf } from './metric-answers.ts';
 
@@ -82,6 +83,16 @@ function valueCases({ fixture, ask, tolerance }: Subject): void {
     expectNear(valuesOf(await ask(`sum by (route) (${RATE})`)), [600, 1_200], tolerance);
   });
 
+  it('each series says what it has under the label that is asked for, or that it has none', async () => {
+    const labels = async (label: string) => {
+      const answer = await fixture().metrics.instant(`sum by (route) (${RATE})`, label);
+      return answer.kind === 'vector' ? answer.series.map((one) => one.label) : answer.cause;
+    };
+
+    expect(await labels('route')).toEqual(['a', 'b']);
+    expect(await labels('node')).toEqual([undefined, undefined]);
+  });
+
   it('without aggregation every target and route is a series of its own', async () => {
     const { targets } = fixture();
     const each = (rps: number) => Array.from({ length: targets }, () => rps / targets);
@@ -155,7 +166,7 @@ function rangeCases({ fixture, tolerance }: Subject): void {
   it('a range has a point at every step from its beginning to its end, oldest first', async () => {
     const span = fixture().span();
     const answer = await fixture().metrics.range(RATE_A, span);
-    const points = answer.kind === 'points' ? answer.points : [];
+    const points = pointsIn(answer);
     const steps = Math.floor((span.to - span.from) / span.step);
 
     expect(steps).toBeGreaterThan(2);
@@ -168,11 +179,7 @@ function rangeCases({ fixture, tolerance }: Subject): void {
   it('a range of a series nobody knows has no points', async () => {
     const query = 'sum(rate(nobody_total[30s]))';
 
-    expect(await fixture().metrics.range(query, fixture().span())).toEqual({
-      kind: 'points',
-      points: [],
-      warnings: [],
-    });
+    expect(await fixture().metrics.range(query, fixture().span())).toEqual(NO_POINTS);
   });
 
   it('a range over more than one series is failed', async () => {

@@ -13,8 +13,13 @@ function named(id: string | undefined): ReturnedInstance {
   return { id: id ?? 'no such instance', nodeName: 'a-node' };
 }
 
-async function nodes(fixture: NodePoolsFixture, count: number): Promise<readonly string[]> {
-  await fixture.pools.grow(fixture.pool, order(count));
+/** By an order of their own: a token that is used again is the same order. */
+async function nodes(
+  fixture: NodePoolsFixture,
+  count: number,
+  token = 'token-1',
+): Promise<readonly string[]> {
+  await fixture.pools.grow(fixture.pool, order(count, 0, token));
   await fixture.settle();
   return ids(fixture);
 }
@@ -42,7 +47,8 @@ export const BASIC_CASES: readonly Case[] = [
     expect(await fixture.truth()).toMatchObject({ target: 3, created: 3 });
   }),
 
-  plain('an instance is first creating, then running', async (fixture) => {
+  needing(['slowBoot'], 'an instance is first creating, then running', async (fixture) => {
+    await fixture.levers.slowBoot(1);
     await fixture.pools.grow(fixture.pool, order(1));
     const early = await fixture.pools.describe(fixture.pool);
     await fixture.settle();
@@ -94,15 +100,20 @@ export const BASIC_CASES: readonly Case[] = [
     expect(await ids(fixture)).toEqual([second]);
   }),
 
-  plain('an ended instance is shown as deleting until it is gone', async (fixture) => {
-    const [first] = await nodes(fixture, 1);
-    await fixture.pools.giveBack(fixture.pool, [named(first)]);
-    const soon = await fixture.pools.describe(fixture.pool);
-    await fixture.settle();
+  needing(
+    ['slowEnd'],
+    'an ended instance is shown as deleting until it is gone',
+    async (fixture) => {
+      await fixture.levers.slowEnd();
+      const [first] = await nodes(fixture, 1);
+      await fixture.pools.giveBack(fixture.pool, [named(first)]);
+      const soon = await fixture.pools.describe(fixture.pool);
+      await fixture.settle();
 
-    expect(soon).toEqual({ target: 0, instances: [{ id: first, state: 'deleting' }] });
-    expect(await fixture.pools.describe(fixture.pool)).toEqual({ target: 0, instances: [] });
-  }),
+      expect(soon).toEqual({ target: 0, instances: [{ id: first, state: 'deleting' }] });
+      expect(await fixture.pools.describe(fixture.pool)).toEqual({ target: 0, instances: [] });
+    },
+  ),
 
   plain('an instance that has not booted yet can be given back', async (fixture) => {
     await fixture.pools.grow(fixture.pool, order(2));
@@ -160,17 +171,21 @@ export const BASIC_CASES: readonly Case[] = [
     const before = await nodes(fixture, 2);
     await fixture.pools.giveBack(fixture.pool, before.map(named));
     await fixture.settle();
-    const after = await nodes(fixture, 2);
+    const after = await nodes(fixture, 2, 'token-2');
 
     expect(after.length).toBe(2);
     expect(after.filter((id) => before.includes(id))).toEqual([]);
   }),
 
-  plain('a group the provider does not know cannot be described', async ({ pools, strange }) => {
-    await expect(pools.describe(strange)).rejects.toBeInstanceOf(PortError);
-  }),
+  needing(
+    ['strangers'],
+    'a group the provider does not know cannot be described',
+    async ({ pools, strange }) => {
+      await expect(pools.describe(strange)).rejects.toBeInstanceOf(PortError);
+    },
+  ),
 
-  plain('an order for a group the provider does not know is refused', async (fixture) => {
+  needing(['strangers'], 'an order for a group it does not know is refused', async (fixture) => {
     const outcome = await fixture.pools.grow(fixture.strange, order(1));
 
     expect(outcome).toMatchObject({ kind: 'refused', why: 'invalid' });
@@ -198,7 +213,7 @@ export const BASIC_CASES: readonly Case[] = [
     const [old] = await nodes(fixture, 1);
     await fixture.pools.giveBack(fixture.pool, [named(old)]);
     await fixture.settle();
-    const [heir] = await nodes(fixture, 1);
+    const [heir] = await nodes(fixture, 1, 'token-2');
     await fixture.pools.giveBack(fixture.pool, [named(old)]);
 
     expect((await fixture.truth()).alive).toEqual([heir]);

@@ -1,8 +1,8 @@
 /** The contract of node pools, kept by the external gRPC adapter against the test cloud. */
 import { afterAll, beforeAll } from 'vitest';
-import { EXTERNAL_GRPC } from '../../src/adapters/providers/external-grpc/pools.ts';
 import { nodePoolsContract } from './node-pools.ts';
 import { type ExternalGrpcWorld, startExternalGrpcWorld } from './node-pools-external-grpc.ts';
+import { PROVIDERS } from './node-pools-providers.ts';
 
 let world: ExternalGrpcWorld;
 
@@ -11,9 +11,4 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-nodePoolsContract({
-  name: 'the external gRPC protocol',
-  capabilities: EXTERNAL_GRPC,
-  without: {},
-  open: () => world.open(),
-});
+nodePoolsContract({ ...PROVIDERS.externalGrpc, open: () => world.open() });

@@ -27,12 +27,14 @@ export interface Warning {
   readonly message: string;
 }
 
+type OurLevers = Omit<Levers, 'pages' | 'webPage' | 'skewClock'>;
+
 export interface ExternalFixture extends NodePoolsFixture {
   readonly cloud: TestCloud;
   readonly group: string;
   readonly reports: readonly CallReport[];
   readonly warnings: readonly Warning[];
-  readonly levers: Levers;
+  readonly levers: OurLevers;
   /** Moves the adapter's clock, so that it looks at its files again. */
   forward(ms: Millis): void;
 }
@@ -112,7 +114,7 @@ async function openFixture({ cloud, group, dir }: Place): Promise<ExternalFixtur
   const forward = (ms: Millis) => {
     state.offset += ms;
   };
-  const levers: Levers = {
+  const levers: OurLevers = {
     ...groupLevers(cloud, group),
     expireCredential: async () => {
       const old = await cloud.authority.issue(`expired-${group}`, 'clientAuth', -1);
@@ -165,7 +167,7 @@ const RPC_OF: Readonly<Record<Write, Rpc>> = {
   'give-back': 'NodeGroupDeleteNodes',
 };
 
-type GroupLevers = Omit<Levers, 'expireCredential' | 'renewCredential' | 'goDown' | 'loseLease'>;
+type GroupLevers = Omit<OurLevers, 'expireCredential' | 'renewCredential' | 'goDown' | 'loseLease'>;
 
 function groupLevers(cloud: TestCloud, group: string): GroupLevers {
   const set = (change: Partial<Conditions>) => cloud.set(change, group);
@@ -186,7 +188,10 @@ function groupLevers(cloud: TestCloud, group: string): GroupLevers {
     cache: () => set({ cacheUntilRefresh: true }),
     foreign: async (delta) => void (await cloud.foreign(group, delta)),
     slowBoot: (bootFactor) => set({ bootFactor }),
+    slowEnd: () => Promise.resolve(),
+    strangers: () => Promise.resolve(),
     reuseNames: () => set({ reuseNames: true }),
+    zombies: () => set({ zombieShare: 1 }),
     deleteGone: (deleteGone) => set({ deleteGone }),
     answers: (answers) => set({ answers }),
   };

@@ -32,6 +32,10 @@ export interface Levers {
   /** Somebody else resizes the group. */
   foreign(delta: number): Promise<void>;
   slowBoot(factor: number): Promise<void>;
+  /** Machines take a while to end. */
+  slowEnd(): Promise<void>;
+  /** The provider may refuse a group that it does not know. */
+  strangers(): Promise<void>;
   /** New nodes take names of old ones. */
   reuseNames(): Promise<void>;
   /** Deleting an instance that is gone gets this status. */
@@ -40,6 +44,14 @@ export interface Levers {
   expireCredential(): Promise<void>;
   renewCredential(): Promise<void>;
   goDown(): Promise<void>;
+  /** What is ordered from now on is billed and never becomes a node. */
+  zombies(): Promise<void>;
+  /** Lists come in pages of at most so many. */
+  pages(size: number): Promise<void>;
+  /** The next answer to a write, or else to a read, is the web page of something in between. */
+  webPage(write?: Write): Promise<void>;
+  /** Our clock is off by so much. */
+  skewClock(ms: Millis): Promise<void>;
   /** From now on this process may not write. */
   loseLease(): Promise<void>;
 }
@@ -83,6 +95,9 @@ export interface Provider {
   readonly capabilities: Capabilities;
   /** Levers it has not, each with the reason. */
   readonly without: Readonly<Partial<Record<keyof Levers, string>>>;
+}
+
+export interface OpenProvider extends Provider {
   open(): Promise<NodePoolsFixture>;
 }
 

@@ -9,11 +9,7 @@ import type { PoolTruth, Scenario } from '../../src/simulator/scenario.ts';
 import { createWorld } from '../../src/simulator/world/world.ts';
 import { nodePoolsContract } from './node-pools.ts';
 import { type Levers, type NodePoolsFixture, poolOf } from './node-pools-fixture.ts';
-
-const ORDERS_ONLY = 'the simulated provider loses orders, not returns';
-const NO_STATUS = 'the simulated provider has outcomes, no statuses of a protocol';
-const TOLD = 'the simulated provider tells every shortage';
-const NO_WIRE = 'there is no wire, process or file in the simulator';
+import { PROVIDERS } from './node-pools-providers.ts';
 
 const START = Date.UTC(2027, 0, 1);
 
@@ -65,7 +61,8 @@ function open(): NodePoolsFixture {
     pricePerHour: { currency: 'CNY', micros: 1_360_000 },
   };
   const [quota, lag, slow, denied] = [off('P1'), off('P4'), off('N2'), off('P9')];
-  const scenario = scenarioWith(truth, [quota, lag, slow, denied]);
+  const zombies = off('P7');
+  const scenario = scenarioWith(truth, [quota, lag, slow, denied, zombies]);
   const world = createWorld({ scenario, clock, randomness: createRandomness(scenario.seed) });
   const group = world.cloud.get('g0');
   if (group === undefined) throw new Error('the world has no node group g0');
@@ -84,6 +81,9 @@ function open(): NodePoolsFixture {
     quota: (machines) => turn(quota, -machines),
     lag: (ms) => (ms === 0 ? turnOff(lag) : turn(lag, ms)),
     slowBoot: (factor) => turn(slow, factor),
+    slowEnd: () => Promise.resolve(),
+    strangers: () => Promise.resolve(),
+    zombies: () => turn(zombies, 1),
     expireCredential: () => turn(denied),
     renewCredential: () => turnOff(denied),
     stock: (machines) => {
@@ -114,22 +114,4 @@ function open(): NodePoolsFixture {
   };
 }
 
-nodePoolsContract({
-  name: 'the simulator',
-  capabilities: { idempotency: 'none' },
-  without: {
-    secretStock: TOLD,
-    loseAnswer: ORDERS_ONLY,
-    loseRequest: ORDERS_ONLY,
-    refuse: NO_STATUS,
-    refuseAfterActing: NO_STATUS,
-    refuseRead: NO_STATUS,
-    deleteGone: NO_STATUS,
-    goDown: 'an order to a provider that is away is unknown here, which is harder to bear',
-    reuseNames: 'node names are made of instance ids, which are never reused',
-    loseLease: 'the lease gate is in front of the port, not behind it',
-    cache: NO_WIRE,
-    answers: NO_WIRE,
-  },
-  open: () => Promise.resolve(open()),
-});
+nodePoolsContract({ ...PROVIDERS.simulator, open: () => Promise.resolve(open()) });

@@ -6,12 +6,18 @@ import { describe, expect, test } from 'vitest';
 import { ANSWER_CASES } from './node-pools-answers.ts';
 import { BASIC_CASES } from './node-pools-basic.ts';
 import { FAULT_CASES } from './node-pools-faults.ts';
-import type { Case, Provider } from './node-pools-fixture.ts';
+import type { Case, OpenProvider } from './node-pools-fixture.ts';
+import { SERVICE_CASES } from './node-pools-service.ts';
 
-const CASES: readonly Case[] = [...BASIC_CASES, ...FAULT_CASES, ...ANSWER_CASES];
+export const CASES: readonly Case[] = [
+  ...BASIC_CASES,
+  ...FAULT_CASES,
+  ...SERVICE_CASES,
+  ...ANSWER_CASES,
+];
 const LEVERS = [...new Set(CASES.flatMap((one) => one.needs))].toSorted();
 
-export function nodePoolsContract(provider: Provider): void {
+export function nodePoolsContract(provider: OpenProvider): void {
   const { name, capabilities, without } = provider;
   describe(`node pools of ${name}`, () => {
     test('every lever is there, or its absence has a reason', async () => {

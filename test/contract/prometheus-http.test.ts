@@ -7,6 +7,7 @@ import type {
   PrometheusMetrics,
   PrometheusOptions,
 } from '../../src/adapters/prometheus/metrics.ts';
+import { pointsOf } from '../../src/model/points.ts';
 import {
   type Answer,
   answering,
@@ -225,16 +226,13 @@ describe('history', () => {
       to: 10_001_000,
       step: 1_000,
     });
-    expect(answer).toEqual({
-      kind: 'points',
-      points: [
-        { at: 0, value: 1 },
-        { at: 9_999_000, value: 2 },
-        { at: 10_000_000, value: 1 },
-        { at: 10_001_000, value: 2 },
-      ],
-      warnings: [],
-    });
+    const points = [
+      { at: 0, value: 1 },
+      { at: 9_999_000, value: 2 },
+      { at: 10_000_000, value: 1 },
+      { at: 10_001_000, value: 2 },
+    ];
+    expect(answer).toEqual({ kind: 'points', points: pointsOf(points), warnings: [] });
   });
 
   it('fails whole when one chunk fails', async () => {

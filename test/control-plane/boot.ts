@@ -106,23 +106,31 @@ async function connect(
     'the API server to write its certificate',
     () => existsSync(ca) || undefined,
   );
-  const api = await createApiClient(server, ca, spec.users.admin.token);
-  await whileAlive(apiServer, 'the API server to be ready', async () => {
-    const readiness = await api.send('/readyz');
-    if (readiness.status !== 200) throw new Error(String(readiness.body));
-    const identity = await api.send<{ status?: { userInfo?: { username?: string } } }>(
-      '/apis/authentication.k8s.io/v1/selfsubjectreviews',
-      {
-        method: 'POST',
-        body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
-      },
-    );
-    if (identity.body.status?.userInfo?.username === spec.users.admin.name) return true;
-    throw new GiveUp(
-      `the server at ${server} does not know our token: it is not the one we started`,
-    );
+  return whileAlive(apiServer, 'the API server to be ready', async () => {
+    // Anew for each try: a certificate that was read while half written would be refused for ever.
+    const api = await createApiClient(server, ca, spec.users.admin.token);
+    try {
+      await proveIdentity(api, server, spec.users.admin.name);
+      return api;
+    } catch (error) {
+      await api.close();
+      throw error;
+    }
   });
-  return api;
+}
+
+async function proveIdentity(api: ApiClient, server: string, admin: string): Promise<void> {
+  const readiness = await api.send('/readyz');
+  if (readiness.status !== 200) throw new Error(String(readiness.body));
+  const identity = await api.send<{ status?: { userInfo?: { username?: string } } }>(
+    '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+    {
+      method: 'POST',
+      body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+    },
+  );
+  if (identity.body.status?.userInfo?.username === admin) return;
+  throw new GiveUp(`the server at ${server} does not know our token: it is not the one we started`);
 }
 
 async function whileAlive<T>(

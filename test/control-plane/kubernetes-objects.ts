@@ -5,6 +5,7 @@ interface ObjectMeta {
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+  readonly finalizers?: readonly string[];
   readonly uid?: string;
   readonly resourceVersion?: string;
   readonly creationTimestamp?: string;
@@ -28,6 +29,7 @@ export interface Condition {
   readonly type: string;
   readonly status: 'True' | 'False' | 'Unknown';
   readonly reason?: string;
+  readonly message?: string;
   readonly lastTransitionTime?: string;
 }
 

@@ -37,7 +37,7 @@ describe('commands in the documents', () => {
   });
 
   it('of kingtide are only those that are run below', () => {
-    const known = [...of('validate'), ...of('rehearse'), ...of('crds')];
+    const known = [...of('validate'), ...of('rehearse'), ...of('plan'), ...of('crds')];
     expect(ours.filter((command) => !known.includes(command))).toEqual([]);
   });
 
@@ -51,6 +51,13 @@ describe('commands in the documents', () => {
   it.each(of('rehearse'))('$place: $text has a folder that can be rehearsed', async (command) => {
     const { code, err } = await run(command, AbortSignal.abort());
     expect(err).toContain('stopped before the end; nothing was judged');
+    expect(code).toBe(1);
+  });
+
+  /** Whole plans are made in the scenario suite; here one stops once its folder and promotion are read. */
+  it.each(of('plan'))('$place: $text has a promotion that can be planned', async (command) => {
+    const { code, err } = await run(command, AbortSignal.abort());
+    expect(err).toContain('stopped before the end; there is no plan');
     expect(code).toBe(1);
   });
 

@@ -14,6 +14,8 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const QUICK = [
   ...['cap-off-by-one', 'envelope-unread', 'list-failed-is-empty', 'marks-anew', 'never-returns'],
   ...['no-stabilisation', 'orders-once', 'paused-on-paper', 'returned-full', 'step-unlimited'],
+  ...['gate-not-compared', 'hardest-step-first', 'remainder-forgotten', 'undone-from-the-first'],
+  ...['gates-for-the-leader', 'gates-wait-for-a-pause'],
 ];
 const TURNS = 2;
 const SEEDS = 40;

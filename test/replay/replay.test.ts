@@ -2,8 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { told } from '../../src/act/told.ts';
 import { decide } from '../../src/decide/decide.ts';
 import type { DecideInput } from '../../src/model/decide-input.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { HOUR, MINUTE } from '../../src/model/units.ts';
 import { decideInput } from '../builders/decisions.ts';
@@ -18,6 +20,7 @@ const RECORDINGS = join(import.meta.dirname, 'recordings');
 interface Recorded {
   readonly input: DecideInput;
   readonly plan: Plan;
+  readonly outcomes: readonly Outcome[];
 }
 
 /** Undefined fields vanish, as they do in a file. */
@@ -127,6 +130,7 @@ describe.each(recordings())('the recording %s', (name) => {
 
   it('replays to the plans it holds, byte for byte', () => {
     expect(cycles.length).toBeGreaterThan(0);
-    for (const { input, plan } of cycles) expect(bytes(decide(input))).toBe(bytes(plan));
+    for (const { input, plan, outcomes } of cycles)
+      expect(bytes(told(decide(input), outcomes))).toBe(bytes(plan));
   });
 });

@@ -20,20 +20,29 @@ import { NEVER, OFTEN } from '../../src/simulator/swarm/edges.ts';
 
 const COUNT = Number(process.env['KINGTIDE_SWARM'] ?? 80);
 const CORES = 2;
+/** Each of a quarter more seeds. */
+const MORE_ROUNDS = 3;
 
 describe('a swarm of the size of a commit', () => {
   const commit = commitOf(import.meta.dirname);
   const first = firstSeedOf(commit);
   const results: ShardResult[] = [];
 
-  beforeAll(async () => {
+  async function swarm(from: number, count: number): Promise<void> {
     await runChildren({
       entry: join(import.meta.dirname, '../../src/cli/main.ts'),
-      ...{ folder: undefined, first, count: COUNT, processes: CORES },
+      ...{ folder: undefined, first: from, count, processes: CORES },
       keep: join(tmpdir(), 'kingtide-swarm-failures'),
       signal: new AbortController().signal,
       onResult: (result) => void results.push(result),
     });
+  }
+
+  beforeAll(async () => {
+    await swarm(first, COUNT);
+    // Some faults strike in few worlds only, so that one commit in a hundred would miss one of them by chance.
+    for (let round = 0; round < MORE_ROUNDS && missed(results).length > 0; round += 1)
+      await swarm(first + results.length, Math.ceil(COUNT / 4));
   });
 
   it('breaks no invariant, and says how to see the ones it breaks', () => {
@@ -52,22 +61,19 @@ describe('a swarm of the size of a commit', () => {
   it('judges the heal phase in every run', () => {
     const { healed, runs } = totalsOfSwarm(results);
 
-    expect({ healed, runs }).toEqual({ healed: COUNT, runs: COUNT });
+    expect(healed).toBe(runs);
+    expect(runs).toBeGreaterThanOrEqual(COUNT);
   });
 
   it('compares what is written beside a broken tier in one run of eight at least', () => {
     const { isolated } = totalsOfSwarm(results);
 
     // A third of the runs are meant to; 80 runs with fewer than 10 such pairs are all but impossible.
-    expect(isolated).toBeGreaterThanOrEqual(COUNT / 8);
+    expect(isolated).toBeGreaterThanOrEqual(results.length / 8);
   });
 
   it('meets every fault it draws at least three times', () => {
-    const missing = coverageOf(results).filter(
-      ({ fired, undrawn }) => undrawn === undefined && fired < FIRED_AT_LEAST,
-    );
-
-    expect(missing.map(({ id, fired }) => `${id} ${fired}`)).toEqual([]);
+    expect(missed(results)).toEqual([]);
   });
 
   it('takes every edge of the life cycles of machines and intents, and none that cannot be taken', () => {
@@ -77,3 +83,10 @@ describe('a swarm of the size of a commit', () => {
     expect([...NEVER.keys()].filter((edge) => taken.get(edge) !== 0)).toEqual([]);
   });
 });
+
+/** Faults that are drawn and have not struck often enough, with how often they have. */
+function missed(results: readonly ShardResult[]): readonly string[] {
+  return coverageOf(results)
+    .filter(({ fired, undrawn }) => undrawn === undefined && fired < FIRED_AT_LEAST)
+    .map(({ id, fired }) => `${id} ${fired}`);
+}

@@ -31,3 +31,14 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- define "kingtide.metricsPort" -}}
 {{ dig "http" "metricsPort" 8080 .Values.config | int }}
 {{- end }}
+
+{{/* argoproj.io of argoproj.io/v1alpha1 */}}
+{{- define "kingtide.groupOf" -}}
+{{ first (splitList "/" .apiVersion) }}
+{{- end }}
+
+{{/* What the operator reads: rights and kinds come from one list, so that neither is there without the other. */}}
+{{- define "kingtide.config" -}}
+{{- $kinds := .Values.scalableKinds -}}
+{{- toYaml (ternary (merge (dict "scalableKinds" $kinds) .Values.config) .Values.config (not (empty $kinds))) -}}
+{{- end }}

@@ -16,7 +16,12 @@ export const API_VERSION = `${GROUP}/${VERSION}`;
 
 /** All objects of a kind, in every namespace. */
 export function kindPath(kind: OurKind): string {
-  return `/apis/${API_VERSION}/${PLURALS[kind]}`;
+  return kindPathIn(kind, '');
+}
+
+/** All objects of a kind in one namespace; empty for every one. */
+export function kindPathIn(kind: OurKind, namespace: string): string {
+  return `/apis/${API_VERSION}${namespacePart(namespace)}/${PLURALS[kind]}`;
 }
 
 /** `namespace` is empty for cluster-scoped kinds. */

@@ -1,4 +1,6 @@
 /** Live reads for the guard before a write: what the API server says now, not what a watch last heard. */
+import type { AutoscalerTarget } from '../../model/policy.ts';
+import type { ScalableKind } from '../../model/scalable-kind.ts';
 import type { NodeView, Switches, WorkloadView } from '../../model/snapshot.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PodRef, TierTarget } from '../../ports/cluster.ts';
@@ -6,14 +8,16 @@ import { isPortError, PortError } from '../../ports/errors.ts';
 import {
   configMapsPath,
   deploymentPath,
+  kindsPath,
   NODES,
   namespacePath,
   nodePath,
   PODS,
 } from './api-paths.ts';
+import { type AutoscalerRecord, unfitAutoscaler } from './autoscaler-record.ts';
 import { workloadView } from './cluster-view.ts';
 import type { ClusterWatches } from './cluster-watches.ts';
-import { deploymentRecord } from './deployment-record.ts';
+import { type DeploymentRecord, deploymentRecord } from './deployment-record.ts';
 import type { Json } from './json.ts';
 import { SWITCHES_NAME } from './names.ts';
 import { mayHoldBurstable, namespaceRecord } from './namespace-record.ts';
@@ -22,7 +26,9 @@ import { nodeView } from './node-store.ts';
 import { createTally } from './node-tally.ts';
 import { listAll } from './pages.ts';
 import type { PodRecord } from './pod-record.ts';
+import { scalableRecord, scaleRecord, workloadRecord } from './scalable-record.ts';
 import { BOTH_OFF, readSwitches, switchesRecord } from './switches.ts';
+import { kindOf, withBounds } from './targets.ts';
 import type { Transport } from './transport.ts';
 
 export interface LiveDependencies {
@@ -37,15 +43,47 @@ export async function liveWorkload(
   deps: LiveDependencies,
   { tier, namespace, target }: TierTarget,
 ): Promise<WorkloadView> {
-  const [deployment, space] = await Promise.all([
-    read(deps, deploymentPath(namespace, target.name)),
+  const autoscaler =
+    target.kind === 'workload' ? undefined : await liveAutoscaler(deps, namespace, target);
+  const name = autoscaler?.scales.name ?? target.name;
+  const kind = target.kind === 'workload' ? deps.watches.scalables.kindOf(target) : undefined;
+  const [workload, space] = await Promise.all([
+    kind === undefined
+      ? read(deps, deploymentPath(namespace, name)).then(deploymentRecord)
+      : liveScalable(deps, kind, { namespace, name }),
     read(deps, namespacePath(namespace)),
   ]);
+  const { labels } = namespaceRecord(space);
   const pending = deps.watches.pods.pending(tier);
-  return workloadView(deploymentRecord(deployment), {
-    labels: namespaceRecord(space).labels,
-    pending,
-  });
+  return withBounds(workloadView(workload, { labels, pending }), autoscaler);
+}
+
+/** The scale is read last, so that a write rests on its version and fails when the object has changed since. */
+async function liveScalable(
+  deps: LiveDependencies,
+  kind: ScalableKind,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<DeploymentRecord> {
+  const path = `${kindsPath(kind, namespace)}/${encodeURIComponent(name)}`;
+  const object = scalableRecord(await read(deps, path));
+  const scale = scaleRecord(await read(deps, `${path}/scale`));
+  if (scale.uid !== object.uid)
+    throw new PortError('conflict', `${kind.kind} ${object.key} was made anew while it was read`);
+  const workload = workloadRecord(`${kind.kind} ${object.key}`, object, scale);
+  if (typeof workload === 'string') throw new PortError('permanent', workload);
+  return workload;
+}
+
+async function liveAutoscaler(
+  deps: LiveDependencies,
+  namespace: string,
+  target: AutoscalerTarget,
+): Promise<AutoscalerRecord> {
+  const { path, project } = kindOf(target);
+  const autoscaler = project(await read(deps, path(namespace, target.name)));
+  const unfit = unfitAutoscaler(autoscaler);
+  if (unfit !== undefined) throw new PortError('permanent', unfit);
+  return autoscaler;
 }
 
 export async function liveNode(deps: LiveDependencies, name: string): Promise<NodeView> {
@@ -72,7 +110,8 @@ export async function livePods(deps: LiveDependencies, node: string): Promise<re
 export async function liveSwitches(deps: LiveDependencies): Promise<Switches> {
   const found = await readSwitchesObject(deps);
   if (found === undefined) return BOTH_OFF;
-  const reading = readSwitches(switchesRecord(found), deps.clock.now());
+  const now = deps.clock.now();
+  const reading = readSwitches(switchesRecord(found), { at: now, now });
   if (reading.kind === 'missing') throw new PortError('permanent', reading.cause);
   return reading.value;
 }

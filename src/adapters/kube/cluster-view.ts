@@ -1,6 +1,7 @@
 /** One ClusterView out of the watched records. Reads memory only; says how old each part is, and never fills a gap. */
 import type { Labels, TierId } from '../../model/policy.ts';
 import { fresh, missing, type Reading } from '../../model/reading.ts';
+import type { ScalableKind } from '../../model/scalable-kind.ts';
 import type { Switches, WorkloadView } from '../../model/snapshot.ts';
 import type { Millis } from '../../model/units.ts';
 import type { ClusterView, TierTarget } from '../../ports/cluster.ts';
@@ -10,13 +11,14 @@ import type { DeploymentRecord } from './deployment-record.ts';
 import { IDENTITY_NAMESPACE } from './names.ts';
 import { isSealed } from './namespace-record.ts';
 import { BOTH_OFF, readSwitches } from './switches.ts';
+import { kindOf, recordOf, type Scaled, scaledBy, withBounds } from './targets.ts';
 import type { Aim } from './tier-aims.ts';
 
 /** Throws `transient` until the cluster's identity is known. */
 export function viewOf(
   watches: ClusterWatches,
   targets: readonly TierTarget[],
-  maxAge: Millis,
+  { maxAge, now }: { readonly maxAge: Millis; readonly now: Millis },
 ): ClusterView {
   const uid = identityOf(watches);
   if (uid === undefined) {
@@ -26,6 +28,7 @@ export function viewOf(
       `the cluster's identity (UID of ${IDENTITY_NAMESPACE}) is unknown: ${why}`,
     );
   }
+  if (targets.some(({ target }) => target.kind === 'scaledObject')) watches.wantScaledObjects();
   watches.pods.aim(aimsOf(watches, targets));
   return {
     uid,
@@ -33,7 +36,7 @@ export function viewOf(
     nodes: watches.nodes.views(),
     workloads: workloadsOf(watches, targets, maxAge),
     namespaces: namespaceLabels(watches),
-    switches: switchesOf(watches, maxAge),
+    switches: switchesOf(watches, maxAge, now),
   };
 }
 
@@ -44,10 +47,14 @@ export function identityOf(watches: ClusterWatches): string | undefined {
 
 function aimsOf(watches: ClusterWatches, targets: readonly TierTarget[]): readonly Aim[] {
   const aims: Aim[] = [];
-  for (const { tier, namespace, target } of targets) {
-    const found = watches.deployments.get(`${namespace}/${target.name}`);
-    if (found !== undefined)
-      aims.push({ tier, namespace, deployment: target.name, selector: found.selector });
+  for (const target of targets) {
+    const { tier, namespace } = target;
+    const scaled = scaledBy(watches, target);
+    if (typeof scaled === 'string') continue;
+    const found = recordOf(watches, scaled);
+    const workload = scaled.key.slice(namespace.length + 1);
+    if (typeof found !== 'string')
+      aims.push({ tier, namespace, workload, selector: found.selector });
   }
   return aims;
 }
@@ -66,9 +73,12 @@ function worst(
   names: readonly WatchName[],
   maxAge: Millis,
 ): Reading<Millis> {
+  return worstOf(names.map((name) => watches.asOf(name, maxAge)));
+}
+
+function worstOf(readings: readonly Reading<Millis>[]): Reading<Millis> {
   let chosen: Reading<Millis> | undefined;
-  for (const name of names) {
-    const reading = watches.asOf(name, maxAge);
+  for (const reading of readings) {
     if (reading.kind === 'missing') return reading;
     if (chosen === undefined || isWorse(reading, chosen)) chosen = reading;
   }
@@ -86,30 +96,70 @@ function workloadsOf(
   targets: readonly TierTarget[],
   maxAge: Millis,
 ): ReadonlyMap<TierId, Reading<WorkloadView>> {
-  const whole = worst(watches, ['deployments', 'namespaces', 'pods'], maxAge);
-  return new Map(targets.map((target) => [target.tier, workloadOf(watches, target, whole)]));
+  const known = new Map<WatchName | ScalableKind | undefined, Reading<Millis>>();
+  const wholeFor = ({ target }: TierTarget) => {
+    const own =
+      target.kind === 'workload' ? watches.scalables.kindOf(target) : kindOf(target).watch;
+    const whole = known.get(own) ?? wholeOf(watches, own, maxAge);
+    known.set(own, whole);
+    return whole;
+  };
+  return new Map(
+    targets.map((target) => [target.tier, workloadOf(watches, target, wholeFor(target))]),
+  );
+}
+
+/** `own`: what is watched for this target beside, or in place of, Deployments. */
+function wholeOf(
+  watches: ClusterWatches,
+  own: WatchName | ScalableKind | undefined,
+  maxAge: Millis,
+): Reading<Millis> {
+  const shared = ['namespaces', 'pods'] as const;
+  if (typeof own === 'object') {
+    const of = watches.scalables.asOf(own, maxAge);
+    return worstOf([of, ...shared.map((name) => watches.asOf(name, maxAge))]);
+  }
+  const workloads = ['deployments', ...shared] as const;
+  return worst(watches, own === undefined ? workloads : [...workloads, own], maxAge);
 }
 
 function workloadOf(
   watches: ClusterWatches,
-  { tier, namespace, target }: TierTarget,
+  target: TierTarget,
   whole: Reading<Millis>,
 ): Reading<WorkloadView> {
   if (whole.kind === 'missing') return whole;
-  const key = `${namespace}/${target.name}`;
-  const found = watches.deployments.get(key);
+  const { tier, namespace } = target;
+  const scaled = scaledBy(watches, target);
+  if (typeof scaled === 'string') return missing(scaled);
+  const found = recordOf(watches, scaled);
   const labels = watches.namespaces.get(namespace)?.labels;
-  if (found === undefined) return missing(`Deployment ${key} was not found`);
+  if (typeof found === 'string') return missing(found);
   if (labels === undefined) return missing(`namespace ${namespace} was not found`);
-  const value = workloadView(found, { labels, pending: watches.pods.pending(tier) });
+  const pending = watches.pods.pending(tier);
+  const value = withBounds(workloadView(found, { labels, pending }), scaled.autoscaler);
   if (whole.kind !== 'fresh') return { kind: 'stale', value, at: whole.at, cause: causeOf(whole) };
-  if (!watches.deployments.lagging(key)) return fresh(value, whole.at);
-  return {
-    kind: 'stale',
-    value,
-    at: whole.at,
-    cause: `our own last write of ${key} is not in the view yet`,
-  };
+  const cause = behind(watches, target, scaled);
+  return cause === undefined
+    ? fresh(value, whole.at)
+    : { kind: 'stale', value, at: whole.at, cause };
+}
+
+/** Why the view of what we write to is older than it is; undefined: it is not. */
+function behind(
+  { deployments, scalables, ...watches }: ClusterWatches,
+  { target }: TierTarget,
+  { key, kind, autoscaler }: Scaled,
+): string | undefined {
+  if (kind !== undefined) return scalables.behind(kind, key);
+  const lags =
+    autoscaler === undefined || target.kind === 'workload'
+      ? deployments.lagging(key)
+      : watches[kindOf(target).watch].lagging(autoscaler.key);
+  return lags
+    ? `our own last write of ${autoscaler?.key ?? key} is not in the view yet`
+    : undefined;
 }
 
 function causeOf(reading: Reading<Millis>): string {
@@ -128,11 +178,12 @@ function namespaceLabels(watches: ClusterWatches): ReadonlyMap<string, Labels> {
   return new Map([...watches.namespaces.values()].map(({ key, labels }) => [key, labels]));
 }
 
-function switchesOf(watches: ClusterWatches, maxAge: Millis): Reading<Switches> {
+function switchesOf(watches: ClusterWatches, maxAge: Millis, now: Millis): Reading<Switches> {
   const whole = watches.asOf('switches', maxAge);
   if (whole.kind === 'missing') return whole;
   const [found] = [...watches.switches.values()];
-  const read = found === undefined ? fresh(BOTH_OFF, whole.at) : readSwitches(found, whole.at);
+  const { at } = whole;
+  const read = found === undefined ? fresh(BOTH_OFF, at) : readSwitches(found, { at, now });
   if (read.kind === 'missing' || whole.kind === 'fresh') return read;
   return {
     kind: 'stale',

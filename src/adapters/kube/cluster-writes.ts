@@ -1,12 +1,14 @@
 /**
- * Writes to Deployments and nodes. Each carries the UID of the object it means, and the resourceVersion where it
+ * Writes to the scale of workloads, and to nodes. Each carries the UID of the object it means, and the resourceVersion where it
  * rests on what was read; none is repeated here.
  */
 import type { NodeRef } from '../../model/plan.ts';
+import type { WorkloadTarget } from '../../model/policy.ts';
+import type { ScalableKind } from '../../model/scalable-kind.ts';
 import type { Millis } from '../../model/units.ts';
-import type { TierTarget } from '../../ports/cluster.ts';
+import type { ReplicaChange } from '../../ports/cluster.ts';
 import { PortError } from '../../ports/errors.ts';
-import { deploymentPath, nodePath } from './api-paths.ts';
+import { deploymentPath, kindsPath, nodePath } from './api-paths.ts';
 import type { ClusterWatches } from './cluster-watches.ts';
 import { type Json, recordAt, textMap } from './json.ts';
 import { slimOf } from './metadata.ts';
@@ -28,13 +30,14 @@ export const MERGE_PATCH = 'application/merge-patch+json';
 
 export async function putScale(
   { transport, watches }: WriteDependencies,
-  { namespace, target }: TierTarget,
-  change: { uid: string; resourceVersion: string; to: number },
+  { namespace, target }: { readonly namespace: string; readonly target: WorkloadTarget },
+  change: ReplicaChange,
 ): Promise<void> {
   const { uid, resourceVersion, to } = change;
   const metadata = { name: target.name, namespace, uid, resourceVersion };
   const body = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata, spec: { replicas: to } };
-  const path = `${deploymentPath(namespace, target.name)}/scale`;
+  const kind = watches.scalables.kindOf(target);
+  const path = `${objectPath(kind, namespace, target.name)}/scale`;
   const answer = await transport.send({
     method: 'PUT',
     path,
@@ -43,8 +46,15 @@ export async function putScale(
     priority: 'first',
   });
   const { version } = slimOf(answer);
-  if (version !== resourceVersion)
-    watches.deployments.wrote(`${namespace}/${target.name}`, version);
+  if (version === resourceVersion) return;
+  const key = `${namespace}/${target.name}`;
+  if (kind === undefined) watches.deployments.wrote(key, version);
+  else watches.scalables.wrote(kind, key, version);
+}
+
+function objectPath(kind: ScalableKind | undefined, namespace: string, name: string): string {
+  if (kind === undefined) return deploymentPath(namespace, name);
+  return `${kindsPath(kind, namespace)}/${encodeURIComponent(name)}`;
 }
 
 export async function markNode(

@@ -7,7 +7,13 @@ import type { Millis } from '../../model/units.ts';
 import { instantStatus } from '../../policy/status-write.ts';
 import { items, type Json, record, text } from './json.ts';
 
-export type ConditionType = 'Ready' | 'DemandKnown' | 'CapacityMet' | 'Held' | 'ResidencyProven';
+export type ConditionType =
+  | 'Ready'
+  | 'DemandKnown'
+  | 'CapacityMet'
+  | 'Held'
+  | 'ResidencyProven'
+  | 'Degraded';
 
 /** What is true now, before it is known since when. */
 export interface Finding {

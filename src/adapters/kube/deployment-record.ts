@@ -1,39 +1,26 @@
-/** A Deployment cut down to what a decision needs. Its pod template is judged here, once per change. */
-import type { Resources } from '../../model/units.ts';
+/** A Deployment cut down to what a decision needs. */
 import type { Slim } from './collection.ts';
-import { finite, items, type Json, record, recordAt, textMap } from './json.ts';
+import { finite, items, type Json, record, recordAt } from './json.ts';
 import { slimOf } from './metadata.ts';
-import { RESIDENCY_LABEL } from './names.ts';
-import { requestsOf } from './pod-requests.ts';
 import { parseSelector, type Selector } from './selector.ts';
-import { toleratedBurstClasses } from './tolerations.ts';
-import { unmodelledOf } from './unmodelled.ts';
+import { type TemplateRecord, templateRecord } from './template-record.ts';
 
-export interface DeploymentRecord extends Slim {
+export interface DeploymentRecord extends Slim, TemplateRecord {
   readonly selector: Selector;
   readonly replicas: number;
   readonly readyReplicas: number;
   readonly rollingOut: boolean;
-  readonly perPod: Resources;
-  readonly markedBurstable: boolean;
-  readonly tolerates: readonly string[];
-  readonly unmodelled: readonly string[];
 }
 
 export function deploymentRecord(object: Json): DeploymentRecord {
   const spec = recordAt(object, 'spec');
-  const pod = recordAt(spec, 'template', 'spec');
-  const labels = textMap(recordAt(spec, 'template', 'metadata', 'labels'));
   return {
     ...slimOf(object),
     selector: parseSelector(recordAt(spec, 'selector')),
     replicas: finite(spec['replicas']) ?? 1,
     readyReplicas: finite(recordAt(object, 'status')['readyReplicas']) ?? 0,
     rollingOut: isRollingOut(object),
-    perPod: { ...requestsOf(pod), pods: 1 },
-    markedBurstable: labels[RESIDENCY_LABEL] === 'burstable',
-    tolerates: toleratedBurstClasses(pod),
-    unmodelled: unmodelledOf(pod),
+    ...templateRecord(spec),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Action, Hold } from '../../model/plan.ts';
 import { REASONS } from '../../model/reason.ts';
 import type { Cycle, Recorder } from '../../ports/recorder.ts';
 import { camelCase, reasonWord } from './conditions.ts';
+import { createStepNotes } from './event-steps.ts';
 import type { EventNote, KubeEvents, Regarding } from './events.ts';
 import { isSealed } from './namespace-record.ts';
 import type { KubePolicies } from './policies.ts';
@@ -19,12 +20,17 @@ export interface EventRecorderOptions {
 
 export function createEventRecorder({ events, policies }: EventRecorderOptions): Recorder {
   let heldBefore: ReadonlySet<string> = new Set();
+  const steps = createStepNotes();
 
   async function record(cycle: Cycle): Promise<void> {
     const objects = objectsBySubject(policies.known(cycle.plan.at).records, cycle);
     const holds = cycle.plan.holds.filter((hold) => !heldBefore.has(holdKey(hold)));
     heldBefore = new Set(cycle.plan.holds.map(holdKey));
-    const notes = [...outcomeNotes(cycle.outcomes, objects), ...holdNotes(holds, objects)];
+    const notes = [
+      ...outcomeNotes(cycle.outcomes, objects),
+      ...holdNotes(holds, objects),
+      ...steps(cycle, objects),
+    ];
     const failures: unknown[] = [];
     // An object in a namespace where we may not write Events must not silence the others.
     for (const note of notes)
@@ -89,7 +95,8 @@ function outcomeNote(
   return [
     {
       regarding,
-      type: failed ? 'Warning' : 'Normal',
+      // Two masters fight over the replicas in a promotion: somebody must be told, although it was mended.
+      type: failed || action.reason === 'replicas-restored' ? 'Warning' : 'Normal',
       reason: failed ? `${verbOf(action)}Failed` : reasonWord(action.reason),
       action: verbOf(action),
       note: `${details.join('; ')} (${REASONS[action.reason]})`,

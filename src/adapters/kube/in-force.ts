@@ -4,12 +4,21 @@
  * generation, never written here.
  */
 
+import { smallestOf } from '../../model/extremes.ts';
+import type { Millis } from '../../model/units.ts';
 import { capProblems } from '../../policy/cross-caps.ts';
 import { crossCheck } from '../../policy/cross-check.ts';
 import type { Context, PolicyDocument } from '../../policy/document.ts';
 import { parseObject } from '../../policy/parse.ts';
 import { isError, type Problem } from '../../policy/problem.ts';
 import { readAccepted } from '../../policy/status-read.ts';
+import {
+  allFreezes,
+  calendarWaits,
+  type LabelsOf,
+  tierWaits,
+  type Waiting,
+} from './frozen-specs.ts';
 import { type Json, recordAt } from './json.ts';
 import { type PolicyRecord, titleOf } from './policy-record.ts';
 
@@ -27,6 +36,8 @@ export interface Judgement {
   readonly refused: readonly Refusal[];
   /** Titles of the records whose own spec, at its present generation, is in force. */
   readonly accepted: ReadonlySet<string>;
+  /** When the first freeze ends that a changed spec waits for; absent: none does. */
+  readonly until?: Millis | undefined;
 }
 
 export interface Judge {
@@ -36,6 +47,7 @@ export interface Judge {
 interface Judging {
   readonly context: Context;
   readonly caps: OperatorCaps;
+  readonly waits: Waits;
 }
 
 interface Verdict {
@@ -43,23 +55,46 @@ interface Verdict {
   readonly generation: number;
   readonly document: PolicyDocument | undefined;
   readonly problem: string | undefined;
+  /** It is sound, and waits for the end of a freeze; absent: it waits for nothing. */
+  readonly until?: Millis | undefined;
 }
 
-export function createJudge(caps: OperatorCaps): Judge {
+/** Whether a sound spec that differs from the one in force must wait; undefined: it need not. */
+type Waits = (old: PolicyDocument, next: PolicyDocument) => Waiting | undefined;
+
+/** `labelsOf`: of namespaces; absent: nothing is frozen. */
+export function createJudge(caps: OperatorCaps, labelsOf?: LabelsOf): Judge {
   const verdicts = new Map<string, Verdict>();
 
-  function judgeOne(record: PolicyRecord, context: Context): Verdict {
+  function judgeOne(record: PolicyRecord, context: Context, waits: Waits): Verdict {
     const title = titleOf(record);
     const before = verdicts.get(title);
     const same = before?.uid === record.uid ? before : undefined;
-    if (same?.generation === record.generation) return same;
-    const verdict = verdictOf(record, same?.document, { context, caps });
+    if (same?.generation === record.generation && same.until === undefined) return same;
+    const verdict = verdictOf(record, same?.document, { context, caps, waits });
     verdicts.set(title, verdict);
     return verdict;
   }
 
   function judge(records: readonly PolicyRecord[], context: Context): Judgement {
-    const judged = records.map((record) => ({ record, verdict: judgeOne(record, context) }));
+    const { now } = context;
+    const found = new Map<PolicyRecord, Verdict>();
+    const calendars = records.filter(({ kind }) => kind === 'PromotionCalendar');
+    for (const record of calendars)
+      found.set(
+        record,
+        judgeOne(record, context, (old, next) =>
+          labelsOf === undefined ? undefined : calendarWaits(old, next, now),
+        ),
+      );
+    const documents = [...found.values()].flatMap(({ document }) => document ?? []);
+    const freezes = labelsOf === undefined ? [] : allFreezes(documents, now);
+    const waits: Waits = (old, next) =>
+      labelsOf === undefined ? undefined : tierWaits({ old, next, freezes, labelsOf });
+    const judged = records.map((record) => ({
+      record,
+      verdict: found.get(record) ?? judgeOne(record, context, waits),
+    }));
     const present = new Set(records.map(titleOf));
     for (const title of [...verdicts.keys()]) if (!present.has(title)) verdicts.delete(title);
     return together(judged, caps, context);
@@ -76,16 +111,31 @@ function verdictOf(
   const { uid, generation, object } = record;
   const name = titleOf(record);
   const own = sound(object, name, judging);
-  if ('document' in own) return { uid, generation, document: own.document, problem: undefined };
   const kept = before ?? acceptedBefore(object, name, judging);
+  if ('document' in own) {
+    const { document } = own;
+    const wait = kept === undefined ? undefined : waitOf(kept, document, judging);
+    if (wait === undefined) return { uid, generation, document, problem: undefined };
+    const problem = `${wait.why}; the spec accepted before stays in force until then`;
+    return { uid, generation, document: kept, problem, until: wait.until };
+  }
   const fate = kept === undefined ? 'left out' : 'the spec accepted before stays in force';
   return { uid, generation, document: kept, problem: `${wordsOf(own.problems)}; ${fate}` };
+}
+
+/** A spec that is in force already waits for nothing, such as one that somebody has set back. */
+function waitOf(
+  old: PolicyDocument,
+  next: PolicyDocument,
+  { waits }: Judging,
+): Waiting | undefined {
+  return JSON.stringify(old.spec) === JSON.stringify(next.spec) ? undefined : waits(old, next);
 }
 
 type Sound = { readonly document: PolicyDocument } | { readonly problems: readonly Problem[] };
 
 /** What is wrong with one document alone. A number above a cap is: it is refused like any other, and nothing else falls. */
-function sound(object: Json, name: string, { context, caps }: Judging): Sound {
+function sound(object: Json, name: string, { context, caps }: Omit<Judging, 'waits'>): Sound {
   const parsed = parseObject(object, { name }, context);
   if (!parsed.ok) return parsed;
   const { document } = parsed;
@@ -135,12 +185,26 @@ function together(judged: readonly Judged[], caps: OperatorCaps, context: Contex
   for (const { record, verdict } of judged) {
     const title = titleOf(record);
     const cross = byTitle.get(title);
-    const message = cross === undefined ? verdict.problem : `${wordsOf(cross)}; left out`;
+    const message = cross === undefined ? verdict.problem : `${wordsOf(cross)}; ${fateOf(cross)}`;
     if (message !== undefined) refused.push({ kind: record.kind, name: record.key, message });
-    if (cross === undefined && verdict.document !== undefined) documents.push(verdict.document);
+    if (fateOf(cross) !== LEFT_OUT && verdict.document !== undefined)
+      documents.push(verdict.document);
     if (message === undefined) accepted.add(title);
   }
-  return { documents, refused, accepted };
+  const ends = judged.flatMap(({ verdict }) => verdict.until ?? []);
+  return {
+    ...{ documents, refused, accepted },
+    ...(ends.length > 0 && { until: smallestOf(ends) }),
+  };
+}
+
+const LEFT_OUT = 'left out';
+
+/** A policy stays when only calls are refused: whoever owns a callee could otherwise end the scaling of its callers. */
+function fateOf(problems: readonly Problem[] = []): string {
+  return problems.every(({ path }) => path.startsWith('spec.calls['))
+    ? 'the call is not counted'
+    : LEFT_OUT;
 }
 
 function groupedByFile(problems: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> {

@@ -7,6 +7,7 @@
  *   createKubePolicies    Policies port on our kinds, plus run(signal) and problems()          (policies.ts)
  *   createStatusRecorder  Recorder: conditions and numbers in status                           (recorder.ts)
  *   createEventRecorder   Recorder: Events on policies and pools                               (event-recorder.ts)
+ *   createLimitRecorder   Recorder: admission limits in their ConfigMap                        (limit-recorder.ts)
  *   createKubeEvents      Events with stable reasons, de-duplicated; feeds the recorder        (events.ts)
  *   createKubeLease       Lease port, plus run(signal), which hands the lease over at its end  (lease.ts)
  *   startLeaseWatchdog    ends a process whose main loop is blocked past its lease             (lease-watchdog.ts)
@@ -15,6 +16,7 @@ import type { Millis } from '../../model/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { createConnections } from './connections.ts';
 import { type CredentialSource, loadCredentials } from './credentials.ts';
+import { createThrottle } from './throttle.ts';
 import { createTokenBucket } from './token-bucket.ts';
 import { createTransport, type Transport } from './transport.ts';
 
@@ -36,12 +38,16 @@ export interface KubeAccess {
   readonly transport: Transport;
   /** For the lease alone: it must be renewed, and taken, when it is not held. Has a rate limit of its own. */
   readonly leaseTransport: Transport;
+  /** For lifting scheduling gates alone: standbys do it too. A wave of pods must pass within seconds. */
+  readonly gateTransport: Transport;
   close(): Promise<void>;
 }
 
 const REQUESTS_PER_SECOND = 50;
 const BURST = 100;
 const LEASE_REQUESTS_PER_SECOND = 5;
+const GATES_PER_SECOND = 300;
+const GATES_BURST = 600;
 const TIMEOUT: Millis = 5_000;
 const MAX_ANSWER_BYTES = 64 * 2 ** 20;
 
@@ -55,12 +61,21 @@ export async function createKubeAccess(options: KubeAccessOptions): Promise<Kube
   const leaseConnections = createConnections();
   const shared = { credentials, clock, timeout, maxBytes: MAX_ANSWER_BYTES, onServerTime };
   const perSecond = LEASE_REQUESTS_PER_SECOND;
+  const throttle = createThrottle(clock);
   return {
     transport: createTransport({
       ...shared,
       connections,
       requestGate,
       bucket: createTokenBucket({ clock, perSecond: requestsPerSecond, burst }),
+      throttle,
+    }),
+    gateTransport: createTransport({
+      ...shared,
+      connections,
+      requestGate: () => undefined,
+      bucket: createTokenBucket({ clock, perSecond: GATES_PER_SECOND, burst: GATES_BURST }),
+      throttle,
     }),
     leaseTransport: createTransport({
       ...shared,

@@ -13,7 +13,7 @@ import { API_VERSION, kindPath, objectPath } from './api-kinds.ts';
 import { MERGE_PATCH } from './cluster-writes.ts';
 import { type Json, recordAt, text } from './json.ts';
 import { slimOf } from './metadata.ts';
-import { BY_US, GIVE_BACK_FINALIZER, OWNER_LABEL, POOL_LABEL } from './names.ts';
+import { BY_US, GIVE_BACK_FINALIZER, OWNER_LABEL, POOL_LABEL, REBUILT_LABEL } from './names.ts';
 import { listAll } from './pages.ts';
 import { applyStatus } from './status-apply.ts';
 import type { Transport } from './transport.ts';
@@ -54,7 +54,8 @@ function intentOf({ clock }: KubeLedgerOptions, object: Json): IntentView {
   // The zone only matters for documents with local times, which a NodeRequest has none of.
   const context = { now: clock.now(), timeZone: 'UTC', scrapeIntervalMs: 0 };
   const read = readIntent(object, name, context);
-  if (read.ok) return read.intent;
+  const rebuilt = recordAt(object, 'metadata', 'labels')[REBUILT_LABEL] === 'true';
+  if (read.ok) return { ...read.intent, ...(rebuilt && { rebuilt }) };
   const first = read.problems[0];
   throw new PortError(
     'permanent',
@@ -83,11 +84,15 @@ async function create(
   }
 }
 
-function nodeRequest({ promotion, ...numbers }: NewIntent, owner: string): Json {
+function nodeRequest({ promotion, rebuilt, ...numbers }: NewIntent, owner: string): Json {
   const name = `${numbers.pool}-${numbers.number}`;
   // The same for every try of this intent, and different for any other in any cluster.
   const token = `${owner}/${name}`;
-  const labels = { [POOL_LABEL]: numbers.pool, [OWNER_LABEL]: owner };
+  const labels = {
+    [POOL_LABEL]: numbers.pool,
+    [OWNER_LABEL]: owner,
+    ...(rebuilt === true && { [REBUILT_LABEL]: 'true' }),
+  };
   const spec = { ...numbers, token, owner, ...(promotion !== undefined && { promotion }) };
   const metadata = { name, labels, finalizers: [GIVE_BACK_FINALIZER] };
   return { apiVersion: API_VERSION, kind: 'NodeRequest', metadata, spec };

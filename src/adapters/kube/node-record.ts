@@ -4,7 +4,14 @@ import type { Millis, Resources } from '../../model/units.ts';
 import type { Slim } from './collection.ts';
 import { finite, instant, items, type Json, record, recordAt, text, textMap } from './json.ts';
 import { slimOf } from './metadata.ts';
-import { BURST_TAINT, DRAINING_ANNOTATION, POOL_LABEL, SITE_LABEL } from './names.ts';
+import {
+  BURST_TAINT,
+  DRAINING_ANNOTATION,
+  POOL_LABEL,
+  SERVICE_ANNOTATION,
+  SERVICE_SCHEME,
+  SITE_LABEL,
+} from './names.ts';
 import { bytesOf, millicoresOf, parseQuantity } from './quantity.ts';
 
 export interface NodeRecord extends Slim {
@@ -29,7 +36,7 @@ export function nodeRecord(object: Json): NodeRecord {
   return {
     ...slim,
     name: slim.key,
-    providerId: text(spec['providerID']) ?? '',
+    providerId: instanceIdOf(object),
     site: labels[SITE_LABEL],
     pool: labels[POOL_LABEL],
     burstClass: burstClassOf(taints),
@@ -41,12 +48,22 @@ export function nodeRecord(object: Json): NodeRecord {
   };
 }
 
+/**
+ * A node of a static pool stands for another instance each time it serves, so that what was given back is never taken for
+ * what was ordered since. Any other node is its machine.
+ */
+export function instanceIdOf(object: Json): string {
+  const service = text(recordAt(object, 'metadata', 'annotations')[SERVICE_ANNOTATION]);
+  if (service?.startsWith(SERVICE_SCHEME)) return service;
+  return text(recordAt(object, 'spec')['providerID']) ?? '';
+}
+
 function burstClassOf(taints: readonly Json[]): string | undefined {
   const taint = taints.find((one) => one['key'] === BURST_TAINT);
   return taint === undefined ? undefined : (text(taint['value']) ?? '');
 }
 
-function isReady(status: Json): boolean {
+export function isReady(status: Json): boolean {
   const conditions = items(status['conditions']).map(record);
   return conditions.some((one) => one['type'] === 'Ready' && one['status'] === 'True');
 }

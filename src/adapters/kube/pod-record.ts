@@ -1,18 +1,20 @@
 /** A Pod cut down to what counting needs. Finished pods hold nothing and are no records. */
 import type { Labels } from '../../model/policy.ts';
+import { groupOf, type ScalableKind } from '../../model/scalable-kind.ts';
 import type { Bytes, Millicores } from '../../model/units.ts';
 import type { Slim } from './collection.ts';
 import { items, type Json, record, recordAt, text, textMap } from './json.ts';
 import { slimOf } from './metadata.ts';
 import { COST_BEFORE_ANNOTATION, DELETION_COST_ANNOTATION, RESIDENCY_LABEL } from './names.ts';
+import { type PodGate, podGate } from './pod-gate.ts';
 import { requestsOf } from './pod-requests.ts';
 
 /** Where a pod comes from. Pods of one ReplicaSet share one of these, so that 100,000 pods hold few label maps. */
 export interface Origin {
   readonly namespace: string;
   readonly labels: Labels;
-  /** Name of the owning ReplicaSet; undefined for pods of anything else. */
-  readonly replicaSet: string | undefined;
+  /** Name of the ReplicaSet, or of the object of a listed kind, that owns it; undefined for pods of anything else. */
+  readonly owner: string | undefined;
 }
 
 export interface PodRecord extends Slim {
@@ -30,37 +32,55 @@ export interface PodRecord extends Slim {
   readonly deletionCost: number | undefined;
   readonly cpu: Millicores;
   readonly memory: Bytes;
+  /** Of an unbound pod that waits at our gate, or was named a site. */
+  readonly waits?: PodGate | undefined;
 }
 
 export type ProjectPod = (object: Json) => PodRecord | undefined;
 
-export function createPodProjection(): ProjectPod {
-  const intern = createOrigins();
-  return (object) => podRecord(object, intern);
+/** `kinds`: those that are scaled beside Deployments, whose pods may be their own. */
+export function createPodProjection(kinds: readonly ScalableKind[] = []): ProjectPod {
+  const origins: Origins = { intern: createOrigins(), owns: ownsPods(kinds) };
+  return (object) => podRecord(object, origins);
+}
+
+interface Origins {
+  readonly intern: InternOrigin;
+  /** Whether pods of this owner may be those of a tier. */
+  readonly owns: (owner: Json) => boolean;
+}
+
+function ownsPods(kinds: readonly ScalableKind[]): Origins['owns'] {
+  const known = new Set(kinds.map(({ apiVersion, kind }) => `${groupOf(apiVersion)}/${kind}`));
+  return ({ kind, apiVersion }) =>
+    kind === 'ReplicaSet' || known.has(`${groupOf(text(apiVersion) ?? '')}/${text(kind) ?? ''}`);
 }
 
 type InternOrigin = (origin: Origin) => Origin;
 
-function podRecord(object: Json, intern: InternOrigin): PodRecord | undefined {
+function podRecord(object: Json, { intern, owns }: Origins): PodRecord | undefined {
   const metadata = recordAt(object, 'metadata');
   const phase = recordAt(object, 'status')['phase'];
   if (phase === 'Succeeded' || phase === 'Failed') return undefined;
   const annotations = recordAt(metadata, 'annotations');
   const labels = textMap(metadata['labels']);
   const owner = ownerOf(metadata);
-  const replicaSet = owner['kind'] === 'ReplicaSet' ? text(owner['name']) : undefined;
+  const name = owns(owner) ? text(owner['name']) : undefined;
   const namespace = text(metadata['namespace']) ?? '';
+  const spec = recordAt(object, 'spec');
+  const waits = podGate(spec);
   return {
     ...slimOf(object),
-    origin: intern({ namespace, labels: replicaSet === undefined ? {} : labels, replicaSet }),
-    node: text(recordAt(object, 'spec')['nodeName']) ?? '',
+    origin: intern({ namespace, labels: name === undefined ? {} : labels, owner: name }),
+    node: text(spec['nodeName']) ?? '',
     daemon: owner['kind'] === 'DaemonSet' || owner['kind'] === 'Node',
     labelledBurstable: labels[RESIDENCY_LABEL] === 'burstable',
     ready: isReady(object),
     terminating: metadata['deletionTimestamp'] !== undefined,
     costBefore: text(annotations[COST_BEFORE_ANNOTATION]),
     deletionCost: costOf(annotations[DELETION_COST_ANNOTATION]),
-    ...requestsOf(recordAt(object, 'spec')),
+    ...requestsOf(spec),
+    ...(waits !== undefined && { waits }),
   };
 }
 
@@ -87,7 +107,7 @@ const MOST_ORIGINS = 20_000;
 function createOrigins(): InternOrigin {
   const known = new Map<string, Origin>();
   return (origin) => {
-    const id = JSON.stringify([origin.namespace, origin.replicaSet ?? null, origin.labels]);
+    const id = JSON.stringify([origin.namespace, origin.owner ?? null, origin.labels]);
     const before = known.get(id);
     if (before !== undefined) return before;
     if (known.size >= MOST_ORIGINS) known.clear();

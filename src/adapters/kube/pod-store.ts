@@ -13,12 +13,17 @@ export interface PodStore {
   tally(node: string): NodeTally;
   /** Pods of the tier that no node has yet. */
   pending(tier: TierId): number;
+  /** Pods that wait at the gate of exact placement, or for a node of the site they were named to. */
+  waiting(): Iterable<PodRecord>;
 }
 
 /** `touched` is called with each node whose sums changed. */
 export function createPodStore(touched: (node: string) => void): PodStore {
   const sums = createSums(touched);
+  const waiting = new Map<string, PodRecord>();
   const collection = createCollection<PodRecord>((before, after) => {
+    if (before?.waits !== undefined) waiting.delete(before.key);
+    if (after?.waits !== undefined && !after.terminating) waiting.set(after.key, after);
     if (before !== undefined) sums.change(before, -1);
     if (after !== undefined) sums.change(after, 1);
   });
@@ -37,6 +42,7 @@ export function createPodStore(touched: (node: string) => void): PodStore {
     tierOf: (pod) => sums.tierOf(pod),
     tally: sums.tally,
     pending: sums.pending,
+    waiting: () => waiting.values(),
   };
 }
 

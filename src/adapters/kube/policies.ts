@@ -2,15 +2,25 @@
  * The Policies port on our own kinds. What is declared comes from watches; what must not be lost lives in status and is
  * read back from there. Judging is `policy/`'s; nothing here knows a field of a spec.
  */
+import type { StepOn } from '../../model/degrade.ts';
 import type { PolicySet } from '../../model/policy-set.ts';
-import type { LoweredCapacity } from '../../model/snapshot.ts';
+import type { ScalableKind } from '../../model/scalable-kind.ts';
+import type { LoweredCapacity, Originals } from '../../model/snapshot.ts';
 import { MINUTE, type Millis } from '../../model/units.ts';
 import { policySet } from '../../policy/policy-set.ts';
-import { readLoweredCapacity, readPoolStatus, readResolved } from '../../policy/status-read.ts';
-import { poolStatus } from '../../policy/status-write.ts';
+import {
+  readDegraded,
+  readLoweredCapacity,
+  readOriginals,
+  readPoolStatus,
+  readResolved,
+} from '../../policy/status-read.ts';
+import { originalsStatus, poolStatus } from '../../policy/status-write.ts';
 import { PortError } from '../../ports/errors.ts';
 import type { KeptStatus, Policies, PoolStatus } from '../../ports/policies.ts';
 import { type OurKind, objectPath } from './api-kinds.ts';
+import { deletions } from './deletions.ts';
+import type { LabelsOf } from './frozen-specs.ts';
 import { createJudge, type Judgement, type OperatorCaps } from './in-force.ts';
 import { record } from './json.ts';
 import { type PolicyRecord, policyRecord } from './policy-record.ts';
@@ -23,7 +33,11 @@ export interface KubePoliciesOptions extends WatchDependencies {
   readonly timeZone: string;
   readonly scrapeInterval: Millis;
   readonly caps: OperatorCaps;
+  /** Kinds beside Deployment that a target may be; absent: none. */
+  readonly scalableKinds?: readonly ScalableKind[] | undefined;
   readonly viewMaxAge: Millis;
+  /** Labels of namespaces, by which promotions choose what they freeze; absent: nothing is frozen. */
+  readonly labelsOf?: LabelsOf | undefined;
 }
 
 export interface KubePolicies extends Policies {
@@ -48,6 +62,14 @@ export function createKubePolicies(options: KubePoliciesOptions): KubePolicies {
     current: async (now) => inForce(now).set(),
     kept: async () => keptOf(watches),
     keepPool: async (pool, status) => watches.learn(await keepPool(transport, pool, status)),
+    keepOriginals: async (tier, originals) => {
+      const found = watches
+        .records()
+        .find((one) => one.kind === 'ScalingPolicy' && one.key === tier);
+      if (found === undefined) throw new PortError('gone', `ScalingPolicy ${tier} is not there`);
+      if (found.status['originals'] !== undefined) return;
+      watches.learn(await keepOriginals(transport, found, originals));
+    },
     run: watches.run,
     problems: () => watches.problems(viewMaxAge),
     known: (now) => ({ records: watches.records(), judgement: inForce(now).judgement }),
@@ -65,21 +87,27 @@ function createInForce(
   options: KubePoliciesOptions,
   watches: PolicyWatches,
 ): (now: Millis) => InForce {
-  const { timeZone, scrapeInterval: scrapeIntervalMs } = options;
-  const judge = createJudge(options.caps);
+  const { timeZone, scrapeInterval: scrapeIntervalMs, scalableKinds } = options;
+  const shared = { timeZone, scrapeIntervalMs, scalableKinds };
+  const judge = createJudge(options.caps, options.labelsOf);
   let last:
     | { readonly revision: number; readonly now: Millis; readonly answer: InForce }
     | undefined;
 
   function judgeAll(now: Millis): InForce {
-    const judgement = judge.judge(watches.records(), { now, timeZone, scrapeIntervalMs });
+    const judgement = judge.judge(watches.records(), { now, ...shared });
     const { documents, refused } = judgement;
     let made: PolicySet | undefined;
     const set = () => {
-      made ??= policySet({ documents, refused, now, timeZone });
+      made ??= withDeletions(policySet({ documents, refused, now, timeZone }));
       return made;
     };
     return { judgement, set };
+  }
+
+  function withDeletions(set: PolicySet): PolicySet {
+    const ended = deletions(watches.records());
+    return ended.length === 0 ? set : { ...set, overrides: [...set.overrides, ...ended] };
   }
 
   return (now) => {
@@ -87,7 +115,9 @@ function createInForce(
     if (unlisted !== undefined)
       throw new PortError('transient', `policies cannot be read: ${unlisted}`);
     const revision = watches.revision();
-    const fits = last?.revision === revision && Math.abs(now - last.now) < WINDOWS_HOLD;
+    const until = last?.answer.judgement.until ?? Number.POSITIVE_INFINITY;
+    const recent = last !== undefined && Math.abs(now - last.now) < WINDOWS_HOLD && now < until;
+    const fits = recent && last?.revision === revision;
     if (last === undefined || !fits) last = { revision, now, answer: judgeAll(now) };
     return last.answer;
   };
@@ -96,14 +126,36 @@ function createInForce(
 function keptOf(watches: PolicyWatches): KeptStatus {
   const pools = new Map<string, PoolStatus>();
   const lowered = new Map<string, LoweredCapacity>();
+  const originals = new Map<string, Originals>();
+  const degraded = new Map<string, readonly StepOn[]>();
   const resolved: KeptStatus['resolved'][number][] = [];
   for (const { kind, key, object } of watches.records()) {
     if (kind === 'BurstPool') pools.set(key, readPoolStatus(object));
     if (kind === 'PromotionCalendar') resolved.push(...readResolved(object));
-    const capacity = kind === 'ScalingPolicy' ? readLoweredCapacity(object) : undefined;
-    if (capacity !== undefined) lowered.set(key, capacity);
+    if (kind !== 'ScalingPolicy') continue;
+    put(lowered, key, readLoweredCapacity(object));
+    put(originals, key, readOriginals(object));
+    put(degraded, key, readDegraded(object));
   }
-  return { pools, lowered, resolved };
+  return { pools, lowered, resolved, originals, degraded };
+}
+
+function put<T>(values: Map<string, T>, key: string, value: T | undefined): void {
+  if (value !== undefined) values.set(key, value);
+}
+
+/** As it was last seen: a newer one is a conflict, and the cycle's record keeps them then. */
+async function keepOriginals(
+  transport: KubePoliciesOptions['transport'],
+  { kind, namespace, name, uid, version, status }: PolicyRecord,
+  originals: Originals,
+): Promise<PolicyRecord> {
+  const whole = { ...status, originals: originalsStatus(originals) };
+  const target = { kind, namespace, name, uid, resourceVersion: version };
+  return policyRecord(
+    kind,
+    await applyStatus(transport, target, { status: whole, priority: 'first' }),
+  );
 }
 
 const KEPT_KEYS = ['lastRequest', 'backOff', 'leadTime'];

@@ -6,6 +6,7 @@ import { type Millis, SECOND } from '../../model/units.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { isPortError, messageOf, PortError } from '../../ports/errors.ts';
 import type { Cycle, Recorder } from '../../ports/recorder.ts';
+import type { GatewayBook } from './gateway-book.ts';
 import { items, type Json, record } from './json.ts';
 import type { KubePolicies } from './policies.ts';
 import { type PolicyRecord, policyRecord, titleOf } from './policy-record.ts';
@@ -18,6 +19,8 @@ export interface StatusRecorderOptions {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly policies: KubePolicies;
+  /** What is known of gateways; absent: nothing is. */
+  readonly gateways?: GatewayBook | undefined;
 }
 
 const NUMBERS_EVERY: Millis = 30 * SECOND;
@@ -29,6 +32,7 @@ export function createStatusRecorder({
   transport,
   clock,
   policies,
+  gateways,
 }: StatusRecorderOptions): Recorder {
   const writtenAt = new Map<string, Millis>();
 
@@ -52,7 +56,7 @@ export function createStatusRecorder({
     const due: { readonly before: PolicyRecord; readonly status: Json }[] = [];
     const cloudNodes = cloudNodesByTier(cycle.input.snapshot.nodes);
     for (const before of records) {
-      const status = statusFor(before, { cycle, judgement, cloudNodes });
+      const status = statusFor(before, { cycle, judgement, cloudNodes, gateways });
       if (isDue(before, status)) due.push({ before, status });
     }
     const failures = await inLanes(due, async ({ before, status }) => write(before, status));
@@ -67,14 +71,14 @@ export function createStatusRecorder({
   return { record: recordCycle };
 }
 
-/** What must not wait: the conditions' turns, and the durable values. Messages and counts may. */
+/** What must not wait: the conditions' turns, the reasons of holds, and the durable values. Messages and counts may. */
 function turns(status: Json): Json {
-  const { replicas, nodes, limitedBy, conditions, ...durable } = status;
+  const { replicas, demands, holds, nodes, limitedBy, conditions, ...durable } = status;
   const states = items(conditions).map((one) => {
     const { message, lastTransitionTime, ...state } = record(one);
     return state;
   });
-  return { ...durable, states };
+  return { ...durable, states, held: items(holds).map((hold) => record(hold)['reason']) };
 }
 
 async function inLanes<T>(

@@ -1,4 +1,4 @@
-/** Label selectors: matchLabels and matchExpressions. One that cannot be read matches nothing. */
+/** Label selectors: matchLabels and matchExpressions, or as one line of text. One that cannot be read matches nothing. */
 import type { Labels } from '../../model/policy.ts';
 import { items, type Json, record, recordAt, text, textMap } from './json.ts';
 
@@ -18,6 +18,39 @@ export function parseSelector(value: Json): Selector {
     matches,
     id: JSON.stringify([value['matchLabels'] ?? {}, value['matchExpressions'] ?? []]),
   };
+}
+
+const KEY = '[A-Za-z0-9][-A-Za-z0-9_./]*';
+const VALUE = '[-A-Za-z0-9_.]*';
+const EQUALS = new RegExp(`^(${KEY})\\s*(=|==|!=)\\s*(${VALUE})$`);
+const AMONG = new RegExp(`^(${KEY})\\s+(in|notin)\\s*[(]([-A-Za-z0-9_.,\\s]*)[)]$`);
+const THERE = new RegExp(`^(!?)\\s*(${KEY})$`);
+
+/**
+ * As the scale subresource says it, `app=web,tier in (a,b),!canary`, see
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+ */
+export function parseSelectorText(line: string): Selector {
+  // A comma between brackets parts values, not requirements.
+  const parts = line.split(/,(?![^(]*[)])/).map((part) => part.trim());
+  const expressions = parts.map(requirement);
+  const whole = expressions.every((one) => one !== undefined);
+  return parseSelector(whole ? { matchExpressions: expressions } : {});
+}
+
+/** Undefined: it cannot be read. */
+function requirement(part: string): Json | undefined {
+  const [, equal, sign, value] = EQUALS.exec(part) ?? [];
+  if (equal !== undefined)
+    return { key: equal, operator: sign === '!=' ? 'NotIn' : 'In', values: [value] };
+  const [, among, word, list = ''] = AMONG.exec(part) ?? [];
+  if (among !== undefined) {
+    const values = list.split(',').map((one) => one.trim());
+    return { key: among, operator: word === 'in' ? 'In' : 'NotIn', values };
+  }
+  const [, not, there] = THERE.exec(part) ?? [];
+  if (there === undefined) return undefined;
+  return { key: there, operator: not === '!' ? 'DoesNotExist' : 'Exists' };
 }
 
 function labelTests(value: Json): readonly Matches[] {

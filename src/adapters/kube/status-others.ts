@@ -1,9 +1,11 @@
 /** What the statuses of sites, pools, calendars and Overrides say of one cycle. Pure. */
 import type { Hold } from '../../model/plan.ts';
 import type { Reason } from '../../model/reason.ts';
+import type { TenantNodes } from '../../model/tenant-nodes.ts';
 import { instantStatus } from '../../policy/status-write.ts';
 import type { Cycle } from '../../ports/recorder.ts';
 import { type Finding, reasonWord } from './conditions.ts';
+import type { Json } from './json.ts';
 import type { PolicyRecord } from './policy-record.ts';
 
 function refused(message: string): Finding {
@@ -22,8 +24,16 @@ const UNFIT: ReadonlySet<Reason> = new Set([
   'pool-stalled',
   'pool-contested',
   'pool-backing-off',
+  'ledger-unwritten',
 ]);
-const FULL: ReadonlySet<Reason> = new Set(['pool-full', 'envelope-full']);
+const FULL: ReadonlySet<Reason> = new Set([
+  'pool-full',
+  'envelope-full',
+  'reserved-for-others',
+  'fair-share',
+  'money-spent',
+  'spend-unknown',
+]);
 
 export function poolFindings(
   holds: readonly Hold[],
@@ -83,4 +93,12 @@ export function overrideFindings(
     return [{ type: 'Ready', status: 'False', reason: 'Expired', message: `it ended at ${until}` }];
   }
   return [{ type: 'Ready', status: 'True', reason: 'InForce', message: `in force until ${until}` }];
+}
+
+/** In parts, so as text: whole numbers would lose what is shared. */
+export function tenantsStatus(tenants: readonly TenantNodes[] = []): Json {
+  if (tenants.length === 0) return {};
+  return {
+    tenants: tenants.map(({ tenant, nodes }) => ({ name: tenant, nodes: nodes.toFixed(2) })),
+  };
 }

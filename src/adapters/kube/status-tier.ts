@@ -3,6 +3,7 @@ import type { Hold, TierVerdict } from '../../model/plan.ts';
 import type { ScalingPolicy, TierId } from '../../model/policy.ts';
 import type { NodeView, TierView } from '../../model/snapshot.ts';
 import { type Finding, reasonWord } from './conditions.ts';
+import type { Standing } from './status-standing.ts';
 
 export interface TierCase {
   /** In force; undefined when the document was left out. */
@@ -13,6 +14,8 @@ export interface TierCase {
   readonly verdict: TierVerdict | undefined;
   /** Of this tier. */
   readonly holds: readonly Hold[];
+  /** What people have forbidden, wanted or not. */
+  readonly standing: readonly Standing[];
   /** Cloud nodes with pods of this tier. */
   readonly cloudNodes: readonly string[];
 }
@@ -22,7 +25,7 @@ export function tierFindings(tier: TierCase): readonly Finding[] {
     ready(tier),
     demandKnown(tier),
     capacityMet(tier),
-    held(tier.holds),
+    held(tier.holds, tier.standing),
     residencyProven(tier),
   ];
 }
@@ -87,10 +90,15 @@ function capacityMet({ verdict, policy }: TierCase): Finding {
   return { type, status: 'False', reason: 'CapacityShort', message };
 }
 
-/** The first hold gives the reason, all give the message. */
-export function held(holds: readonly Hold[]): Finding {
+/** The first hold gives the reason, all give the message. What is forbidden is held, even while nothing is wanted. */
+export function held(holds: readonly Hold[], standing: readonly Standing[] = []): Finding {
   const type = 'Held';
   const [first] = holds;
+  const [word] = standing;
+  if (first === undefined && word !== undefined) {
+    const message = `${standing.map(({ detail }) => detail).join('; ')}; nothing is wanted now`;
+    return { type, status: 'True', reason: reasonWord(word.reason), message };
+  }
   if (first === undefined)
     return { type, status: 'False', reason: 'NothingHeld', message: 'nothing is held' };
   return {

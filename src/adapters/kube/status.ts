@@ -4,20 +4,41 @@
  */
 import type { TierVerdict } from '../../model/plan.ts';
 import type { TierId } from '../../model/policy.ts';
-import { instantStatus, loweredStatus, resolvedStatus } from '../../policy/status-write.ts';
+import { valueOf } from '../../model/reading.ts';
+import { tenantNodes } from '../../model/tenant-nodes.ts';
+import {
+  instantStatus,
+  loweredStatus,
+  originalsStatus,
+  resolvedStatus,
+} from '../../policy/status-write.ts';
 import type { Cycle } from '../../ports/recorder.ts';
 import { conditionsOf, type Finding } from './conditions.ts';
+import type { GatewayBook } from './gateway-book.ts';
 import type { Judgement } from './in-force.ts';
 import { type Json, recordAt } from './json.ts';
 import { type PolicyRecord, titleOf } from './policy-record.ts';
-import { calendarFindings, overrideFindings, poolFindings, siteFindings } from './status-others.ts';
+import { isRestored } from './restored.ts';
+import { degradedField, degradedFindings } from './status-degraded.ts';
+import { gatewaysField } from './status-gateways.ts';
+import {
+  calendarFindings,
+  overrideFindings,
+  poolFindings,
+  siteFindings,
+  tenantsStatus,
+} from './status-others.ts';
+import { standingFor } from './status-standing.ts';
 import { held, holdText, type TierCase, tierFindings } from './status-tier.ts';
+import { demandsOf, holdsOf, readyBySite } from './status-why.ts';
 
 export interface StatusSource {
   readonly cycle: Cycle;
   readonly judgement: Judgement;
   /** `cloudNodesByTier` of the cycle's nodes. */
   readonly cloudNodes: ReadonlyMap<TierId, readonly string[]>;
+  /** What is known of gateways; absent: nothing is. */
+  readonly gateways?: GatewayBook | undefined;
 }
 
 /** The whole status the object should have after this cycle. */
@@ -80,20 +101,26 @@ function tierParts(record: PolicyRecord, source: StatusSource): Parts {
     view: snapshot.tiers.find((one) => one.tier === key),
     verdict,
     holds: cycle.plan.holds.filter((hold) => hold.subject === key),
+    standing: standingFor(key, cycle),
     cloudNodes: source.cloudNodes.get(key) ?? [],
   };
   const [first] = tier.holds;
   const fields = {
-    ...kept(record, ['originals']),
     ...accepted(record, source),
-    ...original(record, cycle),
+    ...originals(record, cycle),
+    ...degradedField(record, cycle),
+    ...gatewaysField(record, cycle, source.gateways),
     ...(verdict?.lowered !== undefined && { loweredCapacity: loweredStatus(verdict.lowered) }),
     // Without a verdict there is nothing new to say of what is durable.
     ...(verdict === undefined && kept(record, ['loweredCapacity'])),
-    ...(verdict !== undefined && { replicas: replicasOf(verdict) }),
+    ...(verdict !== undefined && {
+      replicas: { ...replicasOf(verdict), ...readyBySite(key, snapshot.nodes) },
+      demands: demandsOf(verdict),
+    }),
+    ...(tier.holds.length > 0 && { holds: holdsOf(tier.holds) }),
     ...(first !== undefined && { limitedBy: holdText(first).slice(0, LONGEST_LIMIT) }),
   };
-  return { findings: tierFindings(tier), fields };
+  return { findings: [...tierFindings(tier), ...degradedFindings(key, cycle)], fields };
 }
 
 const LONGEST_LIMIT = 512;
@@ -108,14 +135,23 @@ function accepted(record: PolicyRecord, { judgement }: StatusSource): Json {
   return { accepted: { generation: record.generation, spec: recordAt(record.object, 'spec') } };
 }
 
-/** Replicas before our first write, for `release` to restore. */
-function original({ key, status }: PolicyRecord, { outcomes }: Cycle): Json {
-  if (status['originals'] !== undefined) return {};
-  for (const { kind, action, at } of outcomes) {
+/** What was found before our first write, until it is restored. */
+function originals(record: PolicyRecord, cycle: Cycle): Json {
+  const { key, status } = record;
+  if (isRestored(record, cycle)) return {};
+  if (status['originals'] !== undefined) return kept(record, ['originals']);
+  for (const { kind, action, at } of cycle.outcomes) {
     if (kind !== 'applied' || action.kind !== 'set-replicas' || action.tier !== key) continue;
-    return { originals: { replicas: action.from, recordedAt: instantStatus(at) } };
+    if (action.reason === 'released') continue;
+    const { replicas, max } = { replicas: action.from, max: maxFound(key, cycle) };
+    return { originals: originalsStatus({ replicas, max, recordedAt: at }) };
   }
   return {};
+}
+
+function maxFound(key: string, { input }: Cycle): number | undefined {
+  const view = input.snapshot.tiers.find(({ tier }) => tier === key);
+  return view === undefined ? undefined : valueOf(view.workload)?.bounds?.max;
 }
 
 function kept({ status }: PolicyRecord, keys: readonly string[]): Json {
@@ -123,7 +159,7 @@ function kept({ status }: PolicyRecord, keys: readonly string[]): Json {
 }
 
 function poolParts(record: PolicyRecord, source: StatusSource): Parts {
-  const { plan } = source.cycle;
+  const { plan, input } = source.cycle;
   const { key } = record;
   const verdict = plan.pools.find((one) => one.pool === key);
   const holds = plan.holds.filter((hold) => hold.subject === key);
@@ -134,7 +170,9 @@ function poolParts(record: PolicyRecord, source: StatusSource): Parts {
   };
   if (verdict === undefined) return { findings, fields: durable };
   const { joined, inFlight, draining, needed } = verdict;
-  return { findings, fields: { ...durable, nodes: { joined, inFlight, draining, needed } } };
+  const tenants = tenantsStatus(tenantNodes(input.policies, input.snapshot, [verdict]).get(key));
+  const nodes = { joined, inFlight, draining, needed };
+  return { findings, fields: { ...durable, nodes, ...tenants } };
 }
 
 function calendarParts(record: PolicyRecord, source: StatusSource): Parts {

@@ -1,4 +1,4 @@
-/** Which tier a pod belongs to: the target whose selector matches it, in the same namespace, through a ReplicaSet. */
+/** Which tier a pod belongs to: the target whose selector matches it, in the same namespace, through a ReplicaSet or by itself. */
 import type { TierId } from '../../model/policy.ts';
 import type { Origin, PodRecord } from './pod-record.ts';
 import type { Selector } from './selector.ts';
@@ -6,7 +6,8 @@ import type { Selector } from './selector.ts';
 export interface Aim {
   readonly tier: TierId;
   readonly namespace: string;
-  readonly deployment: string;
+  /** Its name. */
+  readonly workload: string;
   readonly selector: Selector;
 }
 
@@ -14,12 +15,7 @@ export type TierOf = (pod: PodRecord) => TierId | undefined;
 
 export function aimsId(aims: readonly Aim[]): string {
   return JSON.stringify(
-    aims.map(({ tier, namespace, deployment, selector }) => [
-      tier,
-      namespace,
-      deployment,
-      selector.id,
-    ]),
+    aims.map(({ tier, namespace, workload, selector }) => [tier, namespace, workload, selector.id]),
   );
 }
 
@@ -40,11 +36,13 @@ export function createTierOf(aims: readonly Aim[]): TierOf {
   };
 }
 
-/** Selectors should not overlap; where they do, the ReplicaSet's name says whose pod it is. */
-function choose(aims: readonly Aim[], { labels, replicaSet }: Origin): TierId | undefined {
-  if (replicaSet === undefined) return undefined;
+/** Selectors should not overlap; where they do, the owner's name says whose pod it is. */
+function choose(aims: readonly Aim[], { labels, owner }: Origin): TierId | undefined {
+  if (owner === undefined) return undefined;
   const matching = aims.filter((aim) => aim.selector.matches(labels));
-  const named = matching.filter((aim) => replicaSet.startsWith(`${aim.deployment}-`));
-  named.sort((a, b) => b.deployment.length - a.deployment.length);
+  const named = matching.filter(
+    ({ workload }) => owner === workload || owner.startsWith(`${workload}-`),
+  );
+  named.sort((a, b) => b.workload.length - a.workload.length);
   return (named[0] ?? matching[0])?.tier;
 }

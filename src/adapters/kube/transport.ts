@@ -12,6 +12,7 @@ import type { Connections } from './connections.ts';
 import type { Credentials } from './credentials.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import type { Json } from './json.ts';
+import type { Throttle } from './throttle.ts';
 import type { Priority, TokenBucket } from './token-bucket.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -45,6 +46,8 @@ export interface TransportOptions {
   readonly credentials: Credentials;
   readonly connections: Connections;
   readonly bucket: TokenBucket;
+  /** Absent for what must not wait for others, such as the lease. Watches keep to the pause they are told by themselves. */
+  readonly throttle?: Throttle | undefined;
   readonly clock: Clock;
   /** Per request. Must not exceed LeaseDuration - RenewDeadline. */
   readonly timeout: Millis;
@@ -65,14 +68,17 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 async function send(options: TransportOptions, request: KubeRequest): Promise<Json> {
+  await options.throttle?.wait(request);
   await options.bucket.take(request.priority ?? 'normal', request.signal);
   const limit = request.timeout ?? options.timeout;
   const deadline = startDeadline({ clock: options.clock, limit, signal: request.signal });
   try {
     const answer = await open(options, request, deadline);
     const body = await readText(answer.body, options.maxBytes);
+    options.throttle?.served(request);
     return parseJson(body) ?? notJson(request);
   } catch (error) {
+    options.throttle?.failed(request, error);
     throw toPortError(error, request, deadline);
   } finally {
     deadline.clear();

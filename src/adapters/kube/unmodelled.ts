@@ -1,5 +1,7 @@
 /** What a pod template asks for that the allocation cannot reckon with, each in words. Any of them refuses the burst. */
 import { finite, items, type Json, record, recordAt, text } from './json.ts';
+import { PLACEMENT_GATE } from './names.ts';
+import { gatesOf, REQUIRED } from './pod-gate.ts';
 import { unrequested } from './pod-requests.ts';
 
 /** `spec` of a pod template. Sorted by rule, so that equal templates give equal lists. */
@@ -13,8 +15,6 @@ export function unmodelledOf(spec: Json): readonly string[] {
     ...unrequested(spec),
   ];
 }
-
-const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 
 function affinityLines(affinity: Json): readonly string[] {
   const lines: string[] = [];
@@ -33,7 +33,8 @@ function placementLines(spec: Json): readonly string[] {
   if (selector.length > 0) lines.push(`nodeSelector ${selector.join(', ')}`);
   if (text(spec['nodeName'])) lines.push(`nodeName ${text(spec['nodeName'])}`);
   if (spec['hostNetwork'] === true) lines.push('hostNetwork');
-  if (items(spec['schedulingGates']).length > 0) lines.push('schedulingGates');
+  const others = gatesOf(spec).filter((gate) => gate !== PLACEMENT_GATE);
+  if (others.length > 0) lines.push(`schedulingGates ${others.join(', ')}`);
   if (items(spec['resourceClaims']).length > 0) lines.push('resourceClaims');
   const scheduler = text(spec['schedulerName']) ?? 'default-scheduler';
   if (scheduler !== 'default-scheduler') lines.push(`schedulerName ${scheduler}`);

@@ -2,6 +2,7 @@
  * The Metrics port over the HTTP API of Prometheus. Every instant answer comes with the age of the samples behind it,
  * told by the server's own clock, so a wrong clock here or there does not make old load look fresh.
  */
+import { type Point, pointsOf } from '../../model/points.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { InstantAnswer, Metrics, RangeAnswer, SeriesSample } from '../../ports/metrics.ts';
 import { type CredentialFiles, createCredentials } from './credentials.ts';
@@ -33,7 +34,7 @@ export function createPrometheusMetrics(options: PrometheusOptions): PrometheusM
   const asking: Asking = { ...options, credentials };
   return {
     metrics: {
-      instant: (query) => instant(asking, options.clock, query),
+      instant: (query, label) => instant(asking, options.clock, { query, label }),
       range: (query, span) => range(asking, query, span),
     },
     reload: credentials.reload,
@@ -41,7 +42,16 @@ export function createPrometheusMetrics(options: PrometheusOptions): PrometheusM
   };
 }
 
-async function instant(asking: Asking, clock: Clock, query: string): Promise<InstantAnswer> {
+interface Question {
+  readonly query: string;
+  readonly label: string | undefined;
+}
+
+async function instant(
+  asking: Asking,
+  clock: Clock,
+  { query, label }: Question,
+): Promise<InstantAnswer> {
   const askedAt = clock.now();
   const aboutAge = ageQuery(query);
   const [answer, age] = await Promise.all([
@@ -50,7 +60,10 @@ async function instant(asking: Asking, clock: Clock, query: string): Promise<Ins
   ]);
   if (answer.kind === 'failed' || answer.rows.length === 0) return withoutRows(answer);
   const { age: ageMs, doubt } = sampleAge(age);
-  const series = answer.rows.map(({ value }): SeriesSample => ({ value, at: askedAt - ageMs }));
+  const series = answer.rows.map(({ value, labels }): SeriesSample => {
+    const sample = { value, at: askedAt - ageMs };
+    return label === undefined ? sample : { ...sample, label: labels[label] };
+  });
   const warnings = doubt === undefined ? answer.warnings : [...answer.warnings, doubt];
   return { kind: 'vector', series, warnings };
 }
@@ -79,7 +92,7 @@ async function range(asking: Asking, query: string, span: Span): Promise<RangeAn
   const chunks = chunksOf(span);
   if (chunks === undefined)
     return { kind: 'failed', cause: 'the range is empty or its step is far too small' };
-  const points: SeriesSample[] = [];
+  const points: Point[] = [];
   const warnings = new Set<string>();
   let labels: string | undefined;
   for (const chunk of chunks) {
@@ -96,7 +109,7 @@ async function range(asking: Asking, query: string, span: Span): Promise<RangeAn
     points.push(...part.points);
     for (const warning of part.warnings) warnings.add(warning);
   }
-  return { kind: 'points', points, warnings: [...warnings] };
+  return { kind: 'points', points: pointsOf(points), warnings: [...warnings] };
 }
 
 async function askRange(asking: Asking, query: string, { from, to, step }: Span) {

@@ -2,12 +2,16 @@
 import { z } from 'zod';
 import { HOUR, MINUTE, SECOND } from '../../model/units.ts';
 import { field } from '../../policy/notation.ts';
+import { SPEND_LIMIT } from '../../policy/notation-amount.ts';
 import { duration } from '../../policy/notation-time.ts';
 import { isKnownZone } from '../../policy/time-zone.ts';
+import { SCALABLE_KINDS } from './scalable-kinds.ts';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const HOST_PORT =
   /^(dns:\/\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?):([1-9]\d{0,4})$/i;
+
+const HOST_AND_PORT = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?(:[1-9]\d{0,4})?$/i;
 
 const filePath = z.string().min(1).max(4_096);
 const name = z
@@ -74,6 +78,21 @@ const provider = z.strictObject({
   timeout: time(100, MINUTE, '5s'),
 });
 
+/** An account at a public cloud whose node pools are called directly. */
+const cloud = z.strictObject({
+  vendor: z.enum(['alibabaCloud', 'tencentCloud']),
+  region: z.string().regex(/^[a-z0-9-]{1,64}$/, 'allowed: a region such as cn-beijing'),
+  /** JSON with accessKeyId, accessKeySecret and, for a lent key, securityToken and expiration. */
+  keyFile: filePath,
+  /** In the place of the vendor's own for the region, such as an address inside a VPC. */
+  address: z
+    .string()
+    .regex(HOST_AND_PORT, 'allowed: a host, with a port where it is not 443')
+    .optional(),
+  caFile: filePath.optional(),
+  timeout: time(100, MINUTE, '5s'),
+});
+
 const lease = z.strictObject({
   name: name.default('kingtide'),
   /** The values of kube-controller-manager: a new leader after 15 s at worst. */
@@ -110,10 +129,15 @@ export const CONFIG = z
       .refine(isKnownZone, 'allowed: an IANA time zone such as Asia/Shanghai')
       .default('UTC'),
     tick: time(SECOND, 5 * MINUTE, '5s'),
+    /** Kinds beside Deployment that policies may scale through their scale subresource; the chart grants the rights by the same list. */
+    scalableKinds: SCALABLE_KINDS.default([]),
     /** Cap on all cloud nodes that no policy can raise. No default: it is money. */
     maxCloudNodes: z.int().min(0).max(10_000),
+    /** Cap on the money of all pools per day of `timeZone`, such as 20000 CNY/day; no policy can raise it. */
+    maxSpend: field(SPEND_LIMIT).optional(),
     prometheus,
     providers: z.record(name, provider).default({}),
+    clouds: z.record(name, cloud).default({}),
     decisions: decisions.prefault({}),
     lease: lease.prefault({}),
     http: z

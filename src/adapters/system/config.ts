@@ -18,7 +18,7 @@ export type ClusterAccess =
   | { readonly kind: 'service-account' };
 
 export interface OperatorConfig
-  extends Omit<ConfigDocument, 'kubernetes' | 'tick' | 'maxCloudNodes' | 'decisions'> {
+  extends Omit<ConfigDocument, 'kubernetes' | 'tick' | 'maxCloudNodes' | 'maxSpend' | 'decisions'> {
   readonly kubernetes: { readonly access: ClusterAccess; readonly timeout: Millis };
   /** Of our Lease and of the switches. */
   readonly namespace: string;
@@ -44,6 +44,10 @@ export const FLAGS = {
   'prometheus-url': { key: 'prometheus.url', help: 'URL: address of Prometheus' },
   tick: { key: 'tick', help: 'DURATION: time between two decisions, such as 5s' },
   'max-cloud-nodes': { key: 'maxCloudNodes', help: 'N: cap on all cloud nodes', number: true },
+  'max-spend': {
+    key: 'maxSpend',
+    help: 'MONEY/day: cap on what all pools cost per day, such as "20000 CNY/day"',
+  },
   'health-port': { key: 'http.healthPort', help: 'PORT: /healthz and /readyz', number: true },
   'metrics-port': { key: 'http.metricsPort', help: 'PORT: /metrics', number: true },
   'log-level': { key: 'log.level', help: 'info, warn or error' },
@@ -138,7 +142,7 @@ function complete(
   environment: Environment,
   { file, origin }: Place,
 ): LoadedConfig {
-  const { kubernetes, tick, maxCloudNodes, decisions, ...rest } = document;
+  const { kubernetes, tick, maxCloudNodes, maxSpend, decisions, ...rest } = document;
   const base = file === undefined ? '.' : dirname(file);
   const access = accessOf(kubernetes, environment, base);
   if (access === undefined) {
@@ -159,6 +163,7 @@ function complete(
     settings: {
       tick,
       maxCloudNodes,
+      ...(maxSpend === undefined ? {} : { maxSpend }),
       scrapeInterval: document.prometheus.scrapeInterval,
       ...decisions,
     },
@@ -184,7 +189,12 @@ function accessOf(
 /** Paths are meant from where the file stands, not from where the process was started. */
 function filesFrom(
   base: string,
-  { prometheus, providers, record }: Pick<ConfigDocument, 'prometheus' | 'providers' | 'record'>,
+  {
+    prometheus,
+    providers,
+    clouds,
+    record,
+  }: Pick<ConfigDocument, 'prometheus' | 'providers' | 'clouds' | 'record'>,
 ) {
   const at = (path: string) => resolve(base, path);
   const { bearerTokenFile, basicAuth, caFile, certFile, keyFile } = prometheus;
@@ -201,6 +211,12 @@ function filesFrom(
       Object.entries(providers).map(([name, one]) => [
         name,
         { ...one, caFile: at(one.caFile), certFile: at(one.certFile), keyFile: at(one.keyFile) },
+      ]),
+    ),
+    clouds: Object.fromEntries(
+      Object.entries(clouds).map(([name, one]) => [
+        name,
+        { ...one, keyFile: at(one.keyFile), caFile: one.caFile && at(one.caFile) },
       ]),
     ),
     record: record && at(record),

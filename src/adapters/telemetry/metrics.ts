@@ -80,6 +80,12 @@ function loopMeters(registry: Registry) {
       labelNames: ['kind', 'outcome'],
       registers,
     }),
+    restored: new Counter({
+      name: 'kingtide_replicas_restored_total',
+      help: 'Replicas that were set below the floor by somebody else in a promotion, and were restored.',
+      labelNames: ['namespace', 'policy'],
+      registers,
+    }),
     holds: new Gauge({
       name: 'kingtide_holds',
       help: 'Things wanted and refused in the last decision, by reason.',
@@ -90,6 +96,24 @@ function loopMeters(registry: Registry) {
       name: 'kingtide_record_failures_total',
       help: 'Cycles whose status, events or file could not be written.',
       labelNames: ['sink'],
+      registers,
+    }),
+    switchOn: new Gauge({
+      name: 'kingtide_switch_on',
+      help: 'Whether a cluster-wide switch (pause, noShrink) is in force: 1 or 0. Absent while the switches cannot be read.',
+      labelNames: ['switch'],
+      registers,
+    }),
+    overrideUntil: new Gauge({
+      name: 'kingtide_override_until_timestamp_seconds',
+      help: 'When each Override in force ends, in seconds since the Unix epoch.',
+      labelNames: [...TIER, 'override'],
+      registers,
+    }),
+    freezeUntil: new Gauge({
+      name: 'kingtide_freeze_until_timestamp_seconds',
+      help: 'When the freeze of a promotion in force ends, in seconds since the Unix epoch.',
+      labelNames: ['calendar', 'promotion'],
       registers,
     }),
     refusedPolicies: new Gauge({
@@ -121,6 +145,23 @@ function tierMeters(registry: Registry) {
       labelNames: ['kind'],
       registers,
     }),
+    admissionLimit: new Gauge({
+      name: 'kingtide_admission_limit_rps',
+      help: 'Requests per second that a tier should let in. Absent where everybody may come in.',
+      labelNames: TIER,
+      registers,
+    }),
+    degradeStep: new Gauge({
+      name: 'kingtide_degrade_step_on',
+      help: 'Whether a step of a degrade ladder is on: 1 or 0.',
+      labelNames: [...TIER, 'step'],
+      registers,
+    }),
+    strayPods: new Gauge({
+      name: 'kingtide_stray_pods',
+      help: 'Pods on cloud nodes that may not be there, whoever put them there. Anything but 0 is an incident.',
+      registers,
+    }),
     pinnedPodsOnCloudNodes: new Gauge({
       name: 'kingtide_pinned_pods_on_cloud_nodes',
       help: 'Pods of Pinned tiers on nodes with the burst taint. Anything but 0 is an incident.',
@@ -142,6 +183,12 @@ function poolMeters(registry: Registry) {
       name: 'kingtide_pool_node_seconds_total',
       help: 'Seconds of cloud nodes held or on order; divide by 3600 for node-hours.',
       labelNames: ['pool'],
+      registers,
+    }),
+    tenantNodeSeconds: new Counter({
+      name: 'kingtide_tenant_node_seconds_total',
+      help: 'Of kingtide_pool_node_seconds_total, the part of each tenant by the pods on each node; absent where there are no two.',
+      labelNames: ['pool', 'tenant'],
       registers,
     }),
     orderedNodes: new Counter({

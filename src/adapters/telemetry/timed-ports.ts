@@ -22,7 +22,7 @@ export function timedMetrics(metrics: Metrics, clock: Watch, meters: Meters): Me
     return answer;
   }
   return {
-    instant: (query) => timed('instant', () => metrics.instant(query)),
+    instant: (query, label) => timed('instant', () => metrics.instant(query, label)),
     range: (query, span) => timed('range', () => metrics.range(query, span)),
   };
 }

@@ -113,4 +113,6 @@ export function isApiCall(label: CallLabel): boolean {
   return port === 'ledger' || (port === 'cluster' && label !== 'cluster.view') || OTHERS.has(label);
 }
 
-const OTHERS: ReadonlySet<CallLabel> = new Set(['policies.keepPool', 'recorder.record']);
+const OTHERS: ReadonlySet<CallLabel> = new Set([
+  ...(['policies.keepPool', 'recorder.record', 'gatedPods.lift'] as const),
+]);

@@ -2,6 +2,7 @@
  * Takes cloud nodes out of the cluster as node autoscalers do: no new pods, evict those that run, end the machine when
  * the last one is gone. Does not decide which.
  */
+import type { Millis } from '../../model/units.ts';
 import { type SimNode, touchNode } from '../world/entities.ts';
 import type { World } from '../world/world.ts';
 
@@ -14,11 +15,14 @@ export interface Drains {
   proceed(): void;
 }
 
-export function createDrains(world: World): Drains {
+/** `patience`: a machine that is not empty after so long is ended as it is. */
+export function createDrains(world: World, patience: Millis = Number.POSITIVE_INFINITY): Drains {
   const leaving = new Set<SimNode>();
+  const begun = new Map<SimNode, Millis>();
 
   function begin(node: SimNode): void {
     leaving.add(node);
+    begun.set(node, world.clock.now());
     node.cordoned = true;
     touchNode(node);
     proceed();
@@ -26,8 +30,12 @@ export function createDrains(world: World): Drains {
 
   function proceed(): void {
     for (const node of leaving) {
-      if (world.nodes.all.get(node.name) !== node) leaving.delete(node);
-      else if (node.pods.size === 0) endMachine(world, node.providerId);
+      const since = begun.get(node) ?? world.clock.now();
+      if (world.nodes.all.get(node.name) !== node) {
+        leaving.delete(node);
+        begun.delete(node);
+      } else if (node.pods.size === 0 || world.clock.now() - since >= patience)
+        endMachine(world, node.providerId);
       else evictAll(world, node);
     }
   }

@@ -2,12 +2,16 @@
 import { MINUTE } from '../../model/units.ts';
 import type { Evidence } from './evidence.ts';
 import { checkConverge } from './l1-converge.ts';
+import { checkPlacementGates } from './l1-gates.ts';
 import { checkGiveBack } from './l2-give-back.ts';
 import { checkOrphans } from './l3-no-orphans.ts';
 import { checkSettle } from './l4-settle.ts';
 import { checkTruthful } from './l5-truthful.ts';
 import { checkHome } from './s1-home.ts';
 import { checkCeiling } from './s2-ceiling.ts';
+import { checkGates } from './s2-gates.ts';
+import { checkLines } from './s2-lines.ts';
+import { checkReserves } from './s2-reserves.ts';
 import { checkUnknown } from './s3-unknown-is-not-zero.ts';
 import { checkNoBlindShrink } from './s4-no-blind-shrink.ts';
 import { checkPoliteDrain } from './s5-polite-drain.ts';
@@ -15,8 +19,12 @@ import { checkOneEffect } from './s6-one-effect.ts';
 import { checkOneWriter } from './s7-one-writer.ts';
 import { checkOwnOnly } from './s8-own-only.ts';
 import { checkBoundedChurn } from './s9-bounded-churn.ts';
+import { checkLadder } from './s9-ladder.ts';
+import { checkStartOrder } from './s9-start-order.ts';
 import { checkPlanFidelity } from './s10-plan-fidelity.ts';
+import { checkAdopted } from './s11-adopted.ts';
 import { checkHumanWins } from './s11-human-wins.ts';
+import { together } from './together.ts';
 import type { Checker, InvariantId, Violation } from './violation.ts';
 
 export interface NamedChecker {
@@ -34,13 +42,21 @@ export const CHECKERS: readonly NamedChecker[] = [
     invariant: 'S1',
     says: 'no pod that is not marked burstable is ever on a cloud node through us, and nothing is written in a sealed namespace',
     start: checkHome,
-    waitsFor: 'finding a stray by another hand within 10 s: the auditor (C)',
+    waitsFor:
+      'finding a stray by another hand within 10 s: the auditor reads a real API server beside the loop, and a rehearsal runs the loop alone',
   },
   {
     invariant: 'S2',
-    says: 'no order of ours brings a pool or the whole cloud above what policy, quota and operator allow',
-    start: checkCeiling,
-    waitsFor: 'spend against the budget: money (C)',
+    says: 'no order of ours brings a pool or the whole cloud above what policy, quota and operator allow in machines and in money per day, takes what is held for another tenant or passes a closed gate; no line is filled above its level',
+    start: (evidence) =>
+      together(
+        checkCeiling(evidence),
+        checkGates(evidence),
+        checkReserves(evidence),
+        checkLines(evidence),
+      ),
+    waitsFor:
+      "a promotion's envelope of money: only the ledger says for whom a machine was ordered, and no drawn calendar has an envelope",
   },
   {
     invariant: 'S3',
@@ -80,8 +96,9 @@ export const CHECKERS: readonly NamedChecker[] = [
   },
   {
     invariant: 'S9',
-    says: 'a tier that just grew does not shrink, a shrink keeps to its step, calls keep to their budget',
-    start: checkBoundedChurn,
+    says: 'a tier that just grew does not shrink, a shrink keeps to its step, tiers and degrade steps keep to their order, calls keep to their budget',
+    start: (evidence) =>
+      together(checkBoundedChurn(evidence), checkStartOrder(evidence), checkLadder(evidence)),
     waitsFor: 'waiting as long as Retry-After says: the transport, which a rehearsal has none of',
   },
   {
@@ -92,9 +109,9 @@ export const CHECKERS: readonly NamedChecker[] = [
   },
   {
     invariant: 'S11',
-    says: 'while paused, nothing but our own records is written',
-    start: checkHumanWins,
-    waitsFor: "changes of replicas and pools by hand: people's changes (C)",
+    says: 'while paused, nothing but our own records is written; replicas that a person added stay for as long as our own would',
+    start: (evidence) => together(checkHumanWins(evidence), checkAdopted(evidence)),
+    waitsFor: undefined,
   },
   {
     invariant: 'S12',
@@ -104,8 +121,8 @@ export const CHECKERS: readonly NamedChecker[] = [
   },
   {
     invariant: 'L1',
-    says: 'healed and with capacity there, every tier has the replicas it needs, and all serve',
-    start: checkConverge,
+    says: 'healed and with capacity there, every tier has the replicas it needs, and all serve; no pod waits at our gate for longer than 10 s while a replica of Kingtide runs',
+    start: (evidence) => together(checkConverge(evidence), checkPlacementGates(evidence)),
     waitsFor: undefined,
   },
   {

@@ -29,7 +29,7 @@ const MOVING_SHARE = 0.1;
  * - steps: from `from` replicas, each leaving at most `maxStep` fewer, until `to`; one more `after` before the first,
  *   because inputs must be trusted that long, and one more before pods may move home;
  * - drain: nodes empty a tenth at a time (one at least); each round takes cordon, settled caches, the pods' grace, and
- *   their start at home, with four cycles to notice each;
+ *   their start at home, with four cycles to notice each, and first, where each replica is needed, the start of one more;
  * - the provider's own time, once, since nodes go back as they empty; and a minute for all that is decided in cycles.
  */
 export function giveBackTime({ tiers, nodes, deletion, settings }: GiveBackCase): Millis {
@@ -38,7 +38,7 @@ export function giveBackTime({ tiers, nodes, deletion, settings }: GiveBackCase)
   for (const { policy, from, to, grace, podReady } of tiers) {
     const { after, maxStep } = policy.scaleIn;
     shrinking = Math.max(shrinking, (stepsBetween(from, to, maxStep) + 2) * after);
-    round = Math.max(round, grace + podReady);
+    round = Math.max(round, grace + 2 * podReady);
   }
   const drain = roundsFor(nodes) * (settings.cacheSettle + round + 4 * settings.tick);
   return shrinking + drain + deletion + MINUTE;

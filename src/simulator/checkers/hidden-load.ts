@@ -3,6 +3,7 @@
  * read from the journal, so that no answer of Prometheus can mislead it. Judges nothing else.
  */
 import type { ScalingPolicy } from '../../model/policy.ts';
+import { largestPerReplica } from '../../model/unit-capacity.ts';
 import { MINUTE, type Millis, type Ratio, type Rps } from '../../model/units.ts';
 import type { FaultId } from '../faults/catalogue.ts';
 import { USUAL_FAILING } from '../world/load-flows.ts';
@@ -29,7 +30,8 @@ export function startHidden({
   journal,
   faults,
   clock,
-}: Pick<World, 'journal' | 'faults' | 'clock'>): (
+  gateways,
+}: Pick<World, 'journal' | 'faults' | 'clock' | 'gateways'>): (
   policy: ScalingPolicy,
   to: number,
 ) => string | undefined {
@@ -51,7 +53,9 @@ export function startHidden({
     if (event.kind !== 'load') return;
     for (const { workload, offered } of event.tiers) {
       const kept = (recent.get(workload) ?? []).filter(({ at }) => at > event.at - LASTING);
-      const rps = (offered / event.span) * 1_000;
+      // Nobody grows for those whom an admission limit keeps out.
+      const letIn = gateways.get(workload) ?? Number.POSITIVE_INFINITY;
+      const rps = Math.min(letIn, (offered / event.span) * 1_000);
       const came = rps * (1 - shareAway(workload, event.at - event.span));
       recent.set(workload, [...kept, { at: event.at, rps, came }]);
     }
@@ -75,6 +79,6 @@ export function startHidden({
 /** Replicas, by the policy's own word. */
 function needOf({ demands, waterLevel, replicas }: ScalingPolicy, rps: Rps): number {
   if (demands.length === 0) return 0;
-  const perReplica = Math.min(...demands.map((demand) => demand.perReplica));
+  const perReplica = Math.min(...demands.map(largestPerReplica));
   return Math.min(replicas.max, Math.ceil(rps / (perReplica * waterLevel)));
 }

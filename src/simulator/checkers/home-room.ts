@@ -1,4 +1,4 @@
-/** Whether everything that is needed fits at home, with the reserve kept: only then must the cloud be given back. */
+/** Whether everything that is needed fits at home, with the reserve kept and by use where that is measured: only then must the cloud be given back. */
 import type { PolicySet } from '../../model/policy-set.ts';
 import type { World } from '../world/world.ts';
 import type { Need } from './needs.ts';
@@ -12,12 +12,14 @@ export function fitsAtHome(
   policies: PolicySet,
 ): boolean {
   const needed = new Map(needs.map(({ tier, replicas }) => [tier.workload.key, replicas]));
+  const measured = policies.sites.some(({ usageQuery }) => usageQuery !== undefined);
   let cpu = 0;
   let memory = 0;
   for (const [key, { workload }] of world.tiers) {
     const replicas = needed.get(key) ?? workload.replicas;
-    cpu += replicas * workload.truth.perPod.cpu;
-    memory += replicas * workload.truth.perPod.memory;
+    const { perPod, usage = 1 } = workload.truth;
+    cpu += replicas * perPod.cpu * (measured ? Math.max(1, usage) : 1);
+    memory += replicas * perPod.memory;
   }
   const reserve = new Map(policies.sites.map((site) => [site.name, site.reserve]));
   for (const node of world.nodes.all.values()) {

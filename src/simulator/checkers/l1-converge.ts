@@ -5,22 +5,27 @@
 import { MINUTE, type Millis, SECOND } from '../../model/units.ts';
 import type { WorldEvent } from '../world/journal.ts';
 import { startCalm } from './calm.ts';
-import { provablyOurs } from './custody.ts';
+import { isFull } from './cloud-room.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
+import { wasGated } from './gated.ts';
 import { startHealing } from './heal.ts';
+import { fitsAtHome } from './home-room.ts';
 import { type Need, needsAt } from './needs.ts';
+import { siteLossOf } from './site-loss.ts';
 import type { Checker } from './violation.ts';
 
 type LoadEvent = Extract<WorldEvent, { kind: 'load' }>;
 
 /** Up to this much less than was offered counts as the same load. */
 const SLACK = 0.95;
+/** Noise and trend may rightly ask for this much more; whoever has more than that is still shrinking. */
+const SPARE = 1.3;
 
 export function checkConverge(
   evidence: Pick<Evidence, 'world' | 'settings' | 'healedAt' | 'policiesAt' | 'ledger'>,
 ): Checker {
-  const { world, settings, healedAt, policiesAt, ledger } = evidence;
+  const { world, settings, healedAt, policiesAt } = evidence;
   const findings = createFindings('L1');
   const calm = startCalm(world);
   const healing = startHealing(evidence);
@@ -44,10 +49,22 @@ export function checkConverge(
 
   function look({ at }: LoadEvent): void {
     const rps = new Map([...offered].map(([key, requests]) => [key, (requests / time) * SECOND]));
-    for (const need of needsAt({ world, policies: policiesAt(at) }, rps, SLACK)) {
+    const policies = policiesAt(at);
+    const most = needsAt({ world, policies }, rps, SPARE);
+    // Where all fits at home everybody goes there, and what still serves elsewhere is on its way.
+    const inCloud = !fitsAtHome(world, most, policies);
+    const isSettled = most.every(({ tier, replicas }) => tier.workload.replicas <= replicas);
+    for (const need of needsAt({ world, policies, inCloud }, rps, SLACK)) {
       const { key } = need.tier.workload;
-      const objection = objectionTo(need);
-      if (objection === undefined || told.has(key) || isFull(need)) continue;
+      const loss = isSettled ? siteLossOf(world, need, SLACK * (rps.get(key) ?? 0)) : undefined;
+      const objection = objectionTo(need) ?? loss;
+      if (
+        objection === undefined ||
+        told.has(key) ||
+        isFull(evidence, policies, need.tier) ||
+        isHeldBack(need, at)
+      )
+        continue;
       told.add(key);
       findings.add(
         at,
@@ -56,31 +73,15 @@ export function checkConverge(
     }
   }
 
+  /** Once a gate is open it has as long as after any trouble. */
+  const isHeldBack = ({ policy, contends }: Need, to: Millis): boolean =>
+    contends || wasGated(world.scenario, policy, { from: to - dueAfter(), to });
+  const dueAfter = (): Millis => healing.slowest() + MINUTE + 2 * settings.tick;
   const quietSince = (): Millis => Math.max(healing.clearAt(), calm.since());
-
-  /** No pool that would take the tier's pods may grow: there is no capacity to converge to. */
-  function isFull({ tier }: Need): boolean {
-    const { tolerates } = tier.workload.truth;
-    const ours = provablyOurs({ world, ledger });
-    let all = 0;
-    let room = false;
-    for (const { truth, instances, view } of world.cloud.values()) {
-      all += instances.size;
-      // A pool that holds machines of nobody's is left alone, and rightly so.
-      const foreign = [...instances.keys()].some((id) => !ours.has(id));
-      const pool = policiesAt(world.clock.now()).pools.find(
-        ({ provider }) => provider.nodeGroup === truth.nodeGroup,
-      );
-      const most = Math.min(truth.stock, truth.maxNodes, pool?.maxNodes ?? 0);
-      const welcome = tolerates.includes('*') || tolerates.includes(truth.burstClass);
-      if (welcome && !foreign && view().length < most) room = true;
-    }
-    return !room || all >= settings.maxCloudNodes;
-  }
 
   world.journal.listen((event) => {
     if (event.kind !== 'load' || event.at < healedAt) return;
-    const due = quietSince() + healing.slowest() + MINUTE + 2 * settings.tick;
+    const due = quietSince() + dueAfter();
     if (event.at < due - MINUTE) return forget();
     add(event);
     if (event.at < due || event.at - lastLook < MINUTE) return;

@@ -4,7 +4,7 @@
  */
 import type { Hold } from '../../model/plan.ts';
 import type { PolicySet } from '../../model/policy-set.ts';
-import { type Millis, SECOND } from '../../model/units.ts';
+import { type Millis, type Rps, SECOND } from '../../model/units.ts';
 import type { SimNode } from '../world/entities.ts';
 import type { WorldEvent } from '../world/journal.ts';
 import { startCalm } from './calm.ts';
@@ -15,10 +15,21 @@ import { giveBackTime } from './give-back-time.ts';
 import { startHealing } from './heal.ts';
 import { fitsAtHome } from './home-room.ts';
 import { type Need, needsAt } from './needs.ts';
+import { promisedUntil } from './promised-until.ts';
+import { nodesKept } from './site-loss.ts';
 import type { Checker } from './violation.ts';
 
 /** Noise and trend may rightly ask for this much more than is offered. */
 const SPARE = 1.3;
+
+/** When giving back must be over. */
+interface Due {
+  /** Beginning of the calm. */
+  readonly since: Millis;
+  /** From when the time of giving back is counted. */
+  readonly from: Millis;
+  readonly at: Millis;
+}
 
 type LoadEvent = Extract<WorldEvent, { kind: 'load' }>;
 
@@ -31,14 +42,14 @@ export function checkGiveBack(
   const healing = startHealing(evidence);
   let holds: readonly Hold[] = [];
   let asked = false;
-  /** When giving back must be over, worked out once for each calm. */
-  let due: { readonly since: Millis; readonly at: Millis } | undefined;
+  /** Worked out once for each calm, and once more after each promotion in it. */
+  let due: Due | undefined;
 
   said.listen((_operator, { plan }) => {
     holds = plan.holds;
   });
 
-  function begin(event: LoadEvent, since: Millis): Millis {
+  function dueFrom(event: LoadEvent, { since, from }: Omit<Due, 'at'>): Due {
     const needs = needed(event);
     const tiers = needs.map(({ tier: { workload }, policy, replicas }) => ({
       policy,
@@ -49,33 +60,32 @@ export function checkGiveBack(
     }));
     const nodes = left().length;
     const deletion = Math.max(0, ...world.scenario.pools.map((pool) => pool.deletion));
-    return (
-      lastTail(policiesAt(event.at), since) + giveBackTime({ tiers, nodes, deletion, settings })
-    );
+    return { since, from, at: from + giveBackTime({ tiers, nodes, deletion, settings }) };
   }
 
-  function needed(event: LoadEvent): readonly Need[] {
-    const rps = new Map(
-      event.tiers.map((tier) => [tier.workload, (tier.offered / event.span) * SECOND]),
-    );
-    return needsAt({ world, policies: policiesAt(event.at) }, rps, SPARE);
+  /** A promotion may have been prepared in the calm, and be over before the load has changed at all. */
+  function promisedAnew(event: LoadEvent, { since, from }: Due): boolean {
+    const promised = promisedUntil(policiesAt(event.at), event.at);
+    if (promised <= from) return false;
+    if (event.at >= promised) due = dueFrom(event, { since, from: promised });
+    return true;
   }
 
-  /** Machines our orders made that nobody has begun to end. */
-  function left(): readonly string[] {
-    const ids: string[] = [];
-    for (const { instances } of world.cloud.values()) {
-      for (const { id, maker, state } of instances.values())
-        if (maker === 'order' && state !== 'deleting') ids.push(id);
-    }
-    return ids;
-  }
+  const left = (): readonly string[] => leftIn(world, policiesAt(world.clock.now()));
+  const needed = (event: LoadEvent): readonly Need[] =>
+    needsAt({ world, policies: policiesAt(event.at) }, ratesOf(event), SPARE);
 
-  function judge(event: LoadEvent): void {
-    if (!fitsAtHome(world, needed(event), policiesAt(event.at))) return;
+  function judge(event: LoadEvent, now: Due): void {
+    // Nothing is left to object to, and that it has been asked is known.
+    if (asked && left().length === 0) return;
+    if (promisedAnew(event, now)) return;
+    const needs = needed(event);
+    if (!fitsAtHome(world, needs, policiesAt(event.at))) return;
     asked = true;
     const ours = provablyOurs({ world, ledger });
-    const [first] = left().filter((id) => !isExplained(id, ours));
+    // What may stand without a word stands beside what a hold names, and does not use it up.
+    const unexplained = left().filter((id) => !isExplained(id, ours));
+    const first = unexplained[nodesKept(world, needs)];
     if (first === undefined) return;
     findings.add(event.at, `${left().length} machines are left, and nothing says why ${first} is`);
   }
@@ -94,11 +104,31 @@ export function checkGiveBack(
   world.journal.listen((event) => {
     if (event.kind !== 'load' || event.at < healedAt) return;
     const since = Math.max(healing.clearAt(), calm.since());
-    if (due?.since !== since) due = { since, at: begin(event, since) };
+    if (due?.since !== since) {
+      const from = Math.max(since, promisedUntil(policiesAt(event.at), since));
+      due = dueFrom(event, { since, from });
+    }
     if (findings.all.length > 0 || event.at < due.at + healing.slowest()) return;
-    judge(event);
+    judge(event, due);
   });
   return { finish: () => findings.all, asked: () => asked };
+}
+
+function ratesOf({ tiers, span }: LoadEvent): ReadonlyMap<string, Rps> {
+  return new Map(tiers.map(({ workload, offered }) => [workload, (offered / span) * SECOND]));
+}
+
+/** Machines our orders made that nobody has begun to end, but for those a pool keeps warm. */
+function leftIn({ cloud }: Evidence['world'], { pools }: PolicySet): readonly string[] {
+  const ids: string[] = [];
+  for (const [nodeGroup, { instances }] of cloud) {
+    const made = [...instances.values()].filter(
+      ({ maker, state }) => maker === 'order' && state !== 'deleting',
+    );
+    const pool = pools.find(({ provider }) => provider.nodeGroup === nodeGroup);
+    for (const { id } of made.slice(pool?.warmNodes ?? 0)) ids.push(id);
+  }
+  return ids;
 }
 
 interface Reporting {
@@ -114,16 +144,6 @@ function isReported(id: string, { world, holds, pools }: Reporting): boolean {
       world.cloud.get(provider.nodeGroup)?.instances.has(id) === true &&
       holds.some(({ reason, subject }) => reason === 'pool-contested' && subject === name),
   );
-}
-
-/** A promotion keeps its floor until hold and tail are over, and forbids giving back in its freeze. */
-function lastTail({ windows }: PolicySet, now: Millis): Millis {
-  let last = now;
-  for (const { readyFrom, holdUntil, tailUntil, freeze } of windows) {
-    if (readyFrom <= now) last = Math.max(last, holdUntil, tailUntil);
-    if (freeze !== undefined && freeze.from <= now) last = Math.max(last, freeze.to);
-  }
-  return last;
 }
 
 /** What the hold names is there in the world. */

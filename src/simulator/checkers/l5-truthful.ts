@@ -48,6 +48,7 @@ export function checkTruthful(evidence: Pick<Evidence, 'world' | 'settings' | 's
       { workload, samples: [] },
     ]),
   );
+  const all = [...tracks.values()];
   const tracksOf = createTracksOf(tracks);
   const { schedule } = world.faults;
   const blurred = schedule.filter(({ id }) => OLD_VIEWS.includes(id));
@@ -66,7 +67,7 @@ export function checkTruthful(evidence: Pick<Evidence, 'world' | 'settings' | 's
 
   function note({ workload, samples }: Track): void {
     const { replicas, ready } = workload;
-    const last = samples.at(-1);
+    const last = samples[samples.length - 1];
     if (last?.replicas === replicas && last.ready === ready) return;
     samples.push({ at: world.clock.now(), replicas, ready });
     const oldest = world.clock.now() - kept - reach();
@@ -79,8 +80,7 @@ export function checkTruthful(evidence: Pick<Evidence, 'world' | 'settings' | 's
 
   world.journal.listen((event) => {
     // A hand scales between two steps of the load, and the controller may have put it right before the next one.
-    if (event.kind === 'load' || event.kind === 'fault')
-      for (const track of tracks.values()) note(track);
+    if (event.kind === 'load' || event.kind === 'fault') for (const track of all) note(track);
     if (event.kind === 'pod-ready' || event.kind === 'pod-deleted') {
       const track = tracks.get(event.workload);
       if (track !== undefined) note(track);
@@ -125,6 +125,10 @@ function objectionsTo(
   since: Millis,
 ): readonly string[] {
   const from = lastBy(samples, since);
+  // Most tiers stand still for longer than any view is old.
+  const only = samples[from];
+  if (from === samples.length - 1 && only?.replicas === current && only.ready === ready)
+    return NOTHING;
   const replicas = rangeOf(samples, from, 'replicas');
   const serving = rangeOf(samples, from, 'ready');
   if (!outside(current, replicas) && !outside(ready, serving)) return NOTHING;

@@ -13,11 +13,17 @@ const HANDS: readonly FaultId[] = ['A8', 'H1', 'H3'];
 export function startReplicas(
   world: Pick<World, 'tiers' | 'journal'>,
 ): (workload: string) => number {
-  const now = new Map<string, number>();
+  const places = new Map([...world.tiers.keys()].map((key, place) => [key, place]));
+  /** By the tier's place: all of them are written at every step. */
+  const now: number[] = [];
   const before = new Map<string, number>();
   // A workload may have been created again meanwhile, so it is looked up each time.
   const look = (): void => {
-    for (const [key, { workload }] of world.tiers) now.set(key, workload.replicas);
+    let place = 0;
+    for (const { workload } of world.tiers.values()) {
+      now[place] = workload.replicas;
+      place += 1;
+    }
   };
   look();
   world.journal.listen((event) => {
@@ -27,8 +33,9 @@ export function startReplicas(
   onRequests(world.journal, (request) => {
     if (request.label !== 'cluster.setReplicas' || !mayHaveEffect(request)) return;
     const workload = subjectOf(request);
-    before.set(workload, now.get(workload) ?? 0);
-    if (request.answer === 'ok') now.set(workload, numberOf(request, 'to') ?? 0);
+    const place = places.get(workload);
+    before.set(workload, (place === undefined ? undefined : now[place]) ?? 0);
+    if (request.answer === 'ok' && place !== undefined) now[place] = numberOf(request, 'to') ?? 0;
   });
   return (workload) => before.get(workload) ?? 0;
 }

@@ -1,6 +1,6 @@
 /**
  * S1, home: no pod that is not burstable is ever on a cloud node through us, and nothing is ever written in a sealed
- * namespace. That a stray by another's hand is found within 10 s waits for the auditor.
+ * namespace. That a stray by another's hand is found within 10 s is the auditor's, which no rehearsal runs.
  */
 import type { FaultId } from '../faults/catalogue.ts';
 import type { WorldEvent } from '../world/journal.ts';

@@ -1,12 +1,14 @@
 /**
  * S10, plan fidelity: a process sends what the plan of that very cycle says and nothing else, and nothing at all for a
- * tier that does not enforce. The journal's requests are the judge; the plan is what they are held against.
+ * tier that does not enforce. The journal's requests are the judge; the plan is what they are held against. Pods that
+ * found no node at the site they were named are named anew beside any plan.
  */
 import type { Action } from '../../model/plan.ts';
 import type { ScalingPolicy } from '../../model/policy.ts';
 import type { Cycle } from '../../ports/recorder.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
+import { startNamingAnew } from './naming-anew.ts';
 import { listOf, numberOf, onRequests, type RequestEvent, subjectOf, textOf } from './requests.ts';
 import type { Checker } from './violation.ts';
 
@@ -15,7 +17,9 @@ export function checkPlanFidelity({ world, said }: Pick<Evidence, 'world' | 'sai
   /** By process: what it sent since its last cycle. One that dies first takes its plan along. */
   const sent = new Map<number, RequestEvent[]>();
 
+  const isNamedAnew = startNamingAnew(world);
   onRequests(world.journal, (request) => {
+    if (isNamedAnew(request)) return;
     const list = sent.get(request.operator) ?? [];
     list.push(request);
     sent.set(request.operator, list);

@@ -1,6 +1,6 @@
 /**
  * S11, the human wins: while the controller is paused nothing leaves it but its own records, from one cycle after the
- * button was pressed. That a person's replicas and pools are left alone waits for the changes people make.
+ * button was pressed.
  */
 import type { Millis } from '../../model/units.ts';
 import type { Evidence } from './evidence.ts';

@@ -1,13 +1,14 @@
 /**
  * S2, ceiling: no order of ours brings the machines that exist, are on their way or were asked for above the pool's
- * maximum, the provider's quota or the operator's cap. What a provider with neither token nor compare-and-set makes twice
- * is not asked for, and S6 says how much of it is borne with. What is spent waits for money.
+ * maximum, the provider's quota or the operator's cap, or what they cost above a limit per day (s2-spend.ts). What a provider with neither token nor compare-and-set makes twice
+ * is not asked for, and S6 says how much of it is borne with.
  */
 import type { NodeGroup } from '../world/provider.ts';
 import { countsOf, doubledAmong } from './doubled.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
 import { onRequests, type RequestEvent, subjectOf, textOf } from './requests.ts';
+import { overspent } from './s2-spend.ts';
 import type { Checker } from './violation.ts';
 
 export function checkCeiling({
@@ -32,6 +33,14 @@ export function checkCeiling({
         `an order brought ${group.truth.nodeGroup} to ${machines} machines, ${most} are allowed`,
       );
     }
+    for (const said of overspent({
+      cloud: world.cloud,
+      policies: policiesAt(at),
+      settings,
+      at,
+      counts,
+    }))
+      findings.add(at, `an order was made, and ${said}`);
     let all = 0;
     for (const one of world.cloud.values()) all += standing(one, counts);
     if (all > settings.maxCloudNodes) {
@@ -50,14 +59,18 @@ export function checkCeiling({
 }
 
 /** Machines that are there or boot; one that is being deleted is on its way out. */
-function standing({ instances, truth }: NodeGroup, counts: ReadonlyMap<string, number>): number {
+export function standing(
+  { instances, truth }: NodeGroup,
+  counts: ReadonlyMap<string, number>,
+): number {
   const alive = [...instances.values()].filter(({ state }) => state !== 'deleting');
   if (truth.habits?.idempotency !== 'none') return alive.length;
   // An order that nobody knows of excuses nothing.
   return alive.length - doubledAmong(alive, (token) => counts.get(token) ?? Infinity);
 }
 
-function created(world: Evidence['world'], request: RequestEvent): boolean {
+/** The request made machines just now. */
+export function created(world: Evidence['world'], request: RequestEvent): boolean {
   const group = world.cloud.get(subjectOf(request));
   return group?.ever.at(-1)?.createdAt === request.at;
 }

@@ -29,6 +29,8 @@ const REFUSED_WITHIN: Millis = 2 * MINUTE;
 interface Moves {
   readonly uid: string | undefined;
   grewAt: Millis;
+  /** As many as the last write left; fewer since then are somebody else's doing. */
+  left: number;
   /** Shrinks of the last stabilisation time, oldest first: when, and from how many. */
   shrinks: readonly { readonly at: Millis; readonly from: number }[];
 }
@@ -59,7 +61,7 @@ export function checkBoundedChurn({
   function movesOf(workload: string, uid: string | undefined): Moves {
     const known = moves.get(workload);
     if (known !== undefined && known.uid === uid) return known;
-    const fresh = { uid, grewAt: Number.NEGATIVE_INFINITY, shrinks: [] };
+    const fresh = { uid, grewAt: Number.NEGATIVE_INFINITY, left: 0, shrinks: [] };
     moves.set(workload, fresh);
     return fresh;
   }
@@ -69,6 +71,9 @@ export function checkBoundedChurn({
     const to = numberOf(request, 'to') ?? 0;
     const from = replicasBefore(workload);
     const known = movesOf(workload, textOf(request, 'uid'));
+    // What a person took away is no part of a step.
+    if (from < known.left) known.shrinks = [];
+    known.left = to;
     if (to > from) {
       known.grewAt = request.at;
       known.shrinks = [];

@@ -4,7 +4,7 @@ import type { FieldFlaw, Path, Problem } from '../../policy/problem.ts';
 import { resolveMoment } from '../../policy/recurrence.ts';
 import { exactlyOne } from '../../policy/rules-parts.ts';
 import { didYouMean } from '../../policy/suggest.ts';
-import type { Control, Expectation, Measure, Window } from '../expectation.ts';
+import type { Control, Expectation, Limits, Measure, Window } from '../expectation.ts';
 import { EXPECTATIONS_SPEC, type ExpectationDocument, MEASURES } from '../expectations-schema.ts';
 import { type Scenario, workloadKey } from '../scenario.ts';
 import { CONTROLS } from './control-schema.ts';
@@ -52,27 +52,45 @@ function flawsOf(
     control === undefined
       ? []
       : exactlyOne({ path: controlPath, value: control, choices: CONTROLS });
-  const known = scenario.workloads.map(workloadKey);
-  const unknown = tiersOf(expectation).filter((tier) => !known.includes(tier));
-  const strangers = unknown.map(
-    (tier): FieldFlaw => ({
-      path,
-      code: 'UNKNOWN_REFERENCE',
-      message: `the scenario has no workload ${tier}`,
-      allowed: known.join(', '),
-      fix: didYouMean(tier, known),
-    }),
-  );
-  return [...one, ...run, ...strangers];
+  const workloads = scenario.workloads.map(workloadKey);
+  const sites = [...new Set(scenario.pools.map(({ site }) => site))];
+  return [
+    ...one,
+    ...run,
+    ...strangers(tiersOf(expectation), { path, what: 'workload', known: workloads }),
+    ...strangers(expectation.podsInCloud?.sites ?? [], { path, what: 'pool at', known: sites }),
+  ];
+}
+
+/** A name of nothing would make an expectation that nothing can miss. */
+function strangers(
+  names: readonly string[],
+  { path, what, known }: { path: Path; what: string; known: readonly string[] },
+): readonly FieldFlaw[] {
+  const unknown = names.filter((name) => !known.includes(name));
+  return unknown.map((name) => ({
+    path,
+    code: 'UNKNOWN_REFERENCE',
+    message: `the scenario has no ${what} ${name}`,
+    allowed: known.join(', '),
+    fix: didYouMean(name, known),
+  }));
 }
 
 function tiersOf({
   readyCapacity,
   lostShare,
+  servedRequests,
   podsInCloud,
+  podsCutShort,
+  stepsTaken,
 }: ExpectationDocument): readonly string[] {
   const withCapacity = readyCapacity?.tiers.map(({ tier }) => tier) ?? [];
-  return [...withCapacity, ...(lostShare?.tiers ?? []), ...(podsInCloud?.tiers ?? [])];
+  const counted = [lostShare, servedRequests, podsInCloud, podsCutShort].flatMap(
+    (one) => one?.tiers ?? [],
+  );
+  const stepping = stepsTaken === undefined ? [] : [stepsTaken.tier];
+  return [...withCapacity, ...counted, ...stepping];
 }
 
 function build(expectation: ExpectationDocument, scenario: Scenario): Expectation {
@@ -86,16 +104,18 @@ function controlOf(
   { timeZone }: Scenario,
 ): Control | undefined {
   if (control === undefined) return undefined;
-  const { baseline, faults, planted } = control;
+  const { baseline, faults, without, planted } = control;
   if (baseline !== undefined) return { kind: 'baseline', baseline };
   if (faults !== undefined)
     return { kind: 'faults', faults: faults.map((fault) => scheduledFault(fault, timeZone)) };
+  if (without !== undefined) return { kind: 'without', unsaid: without };
   if (planted !== undefined) return { kind: 'planted', bug: planted };
   return { kind: 'controller-off' };
 }
 
 function measureOf(expectation: ExpectationDocument, scenario: Scenario): Measure {
-  const { readyCapacity, lostShare, podsInCloud, peakCloudNodes } = expectation;
+  const { readyCapacity, lostShare, servedRequests, podsInCloud, peakCloudNodes, stepsTaken } =
+    expectation;
   if (readyCapacity !== undefined) {
     return {
       measure: 'readyCapacity',
@@ -107,24 +127,43 @@ function measureOf(expectation: ExpectationDocument, scenario: Scenario): Measur
     const { tiers, atMost } = lostShare;
     return { measure: 'lostShare', tiers, atMost, ...windowOf(lostShare, scenario) };
   }
+  if (servedRequests !== undefined)
+    return {
+      measure: 'servedRequests',
+      tiers: servedRequests.tiers,
+      ...limitsOf(servedRequests),
+      ...windowOf(servedRequests, scenario),
+    };
   if (podsInCloud !== undefined) return { measure: 'podsInCloud', ...podsInCloud };
   if (peakCloudNodes !== undefined) {
     const { atLeast, atMost } = peakCloudNodes;
     return { measure: 'peakCloudNodes', atLeast, atMost, ...windowOf(peakCloudNodes, scenario) };
   }
-  return billed(expectation);
+  if (stepsTaken !== undefined) {
+    const { tier, are } = stepsTaken;
+    return { measure: 'stepsTaken', tier, are, ...windowOf(stepsTaken, scenario) };
+  }
+  return counted(expectation);
 }
 
-function billed({ name, cloudNodesLeft, cloudNodeHours, cost }: ExpectationDocument): Measure {
+function counted(expectation: ExpectationDocument): Measure {
+  const { name, podsCutShort, cloudNodesLeft, cloudNodeHours, machinesBought, cost } = expectation;
+  if (podsCutShort !== undefined) return { measure: 'podsCutShort', ...podsCutShort };
   if (cloudNodesLeft !== undefined) return { measure: 'cloudNodesLeft', ...cloudNodesLeft };
   if (cost !== undefined) return { measure: 'cost', ...cost };
+  if (expectation.tenantCost !== undefined) {
+    const { tenant, atLeast, atMost } = expectation.tenantCost;
+    return { measure: 'tenantCost', tenant, atLeast, atMost };
+  }
+  if (machinesBought !== undefined)
+    return { measure: 'machinesBought', ...limitsOf(machinesBought) };
   if (cloudNodeHours === undefined)
     throw new Error(`${name} measures nothing, though it passed the check`);
-  return {
-    measure: 'cloudNodeHours',
-    atLeast: cloudNodeHours.atLeast,
-    atMost: cloudNodeHours.atMost,
-  };
+  return { measure: 'cloudNodeHours', ...limitsOf(cloudNodeHours) };
+}
+
+function limitsOf({ atLeast, atMost }: NonNullable<ExpectationDocument['cloudNodeHours']>): Limits {
+  return { atLeast, atMost };
 }
 
 interface Span {

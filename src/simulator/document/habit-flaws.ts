@@ -1,9 +1,9 @@
-/** What is wrong between habits and the rest of a scenario: prices in another currency, registries of no site. */
+/** What is wrong between parts of a scenario: prices in another currency, registries of no site, machines named twice. */
 import type { FieldFlaw } from '../../policy/problem.ts';
 import type { ScenarioDocument } from '../scenario-schema.ts';
 
 export function habitFlaws(spec: ScenarioDocument): readonly FieldFlaw[] {
-  return [...foreignPrices(spec), ...strayRegistries(spec)];
+  return [...foreignPrices(spec), ...strayRegistries(spec), ...namesakes(spec)];
 }
 
 function foreignPrices({ pools }: ScenarioDocument): readonly FieldFlaw[] {
@@ -37,4 +37,25 @@ function strayRegistries({ registries, sites, pools }: ScenarioDocument): readon
       },
     ];
   });
+}
+
+/** Machines are named after their group, so that two groups of one name would be one. */
+function namesakes({ sites }: ScenarioDocument): readonly FieldFlaw[] {
+  const first = new Map<string, string>();
+  return sites.flatMap(({ name: site, nodes }, place) =>
+    nodes.flatMap(({ name }, index): readonly FieldFlaw[] => {
+      const before = first.get(name);
+      if (before === undefined) first.set(name, site);
+      if (before === undefined || before === site) return [];
+      return [
+        {
+          path: ['spec', 'sites', place, 'nodes', index, 'name'],
+          code: 'DUPLICATE_NAME',
+          message: `site "${before}" has machines called "${name}" already`,
+          allowed: 'a name that no group of another site has',
+          fix: 'name them after the site',
+        },
+      ];
+    }),
+  );
 }

@@ -25,8 +25,9 @@ export function readWorkloadLoad(
 }
 
 function doorOf(door: NonNullable<WorkloadDocument['door']>): DoorTruth {
-  const { queue, retries, admission, botsBlocked, bytesPerRequest = 0 } = door;
-  return { queue, retries, admission, botsBlocked, bytesPerRequest };
+  const { queue, retries, admission, obeysLimits, botsBlocked, bytesPerRequest = 0, steps } = door;
+  const own = { queue, retries, admission, botsBlocked, bytesPerRequest };
+  return { ...own, ...(obeysLimits && { obeysLimits }), ...(steps !== undefined && { steps }) };
 }
 
 function callOf({ bytes = 0, ...call }: NonNullable<WorkloadDocument['calls']>[number]): CallTruth {

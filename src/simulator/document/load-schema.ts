@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { field } from '../../policy/notation.ts';
 import { BITS_PER_SECOND, DEMAND_RATE, SIZE_BYTES } from '../../policy/notation-amount.ts';
-import { NAME } from '../../policy/notation-name.ts';
+import { NAME, SWITCH } from '../../policy/notation-name.ts';
 import { decimal, integer, percent } from '../../policy/notation-number.ts';
 import { duration } from '../../policy/notation-time.ts';
 import { WORKLOAD } from './notations.ts';
@@ -31,6 +31,20 @@ const door = z
       .optional()
       .describe('Users who try again.'),
     admission: rps.optional().describe('Let in, programs included; what is above is refused.'),
+    obeysLimits: field(SWITCH)
+      .prefault(false)
+      .describe('Whether the gateway enforces the admission limits that the controller publishes.'),
+    steps: z
+      .array(
+        z.strictObject({
+          name: field(NAME).describe('As in spec.degrade of the policy.'),
+          saves: share(100).describe('Of its requests, those that are not made any more.'),
+          takes: soon(0).prefault('0s').describe('Told to done.'),
+        }),
+      )
+      .max(16)
+      .optional()
+      .describe('Degrade steps that the application takes when the controller publishes them.'),
     botsBlocked: share(100)
       .prefault('0%')
       .describe('Of the requests of programs, those the gateway turns away.'),
@@ -67,6 +81,11 @@ export const WORKLOAD_LOAD = {
       skew: share(90)
         .prefault('0%')
         .describe('Kept connections give a pod up to this much more or less.'),
+      passesOver: soon(1_000)
+        .optional()
+        .describe(
+          'A pod on a dead machine gets no more load after this; else until Kubernetes says it is not Ready.',
+        ),
     })
     .optional()
     .describe('How uneven pods are loaded; without it all get the same.'),

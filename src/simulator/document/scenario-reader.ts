@@ -8,6 +8,7 @@ import type { Scenario, WorkloadTruth } from '../scenario.ts';
 import { SCENARIO_SPEC, type ScenarioDocument } from '../scenario-schema.ts';
 import type { TrafficPart } from '../traffic/part.ts';
 import { scheduledFault } from './fault-reader.ts';
+import { readGauge } from './gauge-schema.ts';
 import { habitFlaws } from './habit-flaws.ts';
 import { loadFlaws, readScenarioLoad, readWorkloadLoad } from './load-reader.ts';
 import { readHabits } from './provider-schema.ts';
@@ -60,6 +61,7 @@ function build({ name, spec, fileText, flaws }: Building): Scenario {
   return {
     ...spec,
     api: readApi(spec.api),
+    gauges: spec.gauges?.map((gauge) => readGauge(gauge, instantOf)),
     ...readScenarioLoad(spec),
     name,
     from,

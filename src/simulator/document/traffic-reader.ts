@@ -28,20 +28,28 @@ export function readTrafficPart(
 ): PartReading {
   const flaws = exactlyOne({ path, value: part, choices: PART_SHAPES });
   if (flaws.length > 0) return { ok: false, flaws };
-  const instantOf = (moment: Moment): Millis => resolveMoment(moment, context.timeZone, 'start').ms;
   if (part.trace !== undefined) return readTrace(part, path, context);
+  const instantOf = instantIn(context);
   const shape = dated(part, instantOf) ?? undated(part, context);
   if (shape === undefined)
     throw new Error('a traffic part without a shape passed the check for one');
-  return { ok: true, part: { ...spanOf(part, instantOf), ...shape } };
+  return { ok: true, part: { ...marksOf(part, context), ...shape } };
 }
 
-function spanOf(part: TrafficPartDocument, instantOf: (moment: Moment) => Millis) {
+function instantIn({ timeZone }: TrafficContext): (moment: Moment) => Millis {
+  return (moment) => resolveMoment(moment, timeZone, 'start').ms;
+}
+
+/** What a part of any shape may have. */
+function marksOf(part: TrafficPartDocument, context: TrafficContext) {
+  const instantOf = instantIn(context);
+  const perWeek = part.growsWeekly;
   return {
     from: part.from === undefined ? undefined : instantOf(part.from),
     until: part.until === undefined ? undefined : instantOf(part.until),
     ...(part.bot && { bot: true }),
     ...(part.poisson && { poisson: true }),
+    ...(perWeek !== undefined && { growth: { perWeek, since: context.start } }),
   };
 }
 
@@ -50,16 +58,27 @@ function undated(
   { timeZone, start }: TrafficContext,
 ): TrafficShape | undefined {
   if (part.flat !== undefined) return { shape: 'flat', ...part.flat };
+  const offset = zoneOffset(timeZone, start);
+  if (part.rush !== undefined)
+    return {
+      shape: 'rush',
+      ...part.rush,
+      peakAt: sinceMidnight(part.rush.peakAt),
+      zoneOffset: offset,
+    };
   if (part.daily === undefined) return undefined;
   const { peak, trough, peakAt } = part.daily;
-  const sinceMidnight = peakAt.kind === 'daily' ? peakAt.minuteOfDay * MINUTE : 0;
   return {
     shape: 'daily',
     peak,
     trough,
-    peakAt: sinceMidnight,
-    zoneOffset: zoneOffset(timeZone, start),
+    peakAt: sinceMidnight(peakAt),
+    zoneOffset: offset,
   };
+}
+
+function sinceMidnight(moment: Moment): Millis {
+  return moment.kind === 'daily' ? moment.minuteOfDay * MINUTE : 0;
 }
 
 function dated(
@@ -102,15 +121,15 @@ function readTrace(part: TrafficPartDocument, path: Path, context: TrafficContex
       ok: false,
       flaws: [unreadable(at, `there is no file ${trace.file} beside the scenario`)],
     };
-  const instantOf = (moment: Moment): Millis => resolveMoment(moment, context.timeZone, 'start').ms;
-  const read = readCsvTrace(text, { ...trace, at: instantOf(trace.at), resample: trace.resample });
+  const began = instantIn(context)(trace.at);
+  const read = readCsvTrace(text, { ...trace, at: began, resample: trace.resample });
   if (read.kind === 'bad') {
     return {
       ok: false,
       flaws: [unreadable(at, `line ${read.line} of ${trace.file}: ${read.message}`)],
     };
   }
-  return { ok: true, part: { ...spanOf(part, instantOf), shape: 'points', points: read.points } };
+  return { ok: true, part: { ...marksOf(part, context), shape: 'points', points: read.points } };
 }
 
 function unreadable(path: Path, message: string): FieldFlaw {

@@ -18,6 +18,7 @@ const positive = field(duration({ min: 1, max: 366 * DAY_MS }));
 export const PART_SHAPES = [
   'flat',
   'daily',
+  'rush',
   'flash',
   'step',
   'ramp',
@@ -40,6 +41,9 @@ export const TRAFFIC_PART = z.strictObject({
   poisson: field(SWITCH)
     .prefault(false)
     .describe('Each step draws its requests around this load, as single arrivals do.'),
+  growsWeekly: field(percent({ min: 0, max: 100 }))
+    .optional()
+    .describe('As written at the beginning, and so much more each week, less before.'),
   flat: z.strictObject({ rps }).optional().describe('Always the same.'),
   daily: z
     .strictObject({
@@ -53,6 +57,14 @@ export const TRAFFIC_PART = z.strictObject({
     })
     .optional()
     .describe('A curve that repeats every day.'),
+  rush: z
+    .strictObject({
+      rps: rps.describe('At its top, on top of the other parts.'),
+      peakAt: field(moment({ daily: true })).describe('Local time of day of its top.'),
+      lasts: field(duration({ min: 60_000, max: DAY_MS })).describe('From nothing to nothing.'),
+    })
+    .optional()
+    .describe('A rush hour: a hill around one time of every day, nothing for the rest of it.'),
   flash: z
     .strictObject({
       at: instant.describe('Zero hour.'),

@@ -18,6 +18,9 @@ export const WORKLOAD_FIELDS = {
     .optional()
     .describe('Node affinity for home; Required where it is not burstable and tolerates nothing.'),
   apart: field(SWITCH).prefault(false).describe('Required anti-affinity by node.'),
+  gated: field(SWITCH)
+    .prefault(false)
+    .describe('The template has the scheduling gate of exact placement.'),
   spread: field(SWITCH).prefault(false).describe('Topology spread by node, ScheduleAnyway.'),
   unseenToleration: field(duration({ min: 0, max: 7 * DAY_MS }))
     .prefault('5m')
@@ -71,11 +74,12 @@ export function readWorkloadHabits(
   instantOf: (moment: Moment) => Millis,
 ): WorkloadHabits {
   const { apart, spread, unseenToleration, imageSize, warmUp, startFailures } = workload;
-  const { homeAffinity } = workload;
+  const { homeAffinity, gated } = workload;
   return {
     ...{ apart, spread, unseenToleration, imageSize, warmUp, startFailures },
     homeOnly: homeAffinity === undefined ? isHomeOnly(workload) : homeAffinity === 'Required',
     disruptionBudget: budgetOf(workload),
+    ...(gated && { gated }),
     rollouts: workload.rollouts.map((rollout) => ({ ...rollout, at: instantOf(rollout.at) })),
   };
 }

@@ -1,6 +1,7 @@
 /** All ports of one operator process behind its gate, and what each change it asks for is about. */
 import type { Ports } from '../../loop/tick.ts';
 import type { Cluster } from '../../ports/cluster.ts';
+import type { GatedPods } from '../../ports/gated-pods.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { NodePools } from '../../ports/node-pools.ts';
 import type { Policies } from '../../ports/policies.ts';
@@ -10,7 +11,7 @@ import type { Gate } from './gate.ts';
 /** What every operator process talks to. */
 export type Backends = Pick<
   Ports,
-  'cluster' | 'metrics' | 'nodePools' | 'ledger' | 'policies' | 'recorder'
+  'cluster' | 'gatedPods' | 'metrics' | 'nodePools' | 'ledger' | 'policies' | 'recorder'
 >;
 
 export function gated(backends: Backends, gate: Gate): Backends {
@@ -19,9 +20,10 @@ export function gated(backends: Backends, gate: Gate): Backends {
     nodePools: gatedPools(backends.nodePools, gate),
     ledger: gatedLedger(backends.ledger, gate),
     policies: gatedPolicies(backends.policies, gate),
+    ...gatedLifting(backends.gatedPods, gate),
     metrics: {
-      instant: (query) =>
-        gate.call('metrics.instant', undefined, () => backends.metrics.instant(query)),
+      instant: (query, label) =>
+        gate.call('metrics.instant', undefined, () => backends.metrics.instant(query, label)),
       range: (query, span) =>
         gate.call('metrics.range', undefined, () => backends.metrics.range(query, span)),
     },
@@ -71,6 +73,18 @@ function gatedCluster(cluster: Cluster, gate: Gate): Cluster {
         facts(pod.name, { uid: pod.uid, namespace: pod.namespace, tier: pod.tier }),
         () => cluster.evict(pod),
       ),
+  };
+}
+
+/** No facts: neither write needs the lease. */
+function gatedLifting(gatedPods: GatedPods | undefined, gate: Gate): Pick<Backends, 'gatedPods'> {
+  if (gatedPods === undefined) return {};
+  return {
+    gatedPods: {
+      look: () => gate.call('gatedPods.look', undefined, gatedPods.look),
+      lift: (pod, sites) =>
+        gate.call('gatedPods.lift', undefined, () => gatedPods.lift(pod, sites)),
+    },
   };
 }
 
@@ -124,6 +138,8 @@ function gatedPolicies(policies: Policies, gate: Gate): Policies {
   return {
     current: (now) => gate.call('policies.current', undefined, () => policies.current(now)),
     kept: () => gate.call('policies.kept', undefined, () => policies.kept()),
+    // Part of the change it comes before: it fails and dies with that.
+    keepOriginals: policies.keepOriginals,
     keepPool: (pool, status) =>
       gate.call('policies.keepPool', facts(pool, { lastRequest: status.lastRequest }), () =>
         policies.keepPool(pool, status),

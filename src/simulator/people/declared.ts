@@ -53,7 +53,8 @@ function apply(declared: Declared, { id, subject }: ScheduledFault): Declared {
 }
 
 function capsOf({ scenario }: DeclaringWorld): OperatorCaps {
-  return { cloudNodes: scenario.controller.maxCloudNodes };
+  const { maxCloudNodes, maxSpend } = scenario.controller;
+  return { cloudNodes: maxCloudNodes, spend: maxSpend };
 }
 
 /** What was declared before the edits was accepted: an edit that reaches beyond a cap changes nothing. */
@@ -90,6 +91,7 @@ function judged(declared: Declared, world: DeclaringWorld, now: Millis): Declare
       now,
       timeZone: scenario.timeZone,
       scrapeIntervalMs: scenario.prometheus.scrapeInterval,
+      scalableKinds: 'any',
     },
     caps: capsOf(world),
   }).filter(isError);

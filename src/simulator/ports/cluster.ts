@@ -8,7 +8,7 @@ import type { Cluster, ClusterView, PodRef, TierTarget } from '../../ports/clust
 import { PortError } from '../../ports/errors.ts';
 import { type SimNode, type SimPod, type SimWorkload, touchNode } from '../world/entities.ts';
 import { tierOf, type World } from '../world/world.ts';
-import { createNodeViews } from './node-views.ts';
+import { createNodeViews, sameTargets } from './node-views.ts';
 import { createWorkloadViews } from './workload-views.ts';
 
 export const CLUSTER_UID = 'simulated-cluster';
@@ -26,6 +26,7 @@ export function createSimulatedCluster(
     world.scenario.namespaces.map(({ name, labels }) => [name, labels] as const),
   );
 
+  const keysOf = createKeysOf();
   /** A pod that was asked about by what `podsOn` told of it need not be looked for on every node. */
   const meant = new WeakMap<PodRef, SimPod>();
 
@@ -72,17 +73,39 @@ export function createSimulatedCluster(
       uid: CLUSTER_UID,
       asOf: fresh(now, now),
       nodes: nodeViews.all(targets),
-      workloads: new Map(targets.map((target) => [target.tier, reading(target, now)] as const)),
+      workloads: workloadsOf(targets, now),
       namespaces,
       switches: fresh(switchesNow(), now),
     };
   }
 
-  function reading({ namespace, target }: TierTarget, now: number): Reading<WorkloadView> {
-    const tier = world.tiers.get(`${namespace}/${target.name}`);
-    if (tier === undefined) return missing(`there is no Deployment ${namespace}/${target.name}`);
+  function workloadsOf(targets: readonly TierTarget[], now: number): ClusterView['workloads'] {
+    const keys = keysOf(targets);
+    const workloads = new Map<TierTarget['tier'], Reading<WorkloadView>>();
+    for (let index = 0; index < targets.length; index += 1) {
+      const { [index]: target } = targets;
+      if (target !== undefined) workloads.set(target.tier, reading(keys[index] ?? '', now));
+    }
+    return workloads;
+  }
+
+  function reading(key: string, now: number): Reading<WorkloadView> {
+    const tier = world.tiers.get(key);
+    if (tier === undefined) return missing(`there is no Deployment ${key}`);
     return fresh(workloadViews.one(tier.workload), now);
   }
+}
+
+/** Each tier's `namespace/name`, put together once as long as the same tiers are asked for. */
+function createKeysOf(): (targets: readonly TierTarget[]) => readonly string[] {
+  let known: readonly TierTarget[] = [];
+  let keys: readonly string[] = [];
+  return (targets) => {
+    if (!sameTargets(targets, known))
+      keys = targets.map(({ namespace, target }) => `${namespace}/${target.name}`);
+    known = targets;
+    return keys;
+  };
 }
 
 /** Runs at once; what it throws rejects, as a request over the network would. */
@@ -142,9 +165,13 @@ function isThere({ nodes }: World, pod: SimPod): boolean {
   return node !== undefined && nodes.all.get(node.name) === node && node.pods.has(pod);
 }
 
-function findPod({ nodes }: World, { name, uid }: PodRef): SimPod {
-  for (const node of nodes.all.values()) {
-    for (const pod of node.pods) {
+/** On a node, or on none yet. */
+function findPod({ nodes, tiers }: World, { name, uid }: PodRef): SimPod {
+  const unbound = [...tiers.values()].map(({ workload }) =>
+    [...workload.pods].filter(({ node }) => node === undefined),
+  );
+  for (const pods of [...[...nodes.all.values()].map((node) => node.pods), ...unbound]) {
+    for (const pod of pods) {
       if (pod.name !== name) continue;
       if (pod.uid !== uid) throw new PortError('conflict', `pod ${name} is another one now`);
       return pod;

@@ -2,6 +2,7 @@
  * What goes wrong with answers of Prometheus (M1 to M4, M6 to M8): each fault acts on the answer as a client gets it.
  * Faults of targets and of the system behind them are elsewhere; they change what there is to answer.
  */
+import { pointsOf } from '../../model/points.ts';
 import type { Millis } from '../../model/units.ts';
 import { MINUTE, SECOND } from '../../model/units.ts';
 import type { InstantAnswer, RangeAnswer, SeriesSample } from '../../ports/metrics.ts';
@@ -67,18 +68,19 @@ export function createMetricsTrouble(world: World): MetricsTrouble | undefined {
       if (struck.M3 !== undefined) return { ...answer, series: [] };
       const odd = struck.M2 && oddValue(oddity.next());
       const { series: there, scaled } = lacking(answer.series, struck);
-      const series = there.map((one) => changed(one, scaled, odd));
+      const series = there.map((one) => ({ ...one, value: changed(one.value, scaled, odd) }));
       return crowded({ ...answer, series, warnings: warningsOf(answer, struck) }, struck);
     },
     range(answer, struck) {
       if (answer.kind === 'failed') return answer;
       if (struck.M7 !== undefined) return severalOverTime();
-      if (struck.M3 !== undefined) return { ...answer, points: [] };
+      if (struck.M3 !== undefined) return { ...answer, points: pointsOf([]) };
       const odd = struck.M2 && oddValue(oddity.next());
       const newest = struck.M4 === undefined ? Infinity : clock.now() - ageOf(struck.M4);
-      const points = answer.points
-        .filter(({ at }) => at <= newest)
-        .map((one) => changed(one, struck, odd));
+      const { ats } = answer.points;
+      const values = answer.points.values.map((value) => changed(value, struck, odd));
+      const there = (_: number, index: number) => (ats[index] ?? 0) <= newest;
+      const points = { ats: ats.filter(there), values: values.filter(there) };
       return { ...answer, points, warnings: warningsOf(answer, struck) };
     },
   };
@@ -117,15 +119,15 @@ function oddValue(lot: number): number | 'negative' {
 }
 
 function changed(
-  sample: SeriesSample,
+  answered: number,
   { M6, M8 }: Struck,
   odd: number | 'negative' | undefined,
-): SeriesSample {
+): number {
   const factor = M6 === undefined ? 1 : (M6.size ?? USUAL_FACTOR);
   const there = M8 === undefined ? 1 : 1 - (M8.size ?? USUAL_MISSING);
-  const value = sample.value * factor * there;
-  if (odd === undefined) return { ...sample, value };
-  return { ...sample, value: odd === 'negative' ? -1 - value : odd };
+  const value = answered * factor * there;
+  if (odd === undefined) return value;
+  return odd === 'negative' ? -1 - value : odd;
 }
 
 function warningsOf(

@@ -7,16 +7,28 @@ import { createLiveSource } from '../prometheus/live.ts';
 import { createRangeReader } from '../prometheus/range.ts';
 import { startScraping } from '../prometheus/scrapes.ts';
 import { compileQuery } from '../promql/compile.ts';
-import type { Evaluate, SampleSource } from '../promql/value.ts';
+import {
+  type Evaluate,
+  type Moment,
+  type Numbers,
+  noNumbers,
+  readNumbers,
+  type Value,
+} from '../promql/value.ts';
 import type { World } from '../world/world.ts';
 import { ageOf, createMetricsTrouble, type MetricsTrouble } from './metrics-trouble.ts';
 
 type Span = Parameters<Metrics['range']>[1];
 
+interface Asked {
+  readonly query: string;
+  readonly label: string | undefined;
+}
+
 /** A Prometheus that nothing has happened to; answers at once. */
 interface Answers {
   /** From samples that are at least `hidden` old. */
-  instant(query: string, hidden: Millis): InstantAnswer;
+  instant(asked: Asked, hidden: Millis): InstantAnswer;
   range(query: string, span: Span): RangeAnswer;
 }
 
@@ -26,7 +38,7 @@ export function createSimulatedMetrics(world: World): Metrics {
   const trouble = createMetricsTrouble(world);
   if (trouble !== undefined) return troubled(answers, trouble);
   return {
-    instant: (query) => Promise.resolve(answers.instant(query, 0)),
+    instant: (query, label) => Promise.resolve(answers.instant({ query, label }, 0)),
     range: (query, span) => Promise.resolve(answers.range(query, span)),
   };
 }
@@ -36,12 +48,18 @@ function createAnswers(world: World): Answers {
   const live = createLiveSource({ world, scrapes: startScraping(world) });
   const readRange = createRangeReader({ clock, source: startHistory(world) });
   const compiled = createCompiler();
+  const found = noNumbers();
+  const moment = { source: live, at: 0 };
 
   return {
-    instant: (query, hidden) =>
+    instant: ({ query, label }, hidden) =>
       answerOf(() => {
         live.hide(hidden);
-        return instant(compiled(query), live, clock.now());
+        moment.at = clock.now();
+        const evaluate = compiled(query);
+        return label === undefined
+          ? instant(evaluate, moment, found)
+          : labelled(evaluate(moment), label, moment.at);
       }),
     range: (query, span) => answerOf(() => readRange({ query, evaluate: compiled(query), span })),
   };
@@ -50,9 +68,12 @@ function createAnswers(world: World): Answers {
 /** The server's answer is of the moment it was asked, however late it comes. */
 function troubled(answers: Answers, trouble: MetricsTrouble): Metrics {
   return {
-    async instant(query) {
+    async instant(query, label) {
       const struck = trouble.strike(query);
-      const answer = answers.instant(query, struck.M4 === undefined ? 0 : ageOf(struck.M4));
+      const answer = answers.instant(
+        { query, label },
+        struck.M4 === undefined ? 0 : ageOf(struck.M4),
+      );
       const cause = await trouble.refuse(struck);
       return cause === undefined ? trouble.instant(answer, struck) : { kind: 'failed', cause };
     },
@@ -85,13 +106,28 @@ function answerOf<T>(answer: () => T): T | { readonly kind: 'failed'; readonly c
   }
 }
 
-function instant(evaluate: Evaluate, source: SampleSource, at: number): InstantAnswer {
-  const value = evaluate({ source, at });
-  const series: readonly SeriesSample[] =
-    value.kind === 'scalar' ? [{ value: value.value, at }] : value.elements;
-  return {
-    kind: 'vector',
-    series: series.map((sample) => ({ value: sample.value, at: sample.at })),
-    warnings: [],
-  };
+function instant(evaluate: Evaluate, moment: Moment, found: Numbers): InstantAnswer {
+  readNumbers(evaluate, moment, found);
+  const { count } = found;
+  // Nearly every question is for one number; a list that grows would be made for many.
+  if (count === 1) return { kind: 'vector', series: [sampleOf(found, 0)], warnings: NO_WARNINGS };
+  const series: SeriesSample[] = [];
+  for (let index = 0; index < count; index += 1) series.push(sampleOf(found, index));
+  return { kind: 'vector', series, warnings: NO_WARNINGS };
+}
+
+function labelled(value: Value, label: string, now: Millis): InstantAnswer {
+  const series =
+    value.kind === 'scalar'
+      ? [{ value: value.value, at: now }]
+      : value.elements.map(({ labels, value: number, at }) => ({
+          ...{ value: number, at, label: labels[label] },
+        }));
+  return { kind: 'vector', series, warnings: NO_WARNINGS };
+}
+
+const NO_WARNINGS: readonly string[] = [];
+
+function sampleOf({ values, ats }: Numbers, index: number): SeriesSample {
+  return { value: values[index] ?? Number.NaN, at: ats[index] ?? Number.NaN };
 }

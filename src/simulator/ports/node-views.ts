@@ -31,7 +31,7 @@ export function createNodeViews(world: World): NodeViews {
   let listedAt = Number.NaN;
 
   function learn(targets: readonly TierTarget[]): void {
-    if (isSame(targets, known)) return;
+    if (sameTargets(targets, known)) return;
     known = targets;
     tiers = new Map(
       targets.map(({ tier, namespace, target }) => [`${namespace}/${target.name}`, tier]),
@@ -64,7 +64,8 @@ export function createNodeViews(world: World): NodeViews {
   return { all, one, tierOf: (workload) => tiers.get(workload) };
 }
 
-function isSame(these: readonly TierTarget[], those: readonly TierTarget[]): boolean {
+/** They name the same tiers in the same order; a loop makes the list anew at each question. */
+export function sameTargets(these: readonly TierTarget[], those: readonly TierTarget[]): boolean {
   if (these === those) return true;
   return (
     these.length === those.length &&

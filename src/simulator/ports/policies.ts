@@ -1,4 +1,5 @@
 /** The documents of the scenario's folder, with what people do to them meanwhile, and the status that is kept of them. */
+import type { Plan } from '../../model/plan.ts';
 import type { PolicySet } from '../../model/policy-set.ts';
 import { HOUR, type Millis } from '../../model/units.ts';
 import type { PolicyDocument } from '../../policy/document.ts';
@@ -61,6 +62,11 @@ export function createSimulatedPolicies({
         kept = { ...kept, pools: new Map(kept.pools).set(pool, status) };
         return Promise.resolve();
       },
+      keepOriginals(tier, originals) {
+        const before = kept.originals ?? new Map();
+        if (!before.has(tier)) kept = { ...kept, originals: new Map(before).set(tier, originals) };
+        return Promise.resolve();
+      },
     },
     recorder: {
       record({ plan }) {
@@ -69,9 +75,16 @@ export function createSimulatedPolicies({
             tier.lowered === undefined ? [] : [[tier.tier, tier.lowered] as const],
           ),
         );
-        kept = { ...kept, lowered, resolved: plan.resolved };
+        kept = { ...kept, lowered, resolved: plan.resolved, ...degradedBy(plan) };
         return Promise.resolve();
       },
     },
   };
+}
+
+/** While what was published stays, so does this. */
+function degradedBy({ ladders }: Plan): Pick<KeptStatus, 'degraded'> {
+  return ladders === undefined
+    ? {}
+    : { degraded: new Map(ladders.map(({ tier, on }) => [tier, on])) };
 }

@@ -47,5 +47,6 @@ function viewOf(workload: SimWorkload, sealed: boolean): WorkloadView {
     tolerates: truth.tolerates,
     unmodelled: habits.apart ? ['required pod anti-affinity'] : [],
     rollingOut: workload.rollout !== undefined,
+    ...(habits.gated === true && { gated: true }),
   };
 }

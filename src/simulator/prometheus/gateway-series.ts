@@ -1,8 +1,9 @@
 /** Series of the balancers at the entry: what they saw, turned away and keep waiting, and their `up`. */
 import type { Labels } from '../../model/policy.ts';
-import type { Sample, Series } from '../promql/value.ts';
+import { noEnds } from '../promql/rate.ts';
+import type { Ends, Sample, Series } from '../promql/value.ts';
 import type { Tier } from '../world/world.ts';
-import type { Scrape, TierScrape } from './scrapes.ts';
+import type { Scrape, TierColumns } from './scrapes.ts';
 import type { Seen } from './seen.ts';
 import { GATEWAY } from './targets.ts';
 
@@ -11,13 +12,20 @@ export interface GatewayInput {
   readonly seen: Seen;
 }
 
+/** What a metric shows of the tier at that place. */
+type Shown = (tiers: TierColumns, place: number) => number;
+
 /** Names of their metrics, each with what it shows of a tier. */
-const SHOWN: Readonly<Record<string, (tier: TierScrape) => number>> = {
-  gateway_refused_requests_total: ({ refused }) => refused,
-  gateway_blocked_requests_total: ({ blocked }) => blocked,
-  gateway_line_lost_requests_total: ({ onLine }) => onLine,
-  gateway_queued_requests: ({ queued }) => queued,
+const SHOWN: Readonly<Record<string, Shown>> = {
+  gateway_refused_requests_total: ({ refused }, place) => refused[place] ?? 0,
+  gateway_blocked_requests_total: ({ blocked }, place) => blocked[place] ?? 0,
+  gateway_line_lost_requests_total: ({ onLine }, place) => onLine[place] ?? 0,
+  gateway_queued_requests: ({ queued }, place) => queued[place] ?? 0,
 };
+
+const OFFERED: Shown = ({ offered }, place) => offered[place] ?? 0;
+const BOTS: Shown = ({ bots }, place) => bots[place] ?? 0;
+const USERS: Shown = (tiers, place) => OFFERED(tiers, place) - BOTS(tiers, place);
 
 /** Undefined: no metric of the gateway is called that. */
 export function gatewaySeries(
@@ -33,22 +41,17 @@ export function gatewaySeries(
 /** Where programs come, users and programs are two series, so that a demand can leave programs out. */
 function requests(tier: Tier, input: GatewayInput): readonly Series[] {
   const metric = 'gateway_requests_total';
-  if (!tier.traffic.hasBots)
-    return each(input, tier, { metric, extra: {}, shown: ({ offered }) => offered });
+  if (!tier.traffic.hasBots) return each(input, tier, { metric, extra: {}, shown: OFFERED });
   return [
-    ...each(input, tier, {
-      metric,
-      extra: { client: 'user' },
-      shown: ({ offered, bots }) => offered - bots,
-    }),
-    ...each(input, tier, { metric, extra: { client: 'bot' }, shown: ({ bots }) => bots }),
+    ...each(input, tier, { metric, extra: { client: 'user' }, shown: USERS }),
+    ...each(input, tier, { metric, extra: { client: 'bot' }, shown: BOTS }),
   ];
 }
 
 interface Showing {
   readonly metric: string;
   readonly extra: Labels;
-  readonly shown: (tier: TierScrape) => number;
+  readonly shown: Shown;
 }
 
 /** The balancers share a tier's requests evenly. */
@@ -58,11 +61,8 @@ function each(
   { metric, extra, shown }: Showing,
 ): readonly Series[] {
   const { key, truth } = workload;
-  const reached = createReached();
-  const samplesOf = remembered(({ at, tiers }) => {
-    const tier = tiers.get(key);
-    return { at, value: (tier === undefined ? 0 : shown(tier)) / gateways };
-  });
+  const place = seen.places.get(key) ?? NOWHERE;
+  const valueIn = ({ tiers }: Scrape): number => shown(tiers, place) / gateways;
   return namesOf(gateways).map((instance) => ({
     labels: {
       __name__: metric,
@@ -72,7 +72,12 @@ function each(
       route: truth.name,
       ...extra,
     },
-    samples: (after, upTo) => samplesOf(reached(seen.within(after, upTo), instance)),
+    samples: (after, upTo) =>
+      seen
+        .within(after, upTo)
+        .filter((scrape) => !isDown(scrape, instance))
+        .map((scrape) => ({ at: scrape.at, value: valueIn(scrape) })),
+    ends: endsReader(seen, { instance, valueIn }),
     endedBy(at) {
       const newest = seen.last(at);
       return newest?.down !== undefined && isDown(newest, instance);
@@ -80,53 +85,69 @@ function each(
   }));
 }
 
-/** Balancers that were all reached show the same, and what a scrape saw never changes: it is worked out once. */
-function remembered(
-  sampleOf: (scrape: Scrape) => Sample,
-): (scrapes: readonly Scrape[]) => readonly Sample[] {
-  let last: readonly Scrape[] = [];
-  let samples: readonly Sample[] = [];
-  return (scrapes) => {
-    if (scrapes === last) return samples;
-    const [first] = scrapes;
-    // A window moves on: it begins somewhere in the one before.
-    const moved = first === undefined ? -1 : last.indexOf(first);
-    samples = scrapes.map((scrape, index) => {
-      const before = moved + index;
-      const known = moved >= 0 && last[before] === scrape ? samples[before] : undefined;
-      return known ?? sampleOf(scrape);
-    });
-    last = scrapes;
-    return samples;
+const NOWHERE = -1;
+
+interface Reading {
+  readonly instance: string;
+  readonly valueIn: (scrape: Scrape) => number;
+}
+
+/** Scrapes are further apart than questions: of the same scrapes the ends are the same, and only the window has moved on. */
+function endsReader(seen: Seen, reading: Reading): (window: Ends) => void {
+  const known = noEnds();
+  let of: readonly Scrape[] | undefined;
+  return (window) => {
+    const scrapes = seen.within(window.from, window.to);
+    if (scrapes !== of) readEnds(scrapes, reading, known);
+    of = scrapes;
+    window.count = known.count;
+    window.lost = known.lost;
+    window.firstAt = known.firstAt;
+    window.firstValue = known.firstValue;
+    window.lastAt = known.lastAt;
+    window.lastValue = known.lastValue;
   };
 }
 
+/** What a rate needs of the scrapes that reached the balancer, without a sample for each: all tiers are asked for. */
+function readEnds(scrapes: readonly Scrape[], { instance, valueIn }: Reading, window: Ends): void {
+  let before = 0;
+  window.count = 0;
+  window.lost = 0;
+  for (const scrape of scrapes) {
+    if (isDown(scrape, instance)) continue;
+    const value = valueIn(scrape);
+    if (window.count === 0) {
+      window.firstAt = scrape.at;
+      window.firstValue = value;
+    } else if (value < before) window.lost += before;
+    before = value;
+    window.count += 1;
+    window.lastAt = scrape.at;
+  }
+  window.lastValue = before;
+}
+
 export function gatewayUps({ gateways, seen }: GatewayInput): readonly Series[] {
-  return namesOf(gateways).map((instance) => ({
-    labels: { __name__: 'up', job: 'gateway', instance },
-    samples: (after, upTo) =>
-      seen
-        .within(after, upTo)
-        .map((scrape) => ({ at: scrape.at, value: isDown(scrape, instance) ? 0 : 1 })),
-    endedBy: () => false,
-  }));
+  return namesOf(gateways).map((instance) => {
+    const sampleOf = (scrape: Scrape): Sample => ({
+      at: scrape.at,
+      value: isDown(scrape, instance) ? 0 : 1,
+    });
+    return {
+      labels: { __name__: 'up', job: 'gateway', instance },
+      samples: (after, upTo) => seen.within(after, upTo).map(sampleOf),
+      newest(after, upTo) {
+        const last = seen.within(after, upTo).at(-1);
+        return last && sampleOf(last);
+      },
+      endedBy: () => false,
+    };
+  });
 }
 
 function namesOf(gateways: number): readonly string[] {
   return Array.from({ length: gateways }, (_, index) => `gateway-${index}`);
-}
-
-/** Those that reached the balancer. Nearly always that is all of them, and each balancer asks for the same window. */
-function createReached(): (scrapes: readonly Scrape[], instance: string) => readonly Scrape[] {
-  let last: readonly Scrape[] = [];
-  let whole = true;
-  return (scrapes, instance) => {
-    if (scrapes !== last) {
-      last = scrapes;
-      whole = scrapes.every(({ down }) => down === undefined);
-    }
-    return whole ? scrapes : scrapes.filter((scrape) => !isDown(scrape, instance));
-  };
 }
 
 function isDown({ down }: Scrape, instance: string): boolean {

@@ -3,20 +3,30 @@
  * keeps means, not scrapes, so there is no jitter in it; the pods of a tier are one series.
  */
 import { MINUTE, type Millis, SECOND } from '../../model/units.ts';
-import type { Sample, SampleSource, Selector, Series } from '../promql/value.ts';
+import { noEnds } from '../promql/rate.ts';
+import type { Ends, Sample, SampleSource, Selector, Series } from '../promql/value.ts';
 import type { Tier, World } from '../world/world.ts';
 import { createOutages } from './outage.ts';
 import { seenBy } from './scrapes.ts';
 
+/**
+ * A counter since the history's beginning, at each whole minute. A month before the rehearsal is tens of thousands of
+ * numbers for each tier, so those are one flat array, which counters that began alike share.
+ */
+interface Counter {
+  /** The beginning, and each minute before the rehearsal. */
+  readonly past: Float64Array;
+  /** Each minute of the rehearsal. */
+  readonly since: number[];
+}
+
 interface Book {
   readonly tier: Tier;
-  /** Requests since the history's beginning, at each whole minute; those of programs apart. */
-  readonly offered: number[];
-  readonly served: number[];
+  /** Requests; those of programs apart. */
+  readonly offered: Counter;
+  readonly served: Counter;
   /** Nothing but the beginning where no programs come. */
-  readonly bots: number[];
-  /** How many minutes there were before the rehearsal. */
-  readonly opened: number;
+  readonly bots: Counter;
 }
 
 /** A minute in which nobody kept anything. */
@@ -52,35 +62,42 @@ export function startHistory(world: World): SampleSource {
 
 function openBook(tier: Tier, beginning: Millis, end: Millis): Book {
   const { traffic } = tier;
-  const offered = [0];
-  const bots = [0];
+  const minutes = Math.max(0, Math.floor((end - beginning) / MINUTE));
+  const offered = new Float64Array(minutes + 1);
+  const bots = new Float64Array(traffic.hasBots ? minutes + 1 : 1);
   let past = 0;
   let pastBots = 0;
-  for (let at = beginning; at + MINUTE <= end; at += MINUTE) {
+  for (let minute = 1; minute <= minutes; minute += 1) {
+    const at = beginning + (minute - 1) * MINUTE;
     const programs = (traffic.meanBots(at, at + MINUTE) * MINUTE) / SECOND;
     past += (traffic.mean(at, at + MINUTE) * MINUTE) / SECOND - programs;
     pastBots += programs;
-    offered.push(past);
-    if (traffic.hasBots) bots.push(pastBots);
+    offered[minute] = past;
+    if (traffic.hasBots) bots[minute] = pastBots;
   }
   // Ordinary days were served whole; otherwise the scenario would begin in a failure.
   const served = traffic.hasBots
     ? offered.map((users, minute) => users + (bots[minute] ?? 0))
-    : offered.slice();
-  return { tier, offered, served, bots, opened: offered.length - 1 };
+    : offered;
+  return {
+    tier,
+    offered: { past: offered, since: [] },
+    served: { past: served, since: [] },
+    bots: { past: bots, since: [] },
+  };
 }
 
 /** What was not scraped is not known, and not nothing. */
 function bookNow(book: Book, now: Millis, out: boolean): void {
-  const { tier, offered, served, bots, opened } = book;
+  const { tier, offered, served, bots } = book;
   const { meter } = tier;
-  const past = offered[opened] ?? 0;
-  const pastBots = bots[opened] ?? 0;
+  const past = offered.past.at(-1) ?? 0;
+  const pastBots = tier.traffic.hasBots ? (bots.past.at(-1) ?? 0) : 0;
   meter.settle(now);
   const { botsSeen } = meter.losses;
-  offered.push(out ? NOTHING : past + (seenBy(meter) - botsSeen));
-  served.push(out ? NOTHING : past + pastBots + meter.served);
-  if (tier.traffic.hasBots) bots.push(out ? NOTHING : pastBots + botsSeen);
+  offered.since.push(out ? NOTHING : past + (seenBy(meter) - botsSeen));
+  served.since.push(out ? NOTHING : past + pastBots + meter.served);
+  if (tier.traffic.hasBots) bots.since.push(out ? NOTHING : pastBots + botsSeen);
 }
 
 function chosen({ metric, matchers }: Selector, { labels }: Series): boolean {
@@ -108,39 +125,51 @@ function gatewayCounters({ tier, offered, bots }: Book, beginning: Millis): read
   ];
 }
 
-function counter(labels: Series['labels'], minutes: readonly number[], beginning: Millis): Series {
+function counter(labels: Series['labels'], counted: Counter, beginning: Millis): Series {
+  const ends = (window: Ends): void => readEnds(counted, beginning, window);
   return {
     labels,
-    samples: (after, upTo) => ends(minutes, { beginning, after, upTo }),
+    samples: (after, upTo) => samplesOf({ ...noEnds(), from: after, to: upTo }, ends),
+    ends,
     endedBy: () => false,
   };
 }
 
-interface Stretch {
-  readonly beginning: Millis;
-  readonly after: Millis;
-  readonly upTo: Millis;
+/** The counter at both ends of a window, as far as it is known: all that a rate over it needs. */
+function readEnds(counted: Counter, beginning: Millis, window: Ends): void {
+  const known = (counted.past.length + counted.since.length - 1) * MINUTE;
+  const from = Math.max(0, window.from - beginning);
+  const to = Math.min(known, window.to - beginning);
+  window.count = 0;
+  if (to <= from) return;
+  const first = valueAt(counted, from);
+  const last = valueAt(counted, to);
+  if (Number.isNaN(first) || Number.isNaN(last)) return;
+  window.count = 2;
+  window.firstAt = beginning + from;
+  window.firstValue = first;
+  window.lastAt = beginning + to;
+  window.lastValue = last;
+  window.lost = last < first ? first : 0;
 }
 
-/** The counter at both ends of a window, as far as it is known: all that a rate over it needs. */
-function ends(minutes: readonly number[], { beginning, after, upTo }: Stretch): readonly Sample[] {
-  const known = (minutes.length - 1) * MINUTE;
-  const from = Math.max(0, after - beginning);
-  const to = Math.min(known, upTo - beginning);
-  if (to <= from) return [];
-  const first = valueAt(minutes, from);
-  const last = valueAt(minutes, to);
-  if (Number.isNaN(first) || Number.isNaN(last)) return [];
+function samplesOf(window: Ends, ends: (window: Ends) => void): readonly Sample[] {
+  ends(window);
+  if (window.count === 0) return [];
   return [
-    { at: beginning + from, value: first },
-    { at: beginning + to, value: last },
+    { at: window.firstAt, value: window.firstValue },
+    { at: window.lastAt, value: window.lastValue },
   ];
 }
 
-function valueAt(minutes: readonly number[], offset: Millis): number {
+function valueAt(counted: Counter, offset: Millis): number {
   const index = Math.floor(offset / MINUTE);
-  const left = minutes[index] ?? 0;
+  const left = minuteOf(counted, index) ?? 0;
   if (offset === index * MINUTE) return left;
-  const right = minutes[index + 1] ?? left;
+  const right = minuteOf(counted, index + 1) ?? left;
   return left + ((right - left) * (offset - index * MINUTE)) / MINUTE;
+}
+
+function minuteOf({ past, since }: Counter, index: number): number | undefined {
+  return index < past.length ? past[index] : since[index - past.length];
 }

@@ -7,7 +7,9 @@ import type { Millis } from '../../model/units.ts';
 import type { SampleSource, Selector, Series } from '../promql/value.ts';
 import type { Tier, World } from '../world/world.ts';
 import { type GatewayInput, gatewaySeries, gatewayUps } from './gateway-series.ts';
+import { gaugeSeries, gaugeUps } from './gauge-series.ts';
 import { lineSeries } from './line-series.ts';
+import { NODE_USAGE, nodeSeries } from './node-series.ts';
 import { podUps, requestSeries } from './pod-series.ts';
 import type { Scrapes } from './scrapes.ts';
 import { createSeen, type Seen } from './seen.ts';
@@ -57,9 +59,15 @@ export function createLiveSource({ world, scrapes }: LiveInput): LiveSource {
     return choice.series;
   }
 
+  function nodesOf(selector: Selector): readonly Series[] {
+    scrapes.wantNodes();
+    return nodeSeries(world, seen).filter(({ labels }) => fitting(selector, labels));
+  }
+
   return {
     hide: seen.hide,
     select(selector) {
+      if (selector.metric === NODE_USAGE) return nodesOf(selector);
       const known = choices.get(selector);
       if (known !== undefined) return known.ofPods ? refresh(selector, known) : known.series;
       const ofPods = !selector.metric.startsWith(GATEWAY_PREFIX);
@@ -104,7 +112,9 @@ function fitting({ matchers }: Selector, labels: Labels): boolean {
 function seriesOf(metric: string, tier: Tier | undefined, source: Sources): readonly Series[] {
   const { world, seen } = source;
   if (tier === undefined)
-    return metric === 'up' ? gatewayUps(source) : lineSeries(metric, world, seen);
+    return metric === 'up'
+      ? [...gatewayUps(source), ...gaugeUps(world, seen)]
+      : [...lineSeries(metric, world, seen), ...gaugeSeries(metric, world, seen)];
   switch (metric) {
     case 'http_requests_total':
       return requestSeries(tier.workload, seen);

@@ -28,11 +28,10 @@ export function requestSeries(workload: SimWorkload, seen: Seen): readonly Serie
 export function podUps(workload: SimWorkload, seen: Seen): readonly Series[] {
   return targetsOf(workload).map((target) => ({
     labels: { __name__: 'up', ...target.labels },
-    samples: (after, upTo) =>
-      sampled(target, seen.within(after, upTo), {
-        valueIn: (_, scrape) => (isDown(target, scrape) ? 0 : 1),
-        whenDown: true,
-      }),
+    ...sampling(target, seen, {
+      valueIn: (_, scrape) => (isDown(target, scrape) ? 0 : 1),
+      whenDown: true,
+    }),
     endedBy: endOf(target, seen, { whenDown: false }),
   }));
 }
@@ -59,18 +58,19 @@ function labelsOf({ truth }: SimWorkload, { pod, node }: PodMeter): Labels {
 function counter(target: Target, code: '200' | '503', seen: Seen): Series {
   const perPod = code === '200' ? 'servedPerPod' : 'refusedPerPod';
   const before = code === '200' ? 'servedBefore' : 'refusedBefore';
-  const { key } = target.workload;
+  const place = seen.places.get(target.workload.key) ?? NOWHERE;
   const valueIn: ValueIn = (meter, { at, tiers }) => {
     const { group, [before]: start } = spellAt(meter, at);
-    return (tiers.get(key)?.[perPod][group.place] ?? start) - start;
+    return (tiers[perPod][place]?.[group.place] ?? start) - start;
   };
   return {
     labels: { __name__: 'http_requests_total', ...target.labels, code },
-    samples: (after, upTo) =>
-      sampled(target, seen.within(after, upTo), { valueIn, whenDown: false }),
+    ...sampling(target, seen, { valueIn, whenDown: false }),
     endedBy: endOf(target, seen, { whenDown: true }),
   };
 }
+
+const NOWHERE = -1;
 
 /** What a pod counted by when it was scraped; at the very moment of a change either one shows the same. */
 function spellAt({ spell, earlier }: PodMeter, at: Millis): Spell {
@@ -84,6 +84,17 @@ interface Sampling {
   readonly whenDown: boolean;
 }
 
+function sampling(
+  target: Target,
+  seen: Seen,
+  how: Sampling,
+): Required<Pick<Series, 'samples' | 'newest'>> {
+  return {
+    samples: (after, upTo) => sampled(target, seen.within(after, upTo), how),
+    newest: (after, upTo) => newestSampled(target, seen.within(after, upTo), how),
+  };
+}
+
 /** The scrapes that found the pod. Plain loops: this runs for every pod at every question. */
 function sampled(
   target: Target,
@@ -92,14 +103,34 @@ function sampled(
 ): readonly Sample[] {
   const samples: Sample[] = [];
   for (const meter of target.meters) {
-    const { from, until = Number.POSITIVE_INFINITY } = meter;
     for (const scrape of scrapes) {
-      const { at } = scrape;
-      if (at < from || at >= until || (!whenDown && isDown(target, scrape))) continue;
-      samples.push({ at, value: valueIn(meter, scrape) });
+      if (!isThere(meter, scrape) || (!whenDown && isDown(target, scrape))) continue;
+      samples.push({ at: scrape.at, value: valueIn(meter, scrape) });
     }
   }
   return samples;
+}
+
+/** The last of `sampled`: most of those who ask for a pod ask for no other. */
+function newestSampled(
+  target: Target,
+  scrapes: readonly Scrape[],
+  { valueIn, whenDown }: Sampling,
+): Sample | undefined {
+  for (let which = target.meters.length - 1; which >= 0; which -= 1) {
+    const meter = target.meters[which];
+    for (let index = scrapes.length - 1; index >= 0; index -= 1) {
+      const scrape = scrapes[index];
+      if (meter === undefined || scrape === undefined || !isThere(meter, scrape)) continue;
+      if (whenDown || !isDown(target, scrape))
+        return { at: scrape.at, value: valueIn(meter, scrape) };
+    }
+  }
+  return undefined;
+}
+
+function isThere({ from, until = Number.POSITIVE_INFINITY }: PodMeter, { at }: Scrape): boolean {
+  return at >= from && at < until;
 }
 
 function isDown({ workload, labels }: Target, { down }: Scrape): boolean {

@@ -2,11 +2,19 @@
  * Range queries, point by point. Points of the past never change, so those asked for again (a fortnight, every few
  * minutes) are worked out once.
  */
+import type { Points } from '../../model/points.ts';
 import { MINUTE, type Millis } from '../../model/units.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { RangeAnswer, SeriesSample } from '../../ports/metrics.ts';
-import { countUntil } from '../by-time.ts';
-import type { Evaluate, SampleSource, Value } from '../promql/value.ts';
+import type { RangeAnswer } from '../../ports/metrics.ts';
+import { type Evaluate, noNumbers, readNumbers, type SampleSource } from '../promql/value.ts';
+import {
+  addPoint,
+  forgetUntil,
+  joined,
+  noPoints,
+  type PointColumns,
+  stretchOf,
+} from './point-columns.ts';
 
 export interface RangeRequest {
   readonly query: string;
@@ -30,8 +38,8 @@ interface Kept {
   base: Millis;
   /** Time of the first step that is not settled yet. */
   next: Millis;
-  /** Of the settled steps, those at which the query had a value; oldest first. */
-  points: SeriesSample[];
+  /** Of the settled steps, those at which the query had a value. */
+  readonly points: PointColumns;
 }
 
 export function createRangeReader({
@@ -45,7 +53,7 @@ export function createRangeReader({
     const kept = known.get(key);
     // A question about another time than before begins anew.
     if (kept !== undefined && span.from >= kept.base && span.from <= kept.next) return kept;
-    const anew: Kept = { base: span.from, next: span.from, points: [] };
+    const anew: Kept = { base: span.from, next: span.from, points: noPoints() };
     known.set(key, anew);
     return anew;
   }
@@ -58,7 +66,7 @@ export function createRangeReader({
     settle({ ...request, source, kept }, clock.now() - UNSETTLED);
     const points = answer({ ...request, source, kept });
     forget(kept, request.span);
-    return { kind: 'points', points, warnings: [] };
+    return lazily(points);
   };
 }
 
@@ -68,40 +76,61 @@ interface Reading extends RangeRequest {
 }
 
 /** Works out the points that are settled by now and were not asked for before. */
-function settle({ evaluate, span, source, kept }: Reading, settledUntil: Millis): void {
-  const { points } = kept;
-  const { step } = span;
+function settle(reading: Reading, settledUntil: Millis): void {
+  const { span, kept } = reading;
   const last = Math.min(span.to, settledUntil);
+  const read = reader(reading, kept.points);
   let at = kept.next;
   try {
-    for (; at <= last; at += step) addPoint(points, evaluate({ source, at }), at);
+    for (; at <= last; at += span.step) read(at);
   } finally {
     kept.next = at;
   }
 }
 
-function answer({ evaluate, span, source, kept }: Reading): readonly SeriesSample[] {
-  const { from, to, step } = span;
-  const settled = kept.points;
-  const points = settled.slice(countUntil(settled, from - step), countUntil(settled, to));
-  for (let at = kept.next; at <= to; at += step) addPoint(points, evaluate({ source, at }), at);
-  return points;
+/** What is returned puts the points together. */
+function answer(reading: Reading): () => Points {
+  const { span, kept } = reading;
+  const open = noPoints();
+  const read = reader(reading, open);
+  for (let at = kept.next; at <= span.to; at += span.step) read(at);
+  const settled = stretchOf(kept.points, span.from - span.step, span.to);
+  const newest = stretchOf(open, span.from - span.step, span.to);
+  return () => joined(settled(), newest());
+}
+
+/**
+ * All histories are asked for at once and read one after the other: points that are made when an answer is read are
+ * gone again before the next one is.
+ */
+function lazily(make: () => Points): RangeAnswer {
+  let made: Points | undefined;
+  return {
+    kind: 'points',
+    get points() {
+      made ??= make();
+      return made;
+    },
+    warnings: [],
+  };
 }
 
 function forget(kept: Kept, { from, step }: RangeRequest['span']): void {
   if ((from - kept.base) / step < FORGOTTEN_AT_ONCE) return;
-  kept.points.splice(0, countUntil(kept.points, from - step));
+  forgetUntil(kept.points, from - step);
   kept.base = from;
 }
 
-/** Throws when the query has more than one series: nobody could say which one is meant. */
-function addPoint(points: SeriesSample[], value: Value, at: Millis): void {
-  if (value.kind === 'scalar') {
-    points.push({ at, value: value.value });
-    return;
-  }
-  const [only] = value.elements;
-  if (value.elements.length > 1)
-    throw new Error('more than one series over time where one is expected');
-  if (only !== undefined) points.push({ at, value: only.value });
+/** What is returned throws when the query has more than one series: nobody could say which one is meant. */
+function reader({ evaluate, source }: Reading, into: PointColumns): (at: Millis) => void {
+  const found = noNumbers();
+  const moment = { source, at: 0 };
+  return (at) => {
+    moment.at = at;
+    readNumbers(evaluate, moment, found);
+    if (found.count > 1) throw new Error('more than one series over time where one is expected');
+    // By its place: going through an array makes an object, and two million minutes are read.
+    const { 0: value } = found.values;
+    if (found.count === 1 && value !== undefined) addPoint(into, at, value);
+  };
 }

@@ -3,22 +3,27 @@ import { MINUTE, type Millis, type Ratio } from '../../model/units.ts';
 import { RANGE_MAX } from '../promql/selector.ts';
 import type { PodMeter, SimWorkload } from '../world/entities.ts';
 import type { LoadMeter } from '../world/meter.ts';
-import type { Tier, World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
+import { type NodeScrape, watchNodes } from './node-scrape.ts';
 import { createOutages } from './outage.ts';
 import { type DownTargets, watchTargets } from './targets.ts';
 
-export interface TierScrape {
+/**
+ * What a scrape saw of every tier, by the tier's place in the world's order. Columns, because each cycle asks for a
+ * minute of every tier, and what lies side by side is read at once.
+ */
+export interface TierColumns {
   /** Requests the gateway saw. */
-  readonly offered: number;
+  readonly offered: Float64Array;
   /** Of them, those of programs. */
-  readonly bots: number;
-  readonly refused: number;
-  readonly blocked: number;
-  readonly onLine: number;
-  readonly queued: number;
+  readonly bots: Float64Array;
+  readonly refused: Float64Array;
+  readonly blocked: Float64Array;
+  readonly onLine: Float64Array;
+  readonly queued: Float64Array;
   /** Requests of a pod that has been in its group since the beginning, by the group's place. */
-  readonly servedPerPod: readonly number[];
-  readonly refusedPerPod: readonly number[];
+  readonly servedPerPod: (readonly number[])[];
+  readonly refusedPerPod: (readonly number[])[];
 }
 
 export interface LineScrape {
@@ -29,10 +34,11 @@ export interface LineScrape {
 
 export interface Scrape {
   readonly at: Millis;
-  /** By workload key. */
-  readonly tiers: ReadonlyMap<string, TierScrape>;
+  readonly tiers: TierColumns;
   /** In the scenario's order. */
   readonly lines: readonly LineScrape[];
+  /** Undefined while nobody asked for it. */
+  readonly nodes: NodeScrape | undefined;
   /** Undefined: every target answered. */
   readonly down: DownTargets | undefined;
 }
@@ -42,6 +48,10 @@ export interface Scrapes {
   within(after: Millis, upTo: Millis): readonly Scrape[];
   /** Whether there was one in [from, upTo]. */
   anyBetween(from: Millis, upTo: Millis): boolean;
+  /** From the next one on, nodes are scraped too. */
+  wantNodes(): void;
+  /** By workload key: where a tier's numbers stand in each column. */
+  readonly places: ReadonlyMap<string, number>;
 }
 
 interface Window {
@@ -59,6 +69,7 @@ export function startScraping(world: World): Scrapes {
   const kept: Scrape[] = [];
   const isOut = createOutages(faults.schedule);
   const down = watchTargets(world);
+  const nodes = watchNodes(world);
   const forget = createForgetting();
   // A thousand series are asked for the same window one after the other.
   let last = NO_WINDOW;
@@ -69,7 +80,13 @@ export function startScraping(world: World): Scrapes {
     const at = clock.now();
     for (const { workload } of world.tiers.values()) forget(workload, at - KEPT);
     if (!isOut(at)) {
-      kept.push({ at, tiers: scrapeTiers(world), lines: scrapeLines(world), down: down() });
+      kept.push({
+        at,
+        tiers: scrapeTiers(world),
+        lines: scrapeLines(world),
+        nodes: nodes.read(),
+        down: down(),
+      });
       last = NO_WINDOW;
     }
     if ((kept[0]?.at ?? at) < at - KEPT) kept.shift();
@@ -104,26 +121,48 @@ export function startScraping(world: World): Scrapes {
   scrape();
   return {
     within,
+    wantNodes: nodes.want,
+    places: new Map([...world.tiers.keys()].map((key, place) => [key, place])),
     anyBetween: (from, upTo) =>
       (kept[countUntil(upTo) - 1]?.at ?? Number.NEGATIVE_INFINITY) > from - 1,
   };
 }
 
-function scrapeTiers({ tiers, clock }: World): ReadonlyMap<string, TierScrape> {
-  const scraped = new Map<string, TierScrape>();
-  for (const [key, tier] of tiers) scraped.set(key, scrapeTier(tier, clock.now()));
-  return scraped;
+function scrapeTiers({ tiers, clock }: World): TierColumns {
+  const columns = emptyColumns(tiers.size);
+  const now = clock.now();
+  let place = 0;
+  for (const { meter } of tiers.values()) {
+    meter.settle(now);
+    scrapeTier(meter, columns, place);
+    place += 1;
+  }
+  return columns;
 }
 
-function scrapeTier({ meter }: Tier, at: Millis): TierScrape {
-  meter.settle(at);
-  const { botsSeen: bots, refused, blocked, onLine } = meter.losses;
-  const gateway = { offered: seenBy(meter), bots, refused, blocked, onLine, queued: meter.queued };
+function emptyColumns(tiers: number): TierColumns {
   return {
-    ...gateway,
-    servedPerPod: meter.groupList.map((group) => group.servedPerPod),
-    refusedPerPod: meter.groupList.map((group) => group.refusedPerPod),
+    offered: new Float64Array(tiers),
+    bots: new Float64Array(tiers),
+    refused: new Float64Array(tiers),
+    blocked: new Float64Array(tiers),
+    onLine: new Float64Array(tiers),
+    queued: new Float64Array(tiers),
+    servedPerPod: [],
+    refusedPerPod: [],
   };
+}
+
+function scrapeTier(meter: LoadMeter, columns: TierColumns, place: number): void {
+  const { botsSeen, refused, blocked, onLine } = meter.losses;
+  columns.offered[place] = seenBy(meter);
+  columns.bots[place] = botsSeen;
+  columns.refused[place] = refused;
+  columns.blocked[place] = blocked;
+  columns.onLine[place] = onLine;
+  columns.queued[place] = meter.queued;
+  columns.servedPerPod.push(meter.groupList.map((group) => group.servedPerPod));
+  columns.refusedPerPod.push(meter.groupList.map((group) => group.refusedPerPod));
 }
 
 /** What came as far as the gateway. */

@@ -7,6 +7,8 @@ export interface Seen {
   anyBetween(from: Millis, upTo: Millis): boolean;
   /** The newest at or before `upTo`, of the last five minutes. */
   last(upTo: Millis): Scrape | undefined;
+  /** As the scrapes'. */
+  readonly places: Scrapes['places'];
   /** Answers are made of what was there so long ago, until this is called again. */
   hide(newest: Millis): void;
 }
@@ -19,6 +21,7 @@ export function createSeen(scrapes: Scrapes, lag: Millis): Seen {
   return {
     within: (after, upTo) => scrapes.within(after, upTo - lag - hidden),
     anyBetween: (from, upTo) => scrapes.anyBetween(from, upTo - lag - hidden),
+    places: scrapes.places,
     last: (upTo) => scrapes.within(upTo - LOOK_BACK, upTo - lag - hidden).at(-1),
     hide(newest) {
       hidden = newest;

@@ -1,6 +1,7 @@
 /** `sum`, `avg`, `max`, `min` and `count` over an instant vector, whole or by labels. */
 import type { SyntaxNode } from '@lezer/common';
 import type { Labels } from '../../model/policy.ts';
+import type { Millis } from '../../model/units.ts';
 import {
   argumentsOf,
   childrenOf,
@@ -8,16 +9,27 @@ import {
   type Query,
   textOf,
 } from '../../policy/promql-tree.ts';
-import { type Element, type Evaluate, UnsupportedQuery, type Value, vector } from './value.ts';
+import {
+  addNumber,
+  type Element,
+  type Evaluate,
+  type Moment,
+  type Numbers,
+  noNumbers,
+  readNumbers,
+  UnsupportedQuery,
+  type Value,
+  vector,
+} from './value.ts';
 
-type Fold = (elements: readonly Element[]) => number;
+type Fold = (numbers: Numbers) => number;
 
 const FOLDS: Readonly<Record<string, Fold>> = {
   sum,
-  count: (elements) => elements.length,
-  avg: (elements) => sum(elements) / elements.length,
-  max: (elements) => extreme(elements, (a, b) => a > b),
-  min: (elements) => extreme(elements, (a, b) => a < b),
+  count: ({ count }) => count,
+  avg: (numbers) => sum(numbers) / numbers.count,
+  max: (numbers) => extreme(numbers, (a, b) => a > b),
+  min: (numbers) => extreme(numbers, (a, b) => a < b),
 };
 
 export type Compile = (query: Query, node: SyntaxNode) => Evaluate;
@@ -31,7 +43,9 @@ export function compileAggregate(query: Query, node: SyntaxNode, compile: Compil
     throw new UnsupportedQuery(`${name}() with parameters`);
   const inner = compile(query, operand);
   const by = groupingOf(query, node);
-  return (moment) => aggregated(inner(moment), by, fold);
+  return by === undefined || by.length === 0
+    ? foldedWhole(inner, fold)
+    : (moment) => aggregated(inner(moment), by, fold);
 }
 
 /** Undefined: one group of everything. */
@@ -45,18 +59,45 @@ function groupingOf(query: Query, node: SyntaxNode): readonly string[] | undefin
 
 const NO_LABELS: Labels = {};
 
-function aggregated(value: Value, by: readonly string[] | undefined, fold: Fold): Value {
+/** One group of everything has no labels, so that nobody need be asked for any: the usual form of a demand. */
+function foldedWhole(inner: Evaluate, fold: Fold): Evaluate {
+  const found = noNumbers();
+  const read = (moment: Moment): void => {
+    if (inner.numbers === undefined) fill(found, elementsOf(inner(moment)));
+    else readNumbers(inner, moment, found);
+  };
+  const whole = (moment: Moment): Value => {
+    read(moment);
+    if (found.count === 0) return vector([]);
+    return vector([{ labels: NO_LABELS, value: fold(found), at: newest(found) }]);
+  };
+  const numbers = (moment: Moment, into: Numbers): void => {
+    read(moment);
+    into.count = 0;
+    if (found.count > 0) addNumber(into, fold(found), newest(found));
+  };
+  return Object.assign(whole, { numbers });
+}
+
+function elementsOf(value: Value): readonly Element[] {
   if (value.kind === 'scalar') throw new UnsupportedQuery('aggregation of a number');
-  if (value.elements.length === 0) return value;
-  if (by === undefined || by.length === 0) return vector([folded(NO_LABELS, value.elements, fold)]);
+  return value.elements;
+}
+
+function fill(numbers: Numbers, elements: readonly Element[]): void {
+  numbers.count = 0;
+  for (const { value, at } of elements) addNumber(numbers, value, at);
+}
+
+function aggregated(value: Value, by: readonly string[], fold: Fold): Value {
   const groups = new Map<string, Element[]>();
-  for (const element of value.elements) {
+  for (const element of elementsOf(value)) {
     const key = JSON.stringify(by.map((label) => element.labels[label] ?? ''));
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [element]);
     else group.push(element);
   }
-  return vector([...groups.values()].map((group) => folded(kept(group, by), group, fold)));
+  return vector([...groups.values()].map((group) => folded(group, by, fold)));
 }
 
 function kept(group: readonly Element[], by: readonly string[]): Labels {
@@ -67,20 +108,30 @@ function kept(group: readonly Element[], by: readonly string[]): Labels {
   return Object.fromEntries(found);
 }
 
-function folded(labels: Labels, elements: readonly Element[], fold: Fold): Element {
-  let at = Number.NEGATIVE_INFINITY;
-  for (const element of elements) at = Math.max(at, element.at);
-  return { labels, value: fold(elements), at };
+function folded(group: readonly Element[], by: readonly string[], fold: Fold): Element {
+  const found = noNumbers();
+  fill(found, group);
+  return { labels: kept(group, by), value: fold(found), at: newest(found) };
 }
 
-function sum(elements: readonly Element[]): number {
+/** Plain loops over columns from here on: each runs for every question. */
+function newest({ count, ats }: Numbers): Millis {
+  let at = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < count; index += 1) at = Math.max(at, ats[index] ?? at);
+  return at;
+}
+
+function sum({ count, values }: Numbers): number {
   let total = 0;
-  for (const { value } of elements) total += value;
+  for (let index = 0; index < count; index += 1) total += values[index] ?? 0;
   return total;
 }
 
-function extreme(elements: readonly Element[], better: (a: number, b: number) => boolean): number {
+function extreme({ count, values }: Numbers, better: (a: number, b: number) => boolean): number {
   let best = Number.NaN;
-  for (const { value } of elements) if (Number.isNaN(best) || better(value, best)) best = value;
+  for (let index = 0; index < count; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    if (Number.isNaN(best) || better(value, best)) best = value;
+  }
   return best;
 }

@@ -4,7 +4,6 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import type { Labels } from '../../model/policy.ts';
-import type { Millis } from '../../model/units.ts';
 import {
   argumentsOf,
   childrenOf,
@@ -16,14 +15,19 @@ import {
 } from '../../policy/promql-tree.ts';
 import { compileAggregate } from './aggregate.ts';
 import { compileBinary, negated } from './arithmetic.ts';
-import { increaseOf, rateOf } from './rate.ts';
+import { endsOf, increaseBetween, type Measure, noEnds, rateBetween } from './rate.ts';
 import { compileSelector, rangeSelectorOf } from './selector.ts';
 import {
+  addNumber,
   type Element,
+  type Ends,
   type Evaluate,
-  type Sample,
+  type Moment,
+  type Numbers,
+  noNumbers,
   type Series,
   UnsupportedQuery,
+  type Value,
   vector,
 } from './value.ts';
 
@@ -93,7 +97,7 @@ function createUnnaming(): (list: readonly Series[]) => readonly Labels[] {
   };
 }
 
-const RANGE_FUNCTIONS = { rate: rateOf, increase: increaseOf } as const;
+const RANGE_FUNCTIONS = { rate: rateBetween, increase: increaseBetween } as const;
 
 function compileCall(query: Query, node: SyntaxNode): Evaluate {
   const name = operatorOf(query, node);
@@ -102,37 +106,69 @@ function compileCall(query: Query, node: SyntaxNode): Evaluate {
     throw new UnsupportedQuery(`${name}()`);
   }
   const { selector, range } = rangeSelectorOf(query, operand);
-  const measure = RANGE_FUNCTIONS[name];
   const unnaming = createUnnaming();
-  return ({ source, at }) => {
-    const list = source.select(selector);
-    const labels = unnaming(list);
-    return vector(measured({ list, labels, measure }, at - range, at));
+  const found = noNumbers();
+  const places: number[] = [];
+  const measuring: Measuring = {
+    measure: RANGE_FUNCTIONS[name],
+    window: noEnds(),
+    places,
   };
+  const numbers = ({ source, at }: Moment, into: Numbers): void => {
+    measuring.window.from = at - range;
+    measuring.window.to = at;
+    measured(source.select(selector), measuring, into);
+  };
+  const whole = (moment: Moment): Value => {
+    const labels = unnaming(moment.source.select(selector));
+    numbers(moment, found);
+    return vector(elementsOf(found, places, labels));
+  };
+  return Object.assign(whole, { numbers });
 }
 
-interface Measured {
-  readonly list: readonly Series[];
-  readonly labels: readonly Labels[];
-  readonly measure: typeof rateOf;
-}
-
-/** Those that have a value over the window. Series that show the same share their samples, and so their value. */
-function measured(
-  { list, labels, measure }: Measured,
-  from: Millis,
-  to: Millis,
+function elementsOf(
+  { count, values, ats }: Numbers,
+  places: readonly number[],
+  labels: readonly Labels[],
 ): readonly Element[] {
   const elements: Element[] = [];
-  let before: readonly Sample[] = [];
-  let value: number | undefined;
-  for (const [index, series] of list.entries()) {
-    const samples = series.samples(from, to);
-    if (samples !== before) value = measure({ samples, from, to });
-    before = samples;
-    const at = samples[samples.length - 1]?.at;
-    if (value === undefined || at === undefined) continue;
-    elements.push({ labels: labels[index] ?? {}, value, at });
+  for (let index = 0; index < count; index += 1) {
+    elements.push({
+      labels: labels[places[index] ?? 0] ?? {},
+      value: values[index] ?? Number.NaN,
+      at: ats[index] ?? Number.NaN,
+    });
   }
   return elements;
+}
+
+interface Measuring {
+  readonly measure: Measure;
+  readonly window: Ends;
+  /** Filled with the place in the list of each series that has a value. */
+  readonly places: number[];
+}
+
+/** Those that have a value over the window. */
+function measured(
+  list: readonly Series[],
+  { measure, window, places }: Measuring,
+  into: Numbers,
+): void {
+  into.count = 0;
+  for (let index = 0; index < list.length; index += 1) {
+    const series = list[index];
+    if (series === undefined) continue;
+    readWindow(series, window);
+    const value = measure(window);
+    if (value === undefined) continue;
+    places[into.count] = index;
+    addNumber(into, value, window.lastAt);
+  }
+}
+
+function readWindow(series: Series, window: Ends): void {
+  if (series.ends === undefined) endsOf(series.samples(window.from, window.to), window);
+  else series.ends(window);
 }

@@ -3,11 +3,17 @@ import type { SyntaxNode } from '@lezer/common';
 import { HOUR, MINUTE, type Millis } from '../../model/units.ts';
 import { type Query, rangeMs, textOf } from '../../policy/promql-tree.ts';
 import {
+  addNumber,
   type Element,
   type Evaluate,
   type Matcher,
+  type Moment,
+  type Numbers,
+  type Sample,
   type Selector,
+  type Series,
   UnsupportedQuery,
+  type Value,
   vector,
 } from './value.ts';
 
@@ -48,15 +54,31 @@ export function rangeSelectorOf(query: Query, node: SyntaxNode): RangeSelector {
 
 export function compileSelector(query: Query, node: SyntaxNode): Evaluate {
   const selector = selectorOf(query, node);
-  return ({ source, at }) => {
+  const whole = ({ source, at }: Moment): Value => {
     const elements: Element[] = [];
     for (const series of source.select(selector)) {
-      const last = series.endedBy(at) ? undefined : series.samples(at - LOOK_BACK, at).at(-1);
+      const last = newestOf(series, at);
       if (last !== undefined)
         elements.push({ labels: series.labels, value: last.value, at: last.at });
     }
     return vector(elements);
   };
+  const numbers = ({ source, at }: Moment, into: Numbers): void => {
+    into.count = 0;
+    for (const series of source.select(selector)) {
+      const last = newestOf(series, at);
+      if (last !== undefined) addNumber(into, last.value, last.at);
+    }
+  };
+  return Object.assign(whole, { numbers });
+}
+
+/** What is shown of a series at an instant. */
+function newestOf(series: Series, at: Millis): Sample | undefined {
+  if (series.endedBy(at)) return undefined;
+  return series.newest === undefined
+    ? series.samples(at - LOOK_BACK, at).at(-1)
+    : series.newest(at - LOOK_BACK, at);
 }
 
 interface MatcherParts {

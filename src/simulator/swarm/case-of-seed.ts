@@ -7,6 +7,7 @@ import { drawFaults } from './draw.ts';
 import { phaseOf } from './phases.ts';
 import { folderOf } from './small-folder.ts';
 import { drawWorld } from './small-world.ts';
+import { twisted } from './twists.ts';
 
 export interface SwarmCase {
   readonly seed: number;
@@ -29,7 +30,7 @@ export function caseOfSeed(seed: number, folder: SwarmFolder | undefined): Swarm
     const faults = drawFaults({ scenario, seed, phase: phaseOf(scenario) });
     return { seed, scenario, documents, faults, files: undefined };
   }
-  const world = drawWorld(seed);
+  const world = twisted(drawWorld(seed));
   const files = folderOf(world);
   const read = readFolder({ folder: `swarm-${seed}`, files: bytesOf(files) });
   if (!read.ok)

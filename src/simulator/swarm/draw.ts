@@ -48,11 +48,10 @@ const IN_TURN = 2;
 /** Share of the windows that strike one subject only. */
 const AIMED = 0.5;
 
-/** Never drawn, with the reason, which the table of a swarm shows: they would break what nobody promises yet. */
+/** Never drawn, with the reason, which the table of a swarm shows. */
 export const UNDRAWN: Readonly<Partial<Record<FaultId, string>>> = {
-  C6: 'what happens to a burst whose policy or target is gone comes with release (C)',
-  H1: "adopting and restoring replicas set by hand comes with people's changes (C)",
-  H3: 'refusing a target that an HPA scales, too, comes with HPA and KEDA (C)',
+  C6: 'a finalizer keeps a deleted policy until its nodes are given back; documents of a rehearsal are gone at once',
+  H3: 'a policy beside an HPA is refused by its name, and a rehearsal has no HPA to name: its rival scales unseen',
 };
 
 export function drawFaults(drawing: Drawing): readonly ScheduledFault[] {

@@ -3,6 +3,7 @@
  * What is written about the others must be the same. Compares; what a rehearsal finds besides is not its affair.
  */
 import { HOUR, MINUTE } from '../../model/units.ts';
+import type { PolicyDocument } from '../../policy/document.ts';
 import { checkIsolation, type Written, writtenAbout } from '../checkers/s12-isolation.ts';
 import type { Violation } from '../checkers/violation.ts';
 import type { ScheduledFault } from '../faults/fault.ts';
@@ -28,13 +29,29 @@ const SHARE = 0.5;
 export function drawPair({
   seed,
   scenario,
-}: Pick<SwarmCase, 'seed' | 'scenario'>): Pair | undefined {
+  documents,
+}: Pick<SwarmCase, 'seed' | 'scenario' | 'documents'>): Pair | undefined {
   const draw = createRandomness(seed).stream('swarm/isolation');
   const tiers = scenario.workloads.filter(({ burstable }) => burstable).map(workloadKey);
   const broken = tiers[Math.floor(draw.next() * tiers.length)];
   const by = BREAKS[Math.floor(draw.next() * BREAKS.length)];
   if (tiers.length < 2 || broken === undefined || by === undefined) return undefined;
+  if (by !== 'C1' && documents.some(bindsTiers)) return undefined;
   return draw.next() < SHARE ? { broken, by } : undefined;
+}
+
+/** Tiers grow by each other from the first: one starts after another, a line or a pool is divided among them. */
+function bindsTiers(document: PolicyDocument): boolean {
+  switch (document.kind) {
+    case 'ScalingPolicy':
+      return document.spec.startAfter !== undefined;
+    case 'Site':
+      return document.spec.lines !== undefined;
+    case 'BurstPool':
+      return (document.spec.grantedTo ?? []).length > 1;
+    default:
+      return false;
+  }
 }
 
 /** Before any crowd comes, the adapter's cap on series exceeded where answers are struck. */

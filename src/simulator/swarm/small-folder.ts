@@ -2,7 +2,6 @@
  * A drawn world as the files of a scenario's folder, so that it passes through the same parser as everybody's and can be
  * kept, read and replayed. The same numbers give the same text.
  */
-import type { Millis } from '../../model/units.ts';
 import {
   KIB_PER_REQUEST,
   type SmallLine,
@@ -10,19 +9,37 @@ import {
   type SmallTier,
   type SmallWorld,
 } from './small-world.ts';
+import {
+  cloudTruth,
+  cloudUnits,
+  declaredLines,
+  doorOf,
+  gateOf,
+  gauges,
+  instant,
+  moreFields,
+  moreGrants,
+  moreNamespaces,
+  templateGate,
+  tiersOf,
+} from './twist-folder.ts';
 
 /** File name to text. */
 export function folderOf(world: SmallWorld): ReadonlyMap<string, string> {
   return new Map([
     ['scenario.yaml', scenario(world)],
-    ['sites.yaml', SITES],
-    ['pools.yaml', world.pools.map(poolDocument).join('---\n')],
-    ['tiers.yaml', [...world.tiers.map(tierDocument), pinned(world)].join('---\n')],
+    ['sites.yaml', `${SITES}${declaredLines(world)}`],
+    ['pools.yaml', world.pools.map((pool) => poolDocument(world, pool)).join('---\n')],
+    ['tiers.yaml', tierDocuments(world).join('---\n')],
     ...(world.promotion === undefined ? [] : ([['calendar.yaml', calendar(world)]] as const)),
   ]);
 }
 
 const HEAD = 'apiVersion: kingtide.dev/v1alpha1\n';
+
+function tierDocuments(world: SmallWorld): string[] {
+  return [...tiersOf(world).map((tier) => tierDocument(world, tier)), pinned(world)];
+}
 
 const SITES = `${HEAD}kind: Site
 metadata: { name: home }
@@ -30,7 +47,9 @@ spec: { type: OnPrem, country: CN, reserve: 10% }
 ---
 ${HEAD}kind: Site
 metadata: { name: cloud }
-spec: { type: Cloud, country: CN }
+spec:
+  type: Cloud
+  country: CN
 `;
 
 function pinned({ pinnedDemand }: SmallWorld): string {
@@ -65,12 +84,12 @@ spec:
   namespaces:
     - { name: shop, labels: { team: shop, kingtide.dev/residency: burstable } }
     - { name: core, labels: { kingtide.dev/residency: pinned } }
-  sites:
+${moreNamespaces(world)}  sites:
     - { name: home, nodes: [{ name: rack, count: ${world.homeNodes}, cpu: 8400m, memory: 64Gi, pods: 110 }] }
   controller: { replicas: ${world.processes}${cap(world)} }
   pools:
-${world.pools.map(poolTruth).join('')}${linesTruth(world.lines)}  workloads:
-${world.tiers.map(tierTruth).join('')}    - name: order
+${world.pools.map(poolTruth).join('')}${linesTruth(world.lines)}${gauges(world)}  workloads:
+${truths(world)}    - name: order
       namespace: core
       replicas: 1
       perPod: { cpu: 500m, memory: 512Mi }
@@ -80,8 +99,9 @@ ${world.tiers.map(tierTruth).join('')}    - name: order
 `;
 }
 
-function cap({ maxCloudNodes }: SmallWorld): string {
-  return maxCloudNodes === undefined ? '' : `, maxCloudNodes: ${maxCloudNodes}`;
+function cap({ maxCloudNodes, maxSpend }: SmallWorld): string {
+  const nodes = maxCloudNodes === undefined ? '' : `, maxCloudNodes: ${maxCloudNodes}`;
+  return maxSpend === undefined ? nodes : `${nodes}, maxSpend: ${maxSpend} CNY/day`;
 }
 
 function linesTruth(lines: readonly SmallLine[]): string {
@@ -106,7 +126,8 @@ function poolTruth({ name, idempotency, p50Seconds, stock }: SmallPool): string 
 `;
 }
 
-function poolDocument({ name, p50Seconds, batch, maxNodes }: SmallPool): string {
+function poolDocument(world: SmallWorld, pool: SmallPool): string {
+  const { name, p50Seconds, batch, maxNodes } = pool;
   return `${HEAD}kind: BurstPool
 metadata: { name: ${name} }
 spec:
@@ -115,60 +136,69 @@ spec:
   node: { cpu: 8400m, memory: 64Gi, pods: 60 }
   price: { perHour: 1 CNY }
   limits: { maxNodes: ${maxNodes}, batch: ${batch} }
-  grantedTo: [{ name: shop, namespaceSelector: { matchLabels: { team: shop } } }]
+  grantedTo: [{ name: shop, namespaceSelector: { matchLabels: { team: shop } } }${moreGrants(world)}]
   nodeLeadTime: { p50: ${p50Seconds}s, p95: ${2 * p50Seconds}s }
 `;
 }
 
-function tierTruth({ name, cpu, replicas, unitCapacity, load }: SmallTier): string {
+function truths(world: SmallWorld): string {
+  return tiersOf(world)
+    .map((tier) => tierTruth(world, tier))
+    .join('');
+}
+
+function tierTruth(world: SmallWorld, tier: SmallTier): string {
+  const { name, namespace = 'shop', cpu, replicas, unitCapacity, load } = tier;
   const points = load.map(({ at, rps }) => `{ at: ${instant(at)}, rps: ${rps} rps }`);
   return `    - name: ${name}
-      namespace: shop
+      namespace: ${namespace}
       replicas: ${replicas}
       perPod: { cpu: ${cpu}m, memory: 512Mi }
       burstable: true
       tolerates: [cloud]
-      unitCapacity: ${unitCapacity} rps
-      podReady: { p50: 10s, p95: 25s }
-      door: { bytesPerRequest: ${KIB_PER_REQUEST}KiB }
+${templateGate(world)}      unitCapacity: ${unitCapacity} rps
+${cloudTruth(world, tier)}      podReady: { p50: 10s, p95: 25s }
+      door: { bytesPerRequest: ${KIB_PER_REQUEST}KiB${doorOf(world, tier)} }
       traffic: [{ points: [${points.join(', ')}] }]
 `;
 }
 
-function tierDocument(tier: SmallTier): string {
-  const { name, level, replicas, afterMinutes, maxStepPercent } = tier;
+function tierDocument(world: SmallWorld, tier: SmallTier): string {
+  const { name, namespace = 'shop', level, replicas, afterMinutes, maxStepPercent } = tier;
   return `${HEAD}kind: ScalingPolicy
-metadata: { name: ${name}, namespace: shop }
+metadata: { name: ${name}, namespace: ${namespace} }
 spec:
   target: { workload: { apiVersion: apps/v1, kind: Deployment, name: ${name} } }
-  residency: { mode: Burstable }
+  residency: { mode: Burstable${gateOf(world)} }
   level: ${level}
   mode: Enforce
-${tier.served === true ? servedDemand(tier) : offeredDemand(tier)}  capacity: { podReady: { p50: 10s, p95: 25s } }
+${tier.served === true ? servedDemand(world, tier) : offeredDemand(world, tier)}  capacity: { podReady: { p50: 10s, p95: 25s } }
   replicas: { min: ${Math.max(1, Math.floor(replicas / 2))}, max: 2000 }
   scaleIn: { after: ${afterMinutes}m, maxStep: ${maxStepPercent}% }
-`;
+${moreFields(world, tier)}`;
 }
 
-function offeredDemand({ name, perReplica, window = '1m' }: SmallTier): string {
+function offeredDemand(world: SmallWorld, tier: SmallTier): string {
+  const { name, namespace = 'shop', perReplica, window = '1m' } = tier;
   return `  demands:
     - name: requests
       of: Offered
-      query: 'sum(rate(gateway_requests_total{namespace="shop",route="${name}"}[${window}]))'
+      query: 'sum(rate(gateway_requests_total{namespace="${namespace}",route="${name}"}[${window}]))'
       targets: 'up{job="gateway"}'
       perReplica: ${perReplica} rps
-`;
+${cloudUnits(world, tier)}`;
 }
 
-function servedDemand({ name, perReplica }: SmallTier): string {
-  const counter = `http_requests_total{namespace="shop",app="${name}"`;
+function servedDemand(world: SmallWorld, tier: SmallTier): string {
+  const { name, namespace = 'shop', perReplica } = tier;
+  const counter = `http_requests_total{namespace="${namespace}",app="${name}"`;
   return `  demands:
     - name: requests
       of: Served
       query: 'sum(rate(${counter},code="200"}[1m]))'
       targets: 'up{job="${name}"}'
       perReplica: ${perReplica} rps
-  veto: [{ name: errors, query: 'sum(rate(${counter},code="503"}[1m]))', above: 1 rps }]
+${cloudUnits(world, tier)}  veto: [{ name: errors, query: 'sum(rate(${counter},code="503"}[1m]))', above: 1 rps }]
 `;
 }
 
@@ -187,9 +217,4 @@ spec:
       readyBefore: 10m
       demand: { multiplier: { of: DailyPeak, expected: "${multiplier.toFixed(1)}" } }
 `;
-}
-
-/** Without seconds: local time in UTC, as a person writes it. */
-function instant(at: Millis): string {
-  return new Date(at).toISOString().slice(0, 16);
 }

@@ -8,6 +8,8 @@ import type { ChaosPhase } from './draw.ts';
 
 export interface SmallTier {
   readonly name: string;
+  /** Undefined: shop. */
+  readonly namespace?: string;
   readonly level: 'L0' | 'L1' | 'L2';
   /** Thousandths of a core of one pod. */
   readonly cpu: number;
@@ -55,12 +57,53 @@ export interface SmallWorld {
   readonly processes: number;
   /** The operator's cap on all cloud nodes; undefined: none that binds. Never drawn. */
   readonly maxCloudNodes?: number;
+  /** The operator's cap on money, in whole CNY a day, where a machine costs 1 CNY an hour; undefined: none. Never drawn. */
+  readonly maxSpend?: number;
   /** The pinned workload has a demand that its replicas do not meet. Never drawn. */
   readonly pinnedDemand?: boolean;
   /** The crowd is announced in a calendar. */
   readonly promotion:
     | { readonly start: Millis; readonly end: Millis; readonly multiplier: number }
     | undefined;
+  /** What else makes it hard. Never drawn. */
+  readonly twists: Twists;
+}
+
+export interface Span {
+  readonly from: Millis;
+  readonly until: Millis;
+}
+
+export interface Twists {
+  /** A copy of data lags for so long, and no tier may grow into the cloud meanwhile. */
+  readonly gate?: Span;
+  /** The second tier starts after the first. */
+  readonly ordered?: true;
+  /** Name of the tier that outlives the loss of its largest site. */
+  readonly survives?: string;
+  /** In the cloud a replica serves so many per cent of what it serves at home, and the policy says so. */
+  readonly uneven?: number;
+  /** The first tier has two degrade steps, which are called for so long. */
+  readonly ladder?: Span;
+  readonly neighbour?: Neighbour;
+  /** The site's document declares the lines, which are too narrow for the crowd. */
+  readonly narrow?: NarrowLines;
+  /** All burstable tiers are placed exactly: their pods wait at a gate until a site is named. */
+  readonly exact?: true;
+}
+
+/** A second tenant, who stays at home and holds a part of every pool. */
+export interface Neighbour {
+  readonly reserveNodes: number;
+  readonly weight: number;
+  readonly tier: SmallTier;
+}
+
+export interface NarrowLines {
+  /** Per cent. */
+  readonly waterLevel: number;
+  /** What crosses them is measured. */
+  readonly measured: boolean;
 }
 
 /** Midnight UTC of a day without clock changes anywhere. */
@@ -75,8 +118,16 @@ const CROWD_LEAVES: Millis = CHAOS_ENDS + 80 * MINUTE;
 const LENGTH: Millis = 6 * HOUR;
 /** Chance of two waves. Where one tier leaves and another stays, a drain finds pods that only an eviction moves. */
 const [EITHER, MOST, SOME] = [0.5, 0.9, 0.25];
+
 /** Of a user's request and answer. */
 export const KIB_PER_REQUEST = 10;
+
+/** What the largest crowd of all tiers puts on a line, in whole Mbit/s. */
+export function megabitsOf(tiers: readonly SmallTier[]): number {
+  let rps = 0;
+  for (const { load } of tiers) rps += Math.max(...load.map((point) => point.rps));
+  return Math.ceil((rps * KIB_PER_REQUEST * 1_024 * 8) / 1_000_000);
+}
 
 export function drawWorld(seed: number): SmallWorld {
   const draw = createRandomness(seed).stream('swarm/world');
@@ -99,6 +150,7 @@ export function drawWorld(seed: number): SmallWorld {
     promotion: announced
       ? { start: arrives, end: from + CROWD_LEAVES, multiplier: between(draw, 1.5, 3) }
       : undefined,
+    twists: {},
   };
 }
 
@@ -183,9 +235,7 @@ function pool(draw: RandomStream, name: string): SmallPool {
 /** Half of the worlds have them: one or two, each wide enough for the largest crowd, so that only faults lose anything. */
 function linesOf(draw: RandomStream, tiers: readonly SmallTier[]): readonly SmallLine[] {
   if (draw.next() < 0.5) return [];
-  let rps = 0;
-  for (const { load } of tiers) rps += Math.max(...load.map((point) => point.rps));
-  const megabits = Math.ceil((rps * KIB_PER_REQUEST * 1_024 * 8) / 1_000_000);
+  const megabits = megabitsOf(tiers);
   return ['line-a', 'line-b'].slice(0, whole(draw, 1, 2)).map((name) => ({ name, megabits }));
 }
 

@@ -8,10 +8,22 @@ export interface DoorTruth {
   readonly retries: RetriesTruth | undefined;
   /** Rate that is let in, programs included; undefined: everybody. */
   readonly admission: Rps | undefined;
+  /** The gateway enforces what the controller publishes; absent: it does not. */
+  readonly obeysLimits?: true;
+  /** Degrade steps that the application knows and takes when they are published; absent: none. */
+  readonly steps?: readonly StepTruth[];
   /** Share of the requests of programs that the gateway turns away. */
   readonly botsBlocked: Ratio;
   /** Of a user's request and its answer, on the line to a pod away from home. */
   readonly bytesPerRequest: Bytes;
+}
+
+export interface StepTruth {
+  readonly name: string;
+  /** Share of its requests that are not made any more, whatever the policy says. */
+  readonly saves: Ratio;
+  /** Told to done. */
+  readonly takes: Millis;
 }
 
 export interface QueueTruth {
@@ -53,4 +65,6 @@ export interface BalancingTruth {
   readonly ramp: Millis;
   /** Kept connections give a pod up to this much more or less than its share. */
   readonly skew: Ratio;
+  /** A pod that has not answered for so long gets no more; absent: as long as Kubernetes calls it Ready it does. */
+  readonly passesOver?: Millis | undefined;
 }

@@ -20,6 +20,14 @@ export interface PartMarks {
   readonly bot?: boolean;
   /** Requests arrive one by one: each step draws its count around the part's load. */
   readonly poisson?: boolean;
+  /** The part is as written at the beginning of the rehearsal, smaller before and larger after. */
+  readonly growth?: Growth;
+}
+
+/** By the same share every week, without steps between two of them. */
+export interface Growth {
+  readonly perWeek: Ratio;
+  readonly since: Millis;
 }
 
 export type TrafficPart = Span & PartMarks & TrafficShape;
@@ -34,6 +42,16 @@ export type TrafficShape =
       readonly trough: Ratio;
       /** Milliseconds after local midnight. */
       readonly peakAt: Millis;
+      /** Local time minus UTC. */
+      readonly zoneOffset: Millis;
+    }
+  | {
+      /** A hill around one time of every day: half as high a quarter of `lasts` away, nothing half of it away. */
+      readonly shape: 'rush';
+      readonly rps: Rps;
+      /** Milliseconds after local midnight. */
+      readonly peakAt: Millis;
+      readonly lasts: Millis;
       /** Local time minus UTC. */
       readonly zoneOffset: Millis;
     }

@@ -1,9 +1,9 @@
 /** The load of one part at one instant. Pure: the same instant always has the same load. */
 
-import { DAY, type Millis, type Rps } from '../../model/units.ts';
+import { DAY, type Millis, type Ratio, type Rps } from '../../model/units.ts';
 import { countUntil } from '../by-time.ts';
 import { decay } from './decay.ts';
-import type { Point, TrafficPart, TrafficShape } from './part.ts';
+import type { Growth, Point, TrafficPart, TrafficShape } from './part.ts';
 import { doubleStep, jitter, outageFactor, stairs } from './stress.ts';
 
 /** An S curve of this steepness goes from 5% to 95% within one width. */
@@ -18,7 +18,13 @@ export function offeredBy(parts: readonly TrafficPart[], at: Millis): Rps {
 
 /** Load of one part alone, whatever region is out. */
 export function partAt(part: TrafficPart, at: Millis): Rps {
-  return isWithin(part, at) ? shapeAt(part, at) : 0;
+  return isWithin(part, at) ? shapeAt(part, at) * grownBy(part.growth, at) : 0;
+}
+
+const WEEK: Millis = 7 * DAY;
+
+function grownBy(growth: Growth | undefined, at: Millis): Ratio {
+  return growth === undefined ? 1 : (1 + growth.perWeek) ** ((at - growth.since) / WEEK);
 }
 
 /** 1 while every region is there; below while one is out, above while it comes back. */
@@ -39,6 +45,8 @@ function shapeAt(part: TrafficShape, at: Millis): Rps {
       return part.rps;
     case 'daily':
       return daily(part, at);
+    case 'rush':
+      return rush(part, at);
     case 'flash':
       return flash(part, at);
     case 'step':
@@ -66,6 +74,13 @@ function daily(part: Extract<TrafficShape, { shape: 'daily' }>, at: Millis): Rps
   const turn = (2 * Math.PI * (at + part.zoneOffset - part.peakAt)) / DAY;
   const hill = (1 + Math.cos(turn)) / 2;
   return part.peak * (part.trough + (1 - part.trough) * hill);
+}
+
+function rush(part: Extract<TrafficShape, { shape: 'rush' }>, at: Millis): Rps {
+  const since = (at + part.zoneOffset - part.peakAt) % DAY;
+  const away = Math.min(Math.abs(since), DAY - Math.abs(since));
+  if (away >= part.lasts / 2) return 0;
+  return (part.rps * (1 + Math.cos((2 * Math.PI * away) / part.lasts))) / 2;
 }
 
 function flash(part: Extract<TrafficShape, { shape: 'flash' }>, at: Millis): Rps {

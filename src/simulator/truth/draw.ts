@@ -54,6 +54,7 @@ function grown(part: TrafficPart, factor: Ratio): TrafficPart {
   switch (part.shape) {
     case 'flat':
     case 'daily':
+    case 'rush':
     case 'points':
     case 'jitter':
     case 'outage':

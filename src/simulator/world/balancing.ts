@@ -2,11 +2,10 @@
  * Uneven load on pods: new ones warm up to their share, kept connections favour some, and neighbours slow each other
  * on a node that is really used up. Moves pods among the groups of their meter; changes no load.
  */
-import type { Millis, Ratio, Rps } from '../../model/units.ts';
-import { SECOND } from '../../model/units.ts';
+import type { Millis, Ratio } from '../../model/units.ts';
 import type { BalancingTruth } from '../traffic/door.ts';
-import type { PodMeter, SimNode } from './entities.ts';
-import type { PodGroup } from './pod-group.ts';
+import type { PodMeter } from './entities.ts';
+import { createLoadWatch, type Loads, realUsage } from './node-use.ts';
 import { regroup } from './regroup.ts';
 import type { Tier, World } from './world.ts';
 
@@ -82,33 +81,8 @@ function warmth({ ramp }: BalancingTruth, age: Millis): Ratio {
   return (Math.floor((age / ramp) * RAMP_STAGES) + 0.5) / RAMP_STAGES;
 }
 
-/** How much of what their pods could serve was asked of tiers since the last look. */
-function createLoadWatch(): (world: World) => ReadonlyMap<string, Ratio> {
-  const before = new Map<string, number>();
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  return ({ tiers, clock }) => {
-    const seconds = (clock.now() - lookedAt) / SECOND;
-    lookedAt = clock.now();
-    const loads = new Map<string, Ratio>();
-    for (const [key, { meter }] of tiers) {
-      const asked = (meter.offered - (before.get(key) ?? meter.offered)) / seconds;
-      const usual = usualCapacity(meter.groups.values());
-      loads.set(key, usual > 0 ? Math.min(1, asked / usual) : 0);
-      before.set(key, meter.offered);
-    }
-    return loads;
-  };
-}
-
-/** What the pods could serve if their nodes let them. */
-function usualCapacity(groups: Iterable<PodGroup>): Rps {
-  let sum = 0;
-  for (const { ready, usual } of groups) sum += ready * usual;
-  return sum;
-}
-
 /** By node; only those that slow their pods. */
-function pacesOf(world: World, loads: ReadonlyMap<string, Ratio>): ReadonlyMap<string, Ratio> {
+function pacesOf(world: World, loads: Loads): ReadonlyMap<string, Ratio> {
   const paces = new Map<string, Ratio>();
   for (const node of world.nodes.all.values()) {
     const usage = realUsage(node, loads);
@@ -117,18 +91,4 @@ function pacesOf(world: World, loads: ReadonlyMap<string, Ratio>): ReadonlyMap<s
     paces.set(node.name, Math.round(pace * 100) / 100);
   }
   return paces;
-}
-
-/** CPU its pods ask for at their present load, as a share of what the node has. */
-function realUsage(
-  { pods, daemons, allocatable }: SimNode,
-  loads: ReadonlyMap<string, Ratio>,
-): Ratio {
-  let used = daemons.cpu;
-  for (const { readyAt, workload } of pods) {
-    if (readyAt === undefined) continue;
-    const { perPod, usage = 1 } = workload.truth;
-    used += perPod.cpu * usage * (loads.get(workload.key) ?? 0);
-  }
-  return used / allocatable.cpu;
 }

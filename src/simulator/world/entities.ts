@@ -54,6 +54,10 @@ export interface SimPod {
   readonly revision: number;
   /** Of no workload of the scenario: nobody scales it, and it serves nothing. */
   readonly bare: boolean;
+  /** It waits for its gate to be lifted, and no scheduler looks at it. */
+  gated: boolean;
+  /** The only sites it may be bound to; undefined: none were named. */
+  sites: readonly SiteName[] | undefined;
   /** Order of creation over all pods: the last tie-breaker. */
   readonly order: number;
   node: SimNode | undefined;
@@ -62,6 +66,8 @@ export interface SimPod {
   /** Serving since; undefined while it does not serve. */
   readyAt: Millis | undefined;
   terminating: boolean;
+  /** When its grace is over; undefined until it is deleted. */
+  graceUntil: Millis | undefined;
   deletionCost: number | undefined;
   meter: PodMeter | undefined;
 }

@@ -90,6 +90,22 @@ export type WorldEvent =
       readonly cloud: boolean;
     }
   | {
+      /** Its containers ended before its grace was over, with whatever they had not finished. */
+      readonly kind: 'pod-cut';
+      readonly at: Millis;
+      readonly pod: string;
+      readonly workload: string;
+      readonly node: string | undefined;
+    }
+  | {
+      /** An application was told to take a degrade step that it knows, or to leave it. */
+      readonly kind: 'step';
+      readonly at: Millis;
+      readonly workload: string;
+      readonly step: string;
+      readonly state: 'begins' | 'ends';
+    }
+  | {
       readonly kind: 'instance';
       readonly at: Millis;
       readonly pool: string;

@@ -89,7 +89,8 @@ function createDesk(world: World, tier: Tier, calls: Calls): Desk {
       arriving = calls.to(key);
       again = retries?.due() ?? 0;
       bots = tier.traffic.bots(now);
-      wanted = tier.traffic.offered(now) + again / seconds + sumOf(arriving);
+      const asked = tier.traffic.offered(now) * world.applications.left(key, now);
+      wanted = asked + again / seconds + sumOf(arriving);
     },
     offer(now, passing) {
       const connected = connectedShare(calls.connections(key), ceilings?.connections);
@@ -99,7 +100,7 @@ function createDesk(world: World, tier: Tier, calls: Calls): Desk {
         bots,
         blocked: bots * (door?.botsBlocked ?? 0),
         severed,
-        admits: door?.admission ?? Number.POSITIVE_INFINITY,
+        admits: admittedBy(world, tier),
         failing: desk.failing.top() ?? 0,
         passing,
       };
@@ -108,6 +109,13 @@ function createDesk(world: World, tier: Tier, calls: Calls): Desk {
     retried: () => again,
   };
   return desk;
+}
+
+/** What the door lets in: its own limit, and the published one where it obeys it. */
+function admittedBy({ gateways }: World, { workload: { truth, key } }: Tier): Rps {
+  const { door } = truth;
+  const own = door?.admission ?? Number.POSITIVE_INFINITY;
+  return door?.obeysLimits === true ? Math.min(own, gateways.get(key) ?? own) : own;
 }
 
 function sumOf(calls: readonly ArrivingCalls[]): Rps {
@@ -138,15 +146,15 @@ function crossLines(world: World, desks: readonly Desk[], now: Millis): Passing 
   lines.settle(now);
   for (const site of new Set(lines.all.map(({ truth }) => truth.site))) {
     let bits = 0;
-    for (const desk of desks) bits += bitsOf(desk, site);
+    for (const desk of desks) bits += bitsOf(desk, site, world);
     passing.set(site, lines.load(site, bits, now));
   }
   return (site) => passing.get(site) ?? 1;
 }
 
-function bitsOf({ tier, wanted, arriving }: Desk, site: string): number {
+function bitsOf({ tier, wanted, arriving }: Desk, site: string, world: World): number {
   const { truth } = tier.workload;
-  const admitted = Math.min(wanted, truth.door?.admission ?? Number.POSITIVE_INFINITY);
+  const admitted = Math.min(wanted, admittedBy(world, tier));
   const bytes = truth.door?.bytesPerRequest ?? 0;
   let bits = admitted * tier.meter.shareOf(site) * bytes * BITS;
   for (const call of arriving) if (call.from === site) bits += call.bitsPerSecond;

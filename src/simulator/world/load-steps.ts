@@ -10,7 +10,7 @@ import type { Tier, World } from './world.ts';
 export function startLoad(world: World): void {
   const stepping: Stepping = {
     world,
-    before: [...world.tiers.values()].map(totalsOf),
+    before: bookedSoFar([...world.tiers.values()]),
     flows: createLoadFlows(world),
     balance: startBalancing(world),
   };
@@ -20,22 +20,34 @@ export function startLoad(world: World): void {
 
 interface Stepping {
   readonly world: World;
-  /** In the order of the world's tiers. */
-  readonly before: Totals[];
+  readonly before: Booked;
   readonly flows: LoadFlows | undefined;
   /** Moves pods whose share of the load has changed. */
   readonly balance: (() => void) | undefined;
 }
 
-/** Requests since the beginning. */
-interface Totals {
-  readonly offered: number;
-  readonly served: number;
+/** Requests up to the last step, in the order of the world's tiers: columns, as every step writes all of them anew. */
+interface Booked {
+  readonly offered: Float64Array;
+  readonly served: Float64Array;
+  /** Read only where something other than pods can end a request. */
+  readonly doors: DoorTotals[];
+}
+
+interface DoorTotals {
   readonly queued: number;
   readonly refused: number;
   readonly blocked: number;
   readonly bots: number;
   readonly onLine: number;
+}
+
+function bookedSoFar(tiers: readonly Tier[]): Booked {
+  return {
+    offered: Float64Array.from(tiers, ({ meter }) => meter.offered),
+    served: Float64Array.from(tiers, ({ meter }) => meter.served),
+    doors: tiers.map(doorTotals),
+  };
 }
 
 function scheduleStep(stepping: Stepping): void {
@@ -82,30 +94,34 @@ function finishStep(stepping: Stepping, counts: boolean): void {
 function loadOf({ world, before, flows }: Stepping, tier: Tier, place: number): TierLoad {
   const { workload, meter } = tier;
   meter.settle(world.clock.now());
-  const now = totalsOf(tier);
-  const last = before[place] ?? now;
-  before[place] = now;
+  const { offered, served } = meter;
   const load = {
     workload: workload.key,
-    offered: now.offered - last.offered,
-    served: now.served - last.served,
+    offered: offered - (before.offered[place] ?? offered),
+    served: served - (before.served[place] ?? served),
     capacity: meter.capacity,
     readyPods: meter.readyPods,
   };
+  before.offered[place] = offered;
+  before.served[place] = served;
   if (flows === undefined) return load;
-  return { ...load, door: doorLoad({ now, last, retried: flows.retried(workload.key) }) };
+  const now = doorTotals(tier);
+  const last = before.doors[place] ?? now;
+  before.doors[place] = now;
+  const unserved = load.offered - load.served;
+  return { ...load, door: doorLoad({ now, last, unserved, retried: flows.retried(workload.key) }) };
 }
 
-interface Step {
-  readonly now: Totals;
-  readonly last: Totals;
+interface DoorStep {
+  readonly now: DoorTotals;
+  readonly last: DoorTotals;
+  readonly unserved: number;
   readonly retried: number;
 }
 
-function doorLoad({ now, last, retried }: Step): DoorLoad {
+function doorLoad({ now, last, unserved, retried }: DoorStep): DoorLoad {
   const refused = now.refused - last.refused;
   const blocked = now.blocked - last.blocked;
-  const unserved = now.offered - last.offered - (now.served - last.served);
   return {
     lost: Math.max(0, unserved - refused - blocked - (now.queued - last.queued)),
     refused,
@@ -117,10 +133,9 @@ function doorLoad({ now, last, retried }: Step): DoorLoad {
   };
 }
 
-function totalsOf({ meter }: Tier): Totals {
+function doorTotals({ meter }: Tier): DoorTotals {
   const { refused, blocked, bots, onLine, severed } = meter.losses;
-  const { offered, served, queued } = meter;
-  return { offered, served, queued, refused, blocked, bots, onLine: onLine + severed };
+  return { queued: meter.queued, refused, blocked, bots, onLine: onLine + severed };
 }
 
 function spentSoFar({ cloud, clock }: World): Micros {

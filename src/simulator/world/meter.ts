@@ -55,32 +55,31 @@ export function createLoadMeter(truth: WorkloadTruth, start: Millis): LoadMeter 
   const queue = truth.door?.queue;
   const losses = noLosses();
   const isPlain = truth.door === undefined && truth.ceilings === undefined;
-  let settledAt = start;
-  let rate: Rps = 0;
+  // Fields of one object, not variables: numbers in it change in place, at every step of every tier.
+  const now = { settledAt: start, rate: 0, offered: 0, served: 0, queued: 0 };
   let flow: Flow | undefined;
-  let offered = 0;
-  let served = 0;
-  let queued = 0;
 
-  function settle(now: Millis): void {
-    const seconds = (now - settledAt) / SECOND;
-    settledAt = now;
+  function settle(at: Millis): void {
+    const seconds = (at - now.settledAt) / SECOND;
+    now.settledAt = at;
     if (seconds <= 0) return;
     if (isPlain && flow === undefined && truth.balancing === undefined) {
+      const { rate } = now;
       if (rate === 0) return;
-      offered += rate * seconds;
-      served += balance({ groups: groups.list, rate, seconds, ready: groups.ready });
+      now.offered += rate * seconds;
+      now.served += balance({ groups: groups.list, rate, seconds, ready: groups.ready });
     } else {
       settleFlow(flow ?? FREE, seconds);
     }
   }
 
   function settleFlow(through: Flow, seconds: number): void {
-    offered += rate * seconds;
+    const { rate, queued } = now;
+    now.offered += rate * seconds;
     const pouring = { groups: groups.list, rate, seconds, ceiling, queue, queued };
     const poured = pour({ ...pouring, flow: through });
-    served += poured.served;
-    queued = poured.queued;
+    now.served += poured.served;
+    now.queued = poured.queued;
     losses.refused += poured.refused;
     losses.blocked += poured.blocked;
     losses.away += poured.away;
@@ -92,13 +91,13 @@ export function createLoadMeter(truth: WorkloadTruth, start: Millis): LoadMeter 
 
   return {
     get offered() {
-      return offered;
+      return now.offered;
     },
     get served() {
-      return served;
+      return now.served;
     },
     get queued() {
-      return queued;
+      return now.queued;
     },
     losses,
     get capacity() {
@@ -110,19 +109,19 @@ export function createLoadMeter(truth: WorkloadTruth, start: Millis): LoadMeter 
     groups: groups.all,
     groupList: groups.list,
     settle,
-    offer(rps, now, through) {
-      settle(now);
-      rate = rps;
+    offer(rps, at, through) {
+      settle(at);
+      now.rate = rps;
       flow = through;
     },
-    podReady(site, now, share = USUAL_SHARE) {
-      settle(now);
+    podReady(site, at, share = USUAL_SHARE) {
+      settle(at);
       const group = groups.of(site, share);
       groups.count(group, 1);
       return group;
     },
-    podGone(group, now) {
-      settle(now);
+    podGone(group, at) {
+      settle(at);
       groups.count(group, -1);
     },
     shareOf: groups.shareOf,

@@ -16,7 +16,7 @@ import {
 import type { Journal } from './journal.ts';
 import type { LoadMeter } from './meter.ts';
 import { newPod } from './new-pod.ts';
-import { graceOf } from './pod-end.ts';
+import { graceOf, tellIfCut } from './pod-end.ts';
 import { createStarts } from './pod-start.ts';
 import { createRouting } from './routing.ts';
 import { seat, unseat } from './seating.ts';
@@ -54,7 +54,7 @@ export interface PodsInput {
 }
 
 export function createPods(input: PodsInput): Pods {
-  const { clock, faults, meterOf, onRoom } = input;
+  const { clock, faults, journal, meterOf, onRoom } = input;
   const starts = createStarts(input);
   let made = 0;
 
@@ -71,6 +71,7 @@ export function createPods(input: PodsInput): Pods {
 
   function place(pod: SimPod, node: SimNode): void {
     seat(pod, node);
+    pod.gated = false;
     pod.workload.pending -= 1;
     touchWorkload(pod.workload);
     say('pod-bound', pod);
@@ -101,10 +102,13 @@ export function createPods(input: PodsInput): Pods {
       touchWorkload(pod.workload);
       say('pod-deleted', pod);
       if (when === 'after-grace') {
+        pod.graceUntil = clock.now() + pod.workload.truth.grace;
         clock.at(graceOf(pod, clock.now(), faults), () => leaveWhenConfirmed(pod));
       }
     }
-    if (when === 'now') leave(pod);
+    if (when !== 'now') return;
+    tellIfCut(pod, clock.now(), journal);
+    leave(pod);
   }
 
   return {

@@ -73,7 +73,7 @@ function arrive(
   { groups, flow }: Pouring,
   admitted: Rps,
 ): { readonly arrivals: readonly Arrival[]; readonly onLine: Rps } {
-  const present = groups.filter(({ ready }) => ready > 0);
+  const present = groups.filter(({ ready, weight }) => ready > 0 && weight > 0);
   let weights = 0;
   for (const { ready, weight } of present) weights += ready * weight;
   let onLine = 0;

@@ -25,8 +25,14 @@ export function createListing({ nodeGroup, clock, faults, machines }: ListingInp
   const lags = faults.schedule.some(({ id }) => id === 'P4');
   const past: { readonly at: Millis; readonly state: PoolState }[] = [];
 
+  let last: PoolState = { target: machines.target, instances: machines.view() };
+
+  /** The same object again as long as nothing has changed. */
   function truth(): PoolState {
-    return { target: machines.target, instances: machines.view() };
+    const { target } = machines;
+    const instances = machines.view();
+    if (last.target !== target || last.instances !== instances) last = { target, instances };
+    return last;
   }
 
   function before(instant: Millis): PoolState {

@@ -62,6 +62,7 @@ export function createScheduler({ clock, nodes, pods, podsPerSecond }: Scheduler
   return {
     choose,
     enqueue(pod) {
+      if (pod.gated) return;
       active.push(pod);
       wakeLater();
     },

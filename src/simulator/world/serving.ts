@@ -60,6 +60,13 @@ export function changePace(
   regroup({ load, meter, share: { weight, pace: left * to } }, now);
 }
 
+/** The balancer sends nothing more to a pod that does not answer. Does nothing for one that does, or is gone. */
+export function passOver(pod: SimPod, load: LoadMeter, now: Millis): void {
+  const { meter } = pod;
+  if (pod.readyAt === undefined || meter === undefined || meter.able > 0) return;
+  regroup({ load, meter, share: { weight: 0, pace: 0 } }, now);
+}
+
 /** Its machine answers nobody any more, neither users nor scrapes, while traffic still comes. */
 export function die(pod: SimPod, meter: LoadMeter, now: Millis): void {
   if (pod.readyAt === undefined) return;

@@ -8,6 +8,8 @@ export function tolerates({ workload }: SimPod, { burstClass }: SimNode): boolea
 }
 
 /** Required node affinity for home needs the label of a home site; a node without any label has none. */
-export function isAllowedBy({ workload }: SimPod, { cloud, labelled }: SimNode): boolean {
+export function isAllowedBy({ workload, sites }: SimPod, node: SimNode): boolean {
+  const { cloud, labelled, site } = node;
+  if (sites !== undefined && !(labelled && sites.includes(site))) return false;
   return !workload.habits.homeOnly || (labelled && !cloud);
 }

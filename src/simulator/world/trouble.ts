@@ -11,7 +11,7 @@ import type { Nodes } from './nodes.ts';
 import { startOddPods } from './odd-pods.ts';
 import type { Pods } from './pods.ts';
 import type { NodeGroup } from './provider.ts';
-import { die } from './serving.ts';
+import { die, passOver } from './serving.ts';
 
 export interface TroubleInput {
   readonly clock: VirtualClock;
@@ -31,7 +31,12 @@ export function startTrouble(input: TroubleInput): void {
   const lifecycle = createNodeLifecycle({
     ...input,
     onDead(pod) {
-      if (!pod.bare) die(pod, meterOf(pod.workload), clock.now());
+      if (pod.bare) return;
+      const meter = meterOf(pod.workload);
+      die(pod, meter, clock.now());
+      const after = pod.workload.truth.balancing?.passesOver;
+      if (after !== undefined)
+        clock.at(clock.now() + after, () => passOver(pod, meter, clock.now()));
     },
   });
   startKubeletFaults({ ...input, lifecycle, nodeGroups: new Set(cloud.keys()) });

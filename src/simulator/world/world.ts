@@ -2,7 +2,8 @@
  * The whole simulated world, wired together: what exists, and what happens when nobody controls it. Ports, checkers
  * and measurements look at it from outside.
  */
-import { DAY, type Millis } from '../../model/units.ts';
+import type { SiteName } from '../../model/policy.ts';
+import { DAY, type Millis, type Rps } from '../../model/units.ts';
 import type { VirtualClock } from '../clock.ts';
 import type { ScheduledFault } from '../faults/fault.ts';
 import { createFaults, type Faults } from '../faults/faults.ts';
@@ -11,8 +12,9 @@ import type { Randomness } from '../random.ts';
 import { type Scenario, workloadKey } from '../scenario.ts';
 import { createTraffic, type Traffic } from '../traffic/traffic.ts';
 import { drawTruth } from '../truth/draw.ts';
+import { type Applications, createApplications } from './applications.ts';
 import { createCloud } from './cloud.ts';
-import type { SimWorkload } from './entities.ts';
+import type { SimPod, SimWorkload } from './entities.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createLoadMeter, type LoadMeter } from './meter.ts';
 import { newWorkload } from './new-workload.ts';
@@ -45,8 +47,14 @@ export interface World {
   /** By `namespace/name`, in the scenario's order. */
   readonly tiers: ReadonlyMap<string, Tier>;
   readonly lines: Lines;
+  /** Admission limits as gateways have them, by workload; one that is not there lets everybody in. */
+  readonly gateways: Map<string, Rps>;
+  /** Those behind the workloads, as they take degrade steps. */
+  readonly applications: Applications;
   /** Tells the scheduler that a pod may fit now where it did not. */
   makesRoom(): void;
+  /** The pod waits at its gate no more; with `sites`, only nodes of these are for it. */
+  liftGate(pod: SimPod, sites: readonly SiteName[] | undefined): void;
 }
 
 export interface WorldInput {
@@ -123,7 +131,17 @@ export function createWorld({
     cloud,
     tiers,
     lines,
+    gateways: new Map(),
+    applications: createApplications({
+      journal,
+      truthOf: (key) => tiers.get(key)?.workload.truth,
+    }),
     makesRoom,
+    liftGate(pod, sites) {
+      pod.gated = false;
+      pod.sites = sites;
+      scheduler.enqueue(pod);
+    },
     scheduler,
   };
 }

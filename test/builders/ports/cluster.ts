@@ -68,11 +68,13 @@ type Writes = Pick<
 
 function writes(calls: Calls, state: ClusterState): Writes {
   return {
-    async setReplicas({ tier }, { uid, resourceVersion, to }) {
-      calls.note('cluster.setReplicas', tier, to);
+    async setReplicas({ tier }, { uid, resourceVersion, to, max, last }) {
+      calls.note('cluster.setReplicas', tier, to, ...(last === true ? [{ last }] : []));
       const found = present(state.workloads.get(tier), `workload of ${tier}`);
       unchanged(found.uid === uid && found.resourceVersion === resourceVersion, tier);
-      state.workloads.set(tier, { ...found, replicas: to });
+      const { bounds = { running: found.replicas, max: to } } = found;
+      const moved = max === undefined ? {} : { bounds: { ...bounds, max } };
+      state.workloads.set(tier, { ...found, replicas: to, ...moved });
     },
     async markNode({ name, uid }, marks) {
       calls.note('cluster.markNode', name, marks);

@@ -27,5 +27,8 @@ export function fakePolicies(calls: Calls, state: PoliciesState): Policies {
       calls.note('policies.keepPool', pool, status);
       state.pools.set(pool, status);
     },
+    async keepOriginals(tier, originals) {
+      calls.note('policies.keepOriginals', tier, originals);
+    },
   };
 }

@@ -23,6 +23,7 @@ const WRITES = [
   'ledger.update',
   'ledger.forget',
   'policies.keepPool',
+  'policies.keepOriginals',
 ];
 
 export interface FakeState {

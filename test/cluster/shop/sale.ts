@@ -8,6 +8,7 @@ export interface Sale {
   readonly readyBeforeSeconds: number;
   /** Absolute peaks in rps by tier; default: those of numbers.ts. */
   readonly peaks?: Readonly<Record<string, number>>;
+  readonly freeze?: { readonly from: Date; readonly to: Date };
 }
 
 export async function announce(shop: Shop, sale: Sale): Promise<void> {
@@ -24,6 +25,9 @@ export async function announce(shop: Shop, sale: Sale): Promise<void> {
           start: localTime(sale.start),
           end: localTime(sale.end),
           readyBefore: `${sale.readyBeforeSeconds}s`,
+          ...(sale.freeze !== undefined && {
+            freeze: { from: localTime(sale.freeze.from), to: localTime(sale.freeze.to) },
+          }),
           tiers: Object.entries(sale.peaks ?? PEAK_RPS).map(([name, rps]) => ({
             name,
             policy: { namespace: 'shop', name },

@@ -23,8 +23,12 @@ const SCRAPE_SECONDS = 5;
 export interface ShopOptions {
   /** Milliseconds from order to Node object. */
   readonly boot?: { readonly p50Ms: number; readonly p95Ms: number };
+  /** Node groups beside np1, of the same site, node shape and boot times. */
+  readonly moreGroups?: readonly (string | { readonly id: string; readonly idPrefix: string })[];
   readonly say?: (line: string) => void;
   readonly controlPlane?: Parameters<typeof startControlPlane>[0];
+  /** Merged over the values of the chart. */
+  readonly values?: Readonly<Record<string, unknown>>;
   /** Merged over the operator's configuration. */
   readonly operator?: Readonly<Record<string, unknown>>;
 }
@@ -63,7 +67,7 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
     const prometheus = await startMetrics(plane, load);
     say('Helm chart and sample policies ...');
     await apply(plane, ['namespaces']);
-    await installChart(plane);
+    await installChart(plane, options.values);
     await apply(plane, ['workloads', 'sites', 'tiers']);
     const surroundings = { plane, cloud, prometheus, overrides: options.operator ?? {} };
     const operator = createOperator(surroundings);
@@ -83,17 +87,15 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
 function startCloud(plane: ControlPlane, options: ShopOptions): Promise<TestCloud> {
   const node = { cpu: '7600m', memory: '28Gi', pods: '60' };
   const boot = options.boot ?? { p50Ms: 3_000, p95Ms: 5_000 };
-  const groups = [
-    {
-      id: NODE_GROUP,
-      site: CLOUD_SITE,
-      node,
-      kwok: 'cloud',
-      maxSize: 100,
-      pricePerHour: 1.36,
-      boot,
-    },
-  ];
+  const groups = [NODE_GROUP, ...(options.moreGroups ?? [])].map((group) => ({
+    ...(typeof group === 'string' ? { id: group } : group),
+    site: CLOUD_SITE,
+    node,
+    kwok: 'cloud',
+    maxSize: 100,
+    pricePerHour: 1.36,
+    boot,
+  }));
   return startTestCloud({ dir: join(plane.dir, 'cloud'), kubeconfig: plane.kubeconfig, groups });
 }
 
@@ -123,11 +125,15 @@ function startMetrics(plane: ControlPlane, load: Load): Promise<Prometheus> {
 }
 
 /** The chart as a stranger would install it; its own Deployment finds no image here, so the operator runs as a process. */
-export async function installChart(plane: ControlPlane): Promise<void> {
+export async function installChart(
+  plane: ControlPlane,
+  more: ShopOptions['values'] = {},
+): Promise<void> {
   const values = {
     onPremSites: [HOME_SITE],
     workloadNamespaces: ['shop'],
     config: { maxCloudNodes: 60, prometheus: { url: 'http://prometheus.monitoring:9090' } },
+    ...more,
   };
   const file = join(plane.dir, 'values.json');
   await writeFile(file, JSON.stringify(values));

@@ -46,6 +46,21 @@ export async function readyByApp(shop: Shop): Promise<Readonly<Record<string, nu
   return counts;
 }
 
+/** By the Deployment's own status, which tells of a pod a little later than the pod does: a dump before that would differ. */
+export async function untilAvailable(shop: Shop, name: string, replicas: number): Promise<void> {
+  const path = `/apis/apps/v1/namespaces/shop/deployments/${name}`;
+  await waitForCount(
+    `replicas that Deployment ${name} calls available`,
+    replicas,
+    async () => (await shop.plane.api.get<Counted>(path)).status?.availableReplicas ?? 0,
+    60_000,
+  );
+}
+
+interface Counted {
+  readonly status?: { readonly availableReplicas?: number };
+}
+
 export interface Binding {
   readonly namespace: string;
   readonly pod: string;

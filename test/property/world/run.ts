@@ -105,7 +105,7 @@ function isAstray(world: World, pod: Pod): boolean {
 }
 
 const FORBIDDEN: readonly { readonly doubt: Doubt; what(action: Action): boolean }[] = [
-  { doubt: 'pause', what: () => true },
+  { doubt: 'pause', what: (action) => !records(action) },
   { doubt: 'ledger', what: touchesNodes },
   { doubt: 'provider', what: (action) => action.kind === 'order-nodes' },
   {
@@ -122,6 +122,11 @@ function shrinks(action: Action): boolean {
   return (
     (action.kind === 'set-replicas' && action.to < action.from) || action.kind === 'evict-pods'
   );
+}
+
+/** What has happened already, into the status of our own intents. */
+function records({ kind }: Action): boolean {
+  return kind === 'settle-intent' || kind === 'record-instances';
 }
 
 function touchesNodes({ kind }: Action): boolean {

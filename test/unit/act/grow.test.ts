@@ -122,6 +122,21 @@ describe('the answer of the provider', () => {
     expect(world.state.ledger.intents.get('np1-8')?.message).toBe(message);
   });
 
+  it('leaves the pool alone although the ledger could not be told of its refusal', async () => {
+    const world = actWorld();
+    world.state.nodePools.growAnswer = { kind: 'refused', why: 'stock-out', message: 'none left' };
+    world.calls.failNext('ledger.update', new PortError('transient', 'no answer'));
+
+    const outcomes = await world.run(orderNodes());
+
+    expect(only(outcomes)).toMatchObject({ kind: 'failed' });
+    expect(world.state.policies.pools.get('np1')?.backOff).toEqual({
+      until: NOW + 300_000,
+      reason: 'stock-out: none left',
+      failures: 1,
+    });
+  });
+
   it('when it is a refusal, makes the pool back off', async () => {
     const world = actWorld();
     world.state.nodePools.growAnswer = { kind: 'refused', why: 'stock-out', message: 'none left' };

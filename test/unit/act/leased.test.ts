@@ -26,6 +26,8 @@ function everyWrite(world: ActWorld): Record<string, () => Promise<unknown>> {
     'ledger.update': () => ledger.update(NP1_7, status),
     'ledger.forget': () => ledger.forget('np1-7', 'uid-np1-7'),
     'policies.keepPool': () => policies.keepPool('np1', kept),
+    'policies.keepOriginals': () =>
+      policies.keepOriginals('shop/web', { replicas: 4, recordedAt: 1 }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** An intent written anew: from marks that are there, for machines nobody records, without a call to the provider. */
 import { describe, expect, it } from 'vitest';
+import { PortError } from '../../../src/ports/errors.ts';
 import { NOW } from '../../builders/instant.ts';
 import { burstPool, policySet } from '../../builders/policies.ts';
 import { cloudNode, recorded } from '../../builders/snapshots.ts';
@@ -27,6 +28,15 @@ describe('an intent that is written anew', () => {
       instances: [{ id: 'fake://cloud-1', seenAt: NOW, returned: false }],
     });
     expect(world.writes()).toEqual(['policies.keepPool', 'ledger.create', 'ledger.update']);
+  });
+
+  it('says from its first moment that nobody was called for it, so that a crash leaves no open order', async () => {
+    const world = actWorld({ intents: [ELSEWHERE] });
+    world.calls.failNext('ledger.update', new PortError('transient', 'no answer'));
+
+    await world.run(rebuildIntent());
+
+    expect(rebuilt(world)).toMatchObject({ rebuilt: true, outcome: 'pending', instances: [] });
   });
 
   // Fewer than are there: nobody may write a target below zero; more than allowed: none above the maximum.

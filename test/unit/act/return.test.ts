@@ -1,6 +1,7 @@
 /** Giving nodes back by name: only what is recorded, cordoned by us and empty. */
 import { describe, expect, it } from 'vitest';
 import { PortError } from '../../../src/ports/errors.ts';
+import { NOW } from '../../builders/instant.ts';
 import { cloudNode, recorded } from '../../builders/snapshots.ts';
 import { CLOUD_1, refOf, returnNodes } from './actions.ts';
 import { type ActWorld, actWorld, NP1_7, only, pod } from './world.ts';
@@ -34,6 +35,9 @@ describe('giving nodes back', () => {
       ],
     ]);
     expect(returnedIds(world)).toEqual(['fake://cloud-1', 'fake://cloud-2']);
+    // Until then they are paid for.
+    const [first] = world.state.ledger.intents.get('np1-7')?.instances ?? [];
+    expect(first?.returnedAt).toBe(NOW);
   });
 
   it('records only those it named, and keeps the outcome of the order', async () => {

@@ -1,5 +1,6 @@
 /** Replicas: set on what was just read, and shrunk only where the pods that should go are marked. */
 import { describe, expect, it } from 'vitest';
+import { NOW } from '../../builders/instant.ts';
 import { workload } from '../../builders/snapshots.ts';
 import { setReplicas } from './actions.ts';
 import { actWorld, only, pod } from './world.ts';
@@ -102,5 +103,46 @@ describe('shrinking', () => {
 
     expect(only(outcomes).kind).toBe('applied');
     expect(world.calls.names('cluster.podsOn')).toEqual([]);
+  });
+});
+
+describe('the bounds of an autoscaler', () => {
+  const bounds = { running: 12, max: 8 };
+
+  it('are written together, and what was found are both', async () => {
+    const world = actWorld({ workload: { bounds }, untouched: true });
+
+    await world.run({ ...setReplicas(10, 12), max: 12 });
+
+    expect(world.calls.argsOf('policies.keepOriginals')).toEqual([
+      ['shop/checkout', { replicas: 10, max: 8, recordedAt: NOW }],
+    ]);
+    expect(world.state.cluster.workloads.get('shop/checkout')).toMatchObject({
+      replicas: 12,
+      bounds: { max: 12 },
+    });
+  });
+
+  it('are written for the last time when they go back', async () => {
+    const world = actWorld({ workload: { bounds } });
+
+    await world.run({ ...setReplicas(10, 12), reason: 'released' });
+
+    expect(world.calls.argsOf('cluster.setReplicas')).toEqual([
+      ['shop/checkout', 12, { last: true }],
+    ]);
+  });
+
+  it('that are back already are written once more, to take out what is left of ours', async () => {
+    const world = actWorld({ workload: { bounds } });
+
+    const outcomes = await world.run({ ...setReplicas(10, 10), reason: 'released' });
+
+    expect(world.calls.argsOf('cluster.setReplicas')).toEqual([
+      ['shop/checkout', 10, { last: true }],
+    ]);
+    expect(outcomes).toMatchObject([
+      { kind: 'applied', detail: 'our entries in its field managers are taken out' },
+    ]);
   });
 });

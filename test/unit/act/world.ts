@@ -35,6 +35,8 @@ export interface WorldSpec {
   /** What was decided on, where that differs from the world as it is now. */
   readonly snapshot?: Partial<Snapshot>;
   readonly policies?: ActInput['policies'];
+  /** Nothing was ever written to the tiers; otherwise they were found with ten replicas. */
+  readonly untouched?: boolean;
 }
 
 /** An accepted order of two nodes; cloud-1 is recorded in it. */
@@ -61,7 +63,14 @@ export function actWorld(spec: WorldSpec = {}): ActWorld {
     ...spec.snapshot,
   });
   const policies = spec.policies ?? policySet();
-  const input = { ports: fakes.ports, policies, snapshot: seen, settings: settings() };
+  const originals = { replicas: 10, recordedAt: NOW };
+  const tiers = seen.tiers.map((view) => (spec.untouched ? view : { originals, ...view }));
+  const input = {
+    ports: fakes.ports,
+    policies,
+    snapshot: { ...seen, tiers },
+    settings: settings(),
+  };
   return { ...fakes, run: (...actions) => act(planOf(actions), input) };
 }
 

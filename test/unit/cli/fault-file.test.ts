@@ -1,8 +1,8 @@
 /** Fault schedules kept as files, and the list of faults: what a person types and reads. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultFileText, withFaults } from '../../../src/cli/fault-file.ts';
 import type { Io } from '../../../src/cli/io.ts';
 import { listFaults } from '../../../src/cli/list-faults.ts';
@@ -20,8 +20,16 @@ function folder(): FolderReading {
   return { ok: true, scenario, documents, expectations: [], warnings: [] };
 }
 
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'kingtide-faults-'));
+});
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
 function fileWith(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'kingtide-faults-')), 'faults.json');
+  const file = join(directory, 'faults.json');
   writeFileSync(file, text);
   return file;
 }
@@ -62,8 +70,8 @@ describe('the list of faults', () => {
   it('names each fault, what it strikes, what must hold and what waits', () => {
     expect(list()).toContain(
       [
-        'P8   the price changes',
-        '     strikes a node group; size: factor; holds S2; its half of the product waits for money (C)',
+        'C7   the operator or its CRDs are upgraded or rolled back in a burst',
+        '     holds S7, S10, L4; its half of the product waits for upgrade (E)',
       ].join('\n'),
     );
     expect(list()).toContain('S2   no order of ours brings');

@@ -86,8 +86,16 @@ describe('main', () => {
     expect(Object.keys(SUBCOMMANDS).toSorted()).toEqual([
       'crds',
       'demo',
+      'explain',
+      'leave',
       'operator',
+      'override',
+      'pause',
+      'plan',
       'rehearse',
+      'release',
+      'resume',
+      'status',
       'validate',
     ]);
   });

@@ -2,7 +2,13 @@
 import { decide } from '../../../src/decide/decide.ts';
 import type { Action, Plan } from '../../../src/model/plan.ts';
 import { fresh } from '../../../src/model/reading.ts';
-import type { InstanceView, IntentView, NodeView, PoolView } from '../../../src/model/snapshot.ts';
+import type {
+  InstanceView,
+  IntentView,
+  NodeView,
+  PoolView,
+  Snapshot,
+} from '../../../src/model/snapshot.ts';
 import { MINUTE } from '../../../src/model/units.ts';
 import { decideInput, memoryOf, settledMemory } from '../../builders/decisions.ts';
 import { deepFreeze } from '../../builders/frozen.ts';
@@ -18,6 +24,7 @@ interface Books {
   readonly nodes?: readonly NodeView[];
   readonly absent?: Readonly<Record<string, number>>;
   readonly windows?: Parameters<typeof policySet>[0];
+  readonly switches?: Snapshot['switches'];
 }
 
 export function plan({
@@ -28,9 +35,11 @@ export function plan({
   nodes = [],
   absent = {},
   windows = {},
+  switches = fresh({ pause: false, noShrink: false }, NOW),
 }: Books): Plan {
   const seen = snapshot({
     nodes: [homeNode(), ...nodes],
+    switches,
     ledger: fresh(intents, NOW),
     pools: [poolView({ idempotency }, listed, target)],
   });

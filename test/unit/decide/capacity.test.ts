@@ -64,6 +64,42 @@ describe('believed unit capacity', () => {
     expect(belief({ view }).lowered).toEqual({ perReplica: 80, vetoedAt: NOW });
   });
 
+  it('is not lowered by replicas that came after the errors were made', () => {
+    // Ten carried 800 rps until half a minute ago, 80 each; twenty are Ready now, and the errors are of the last minute.
+    const view = viewWith(fresh(9, NOW), fresh(800, NOW));
+    const grown = (ago: number): ReturnType<typeof believe> => {
+      const ready = [{ at: NOW - ago, replicas: 10 }];
+      return belief({ view, memory: settledMemory({ ready }), readyReplicas: 20 });
+    };
+    expect(grown(MINUTE / 2).lowered?.perReplica).toBe(80);
+    expect(grown(MINUTE / 2).ready).toEqual([
+      { at: NOW - MINUTE / 2, replicas: 10 },
+      { at: NOW, replicas: 20 },
+    ]);
+    // Control: a minute later the errors are those of twenty, 40 each, and half of what is declared is the least.
+    expect(grown(MINUTE).lowered?.perReplica).toBe(50);
+    expect(grown(MINUTE).ready).toEqual([{ at: NOW, replicas: 20 }]);
+  });
+
+  it('follows the time over which its demand is a rate', () => {
+    const [demand] = POLICY.demands;
+    if (demand === undefined) throw new Error('there is one');
+    const policy = { ...POLICY, demands: [{ ...demand, smear: 5 * MINUTE }] };
+    const view = viewWith(fresh(9, NOW), fresh(800, NOW));
+    const ready = [{ at: NOW - 4 * MINUTE, replicas: 10 }];
+    const memory = settledMemory({ ready });
+    expect(belief({ policy, view, memory, readyReplicas: 20 }).lowered?.perReplica).toBe(80);
+  });
+
+  it('is lowered by fewer replicas at once, and remembers nothing of more', () => {
+    const view = viewWith(fresh(9, NOW), fresh(400, NOW));
+    const memory = settledMemory({ ready: [{ at: NOW - 1, replicas: 10 }] });
+    const fewer = belief({ view, memory, readyReplicas: 5 });
+    expect(fewer.lowered?.perReplica).toBe(80);
+    expect(fewer.ready).toEqual([{ at: NOW, replicas: 5 }]);
+    expect(Object.hasOwn(belief({ policy: tierPolicy() }), 'ready')).toBe(false);
+  });
+
   it('is never lowered below half of what is declared', () => {
     expect(belief().lowered).toEqual({ perReplica: 50, vetoedAt: NOW });
   });
@@ -87,7 +123,7 @@ describe('believed unit capacity', () => {
     expect(belief({ view: viewWith(missing('no answer')) }).lowered).toBeUndefined();
     const lowered = { perReplica: 50, vetoedAt: NOW - MINUTE };
     const memory = settledMemory({ lowered, provenSince: NOW - MINUTE });
-    expect(belief({ view: viewWith(missing('no answer')), memory })).toEqual({
+    expect(belief({ view: viewWith(missing('no answer')), memory })).toMatchObject({
       lowered,
       provenSince: undefined,
     });
@@ -106,12 +142,12 @@ describe('believed unit capacity', () => {
     const proven = (ago: number): ReturnType<typeof believe> =>
       belief({ view: viewWith(QUIET), memory: settledMemory({ lowered, provenSince: NOW - ago }) });
 
-    expect(belief({ view: viewWith(QUIET), memory: settledMemory({ lowered }) })).toEqual({
+    expect(belief({ view: viewWith(QUIET), memory: settledMemory({ lowered }) })).toMatchObject({
       lowered,
       provenSince: NOW,
     });
     expect(proven(9 * MINUTE).lowered).toEqual(lowered);
-    expect(proven(10 * MINUTE)).toEqual({
+    expect(proven(10 * MINUTE)).toMatchObject({
       lowered: { perReplica: 75, vetoedAt: 1 },
       provenSince: NOW,
     });
@@ -123,7 +159,7 @@ describe('believed unit capacity', () => {
       provenSince: NOW - 10 * MINUTE,
     });
 
-    expect(belief({ view: viewWith(QUIET), memory })).toEqual({
+    expect(belief({ view: viewWith(QUIET), memory })).toMatchObject({
       lowered: undefined,
       provenSince: undefined,
     });
@@ -134,8 +170,8 @@ describe('believed unit capacity', () => {
     const memory = settledMemory({ lowered, provenSince: NOW - 10 * MINUTE });
     const idle = viewWith(QUIET, fresh(100, NOW));
 
-    expect(belief({ view: idle, memory })).toEqual({ lowered, provenSince: undefined });
-    expect(belief({ view: viewWith(QUIET, missing('no answer')), memory })).toEqual({
+    expect(belief({ view: idle, memory })).toMatchObject({ lowered, provenSince: undefined });
+    expect(belief({ view: viewWith(QUIET, missing('no answer')), memory })).toMatchObject({
       lowered,
       provenSince: undefined,
     });

@@ -57,6 +57,17 @@ describe('growth', () => {
     ]);
   });
 
+  it('counts a machine once that has joined before its order records it', () => {
+    // 14 at home and 14 on the node there; 28 more are two nodes, one of which is on its way.
+    const nodes = [homeNode(), cloudNode({ pool: undefined })];
+    const seen = {
+      ledger: fresh([intent({ count: 2, createdAt: NOW - MINUTE })], NOW),
+      pools: [poolView({}, [instance('fake://cloud-1'), instance('fake://cloud-2')])],
+    };
+
+    expect(ordered(plan({ nodes, rps: 2_800, seen }))).toEqual([{ pool: 'np1', count: 1 }]);
+  });
+
   it('gives an order up that brought nothing in the time an instance takes to join', () => {
     expect(ordered(plan({ rps: 1_700, seen: order({ count: 2 }, 15 * MINUTE - SECOND) }))).toEqual(
       [],
@@ -111,13 +122,18 @@ describe('growth', () => {
     expect(ordered(made)).toEqual([{ pool: 'np1', count: 2 }]);
   });
 
-  it('counts against the cap what an open call has brought in the very cycle its waiting ends', () => {
+  it('counts against the cap what an open call has brought, or may yet bring, when its waiting ends', () => {
     const late = order({ count: 1, outcome: 'unknown' }, 2 * MINUTE);
+    const given = order({ count: 1, outcome: 'unknown' }, 15 * MINUTE);
     const listed = { ...late, pools: [poolView({}, [instance('fake://cloud-1')], 0)] };
     const policies = policySet({ pools: [burstPool({ maxNodes: 2 })] });
 
-    // 36 pods beyond home are three nodes, and two are allowed: without an effect of the call both are ordered.
+    // 36 pods beyond home are three nodes, and two are allowed. A call may arrive late: both are ordered only when a
+    // machine of it would have joined by now.
     expect(ordered(plan({ rps: 2_500, seen: late, over: { policies } }))).toEqual([
+      { pool: 'np1', count: 1 },
+    ]);
+    expect(ordered(plan({ rps: 2_500, seen: given, over: { policies } }))).toEqual([
       { pool: 'np1', count: 2 },
     ]);
     expect(ordered(plan({ rps: 2_500, seen: listed, over: { policies } }))).toEqual([

@@ -1,12 +1,27 @@
 /** Why a tier grows, and when nothing may be done at all. */
 import { describe, expect, it } from 'vitest';
 import type { DecideInput } from '../../../src/model/decide-input.ts';
+import type { Plan } from '../../../src/model/plan.ts';
 import { fresh, missing } from '../../../src/model/reading.ts';
 import { forecastOf, memoryOf, settledMemory, tierForecast } from '../../builders/decisions.ts';
 import { NOW } from '../../builders/instant.ts';
 import { cloudSite, homeSite, policySet, tierPolicy } from '../../builders/policies.ts';
-import { homeNode, instance, intent, poolView } from '../../builders/snapshots.ts';
+import {
+  cloudNode,
+  homeNode,
+  instance,
+  intent,
+  poolView,
+  recorded,
+} from '../../builders/snapshots.ts';
 import { home, plan, reasons } from './growing-shop.ts';
+
+/** A machine of ours has joined, and its node is to get our marks. */
+const WITHOUT_MARK = [homeNode(), cloudNode({ name: 'a', pool: undefined })];
+const RECORDED = {
+  pools: [poolView({}, [instance('fake://a')])],
+  ledger: fresh([intent({ count: 1, instances: [recorded('fake://a')] })], NOW),
+};
 
 describe('growth', () => {
   it('does nothing when what runs is what is needed', () => {
@@ -70,6 +85,35 @@ describe('growth', () => {
     expect(reason(undefined)).toEqual([20, 'demand-grew']);
   });
 
+  it('still says so when the write that restores them failed', () => {
+    const first = lowered({ least: 20, most: 20 });
+    const again = lowered(leftBy(first));
+    const accepted = lowered({ least: 10, most: 10 });
+
+    // 10 replicas are found, 20 are needed; what was left were 20, and are not 10 because they were found.
+    expect([reasonOf(first), leftBy(first)]).toEqual([
+      'replicas-restored',
+      { least: 20, most: 20 },
+    ]);
+    expect([reasonOf(again), reasonOf(accepted)]).toEqual(['replicas-restored', 'demand-grew']);
+  });
+
+  function lowered(left: { least: number; most: number }): Plan {
+    const forecast = forecastOf([tierForecast(1_000, { inPromotion: 'sales/a@1' })]);
+    const memory = memoryOf(settledMemory({ left }));
+    return plan({ nodes: home(5), rps: 0, over: { forecast, memory } });
+  }
+
+  function reasonOf({ actions: [action] }: Plan): unknown {
+    return action?.reason;
+  }
+
+  function leftBy({ memory }: Plan): { least: number; most: number } {
+    const left = memory.tiers['shop/checkout']?.left;
+    if (left === undefined) throw new Error('nothing is remembered');
+    return left;
+  }
+
   it('acts on nothing in a cluster whose home nobody has labelled', () => {
     const made = plan({ nodes: [homeNode({ site: undefined })], rps: 5_000 });
 
@@ -85,30 +129,26 @@ describe('growth', () => {
 
   it('lists in words what a pause keeps from being done', () => {
     const paused = { switches: fresh({ pause: true, noShrink: false }, NOW) };
-    const seen = {
-      ...paused,
-      pools: [poolView({}, [instance('fake://a')])],
-      ledger: fresh([intent({ count: 1 })], NOW),
-    };
-    const made = plan({ rps: 500, seen });
+    const made = plan({ rps: 500, nodes: WITHOUT_MARK, seen: { ...RECORDED, ...paused } });
 
     expect(made.actions).toEqual([]);
     expect(made.holds).toContainEqual({
       reason: 'paused',
       subject: 'cluster',
-      wanted: 'record-instances x1',
+      wanted: 'mark-node x1',
       detail: 'kingtide-switches says pause: "true"',
     });
   });
 
   it('does nothing at all while the switches cannot be read', () => {
     const seen = {
+      ...RECORDED,
       switches: missing<{ pause: boolean; noShrink: boolean }>('no such ConfigMap'),
-      pools: [poolView({}, [instance('fake://a')])],
-      ledger: fresh([intent({ count: 1 })], NOW),
     };
+    const made = plan({ rps: 500, nodes: WITHOUT_MARK, seen });
 
-    expect(plan({ rps: 500, seen }).holds).toContainEqual(
+    expect(made.actions).toEqual([]);
+    expect(made.holds).toContainEqual(
       expect.objectContaining({
         reason: 'paused',
         detail: 'the switches cannot be read: no such ConfigMap',

@@ -28,6 +28,19 @@ describe('the ledger', () => {
     ]);
   });
 
+  it('records instances in a newer order before the rest of one that the provider delivers in part', () => {
+    const intents = [
+      intent({ number: 1, count: 4, outcome: 'partial', ...young, instances: [recorded('a')] }),
+      intent({ number: 2, count: 1, ...young }),
+    ];
+    const listed = [instance('a'), instance('b'), instance('c')];
+
+    expect(brief(plan({ intents, listed }))).toEqual([
+      ['record-instances', 'np1-2', 'b'],
+      ['record-instances', 'np1-1', 'c'],
+    ]);
+  });
+
   it('leaves alone what no intent explains, and names it', () => {
     const made = plan({
       intents: [intent({ count: 1, outcome: 'refused', ...young })],
@@ -117,6 +130,15 @@ describe('the ledger', () => {
       pools: [poolView({ state: { kind: 'missing', cause: 'refused' } })],
     });
     expect(decide(decideInput({ snapshot: seen })).pools[0]).toMatchObject({ inFlight: 6 });
+  });
+
+  it('counts what a partial order brought before anybody recorded it, and what the target still promises', () => {
+    const partial = intent({ count: 6, outcome: 'partial', ...young });
+    const listed = [instance('a'), instance('b')];
+
+    // Two are there, and two more of a target of four are coming. With a target of two, those two are all.
+    expect(plan({ intents: [partial], listed, target: 4 }).pools[0]).toMatchObject({ inFlight: 4 });
+    expect(plan({ intents: [partial], listed, target: 2 }).pools[0]).toMatchObject({ inFlight: 2 });
   });
 
   it('counts a late instance that has just been found as on its way', () => {

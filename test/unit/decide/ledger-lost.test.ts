@@ -19,6 +19,8 @@ import { brief, plan } from './books.ts';
 
 const [A, B, C] = [cloudNode({ name: 'a' }), cloudNode({ name: 'b' }), cloudNode({ name: 'c' })];
 
+const OPEN = { createdAt: NOW - 5_000, settledAt: undefined, outcome: 'pending' } as const;
+
 function listed(...nodes: readonly NodeView[]) {
   return nodes.map(({ providerId }) => instance(providerId));
 }
@@ -62,6 +64,32 @@ describe('an intent that is lost', () => {
     const waiting = intent({ number: 7, count: 1, createdAt: NOW - MINUTE });
 
     expect(brief(plan({ intents: [waiting], nodes: [A], listed: listed(A) }))).toEqual([
+      ['rebuild-intent', 'np1', 8, 'a'],
+    ]);
+  });
+
+  it('that a crash left without its machines is settled, and written anew under the next number', () => {
+    const left = { ...intent({ number: 7, count: 1, ...OPEN }), rebuilt: true };
+    // A machine without our mark is no business of either.
+    const foreign = instance('fake://foreign');
+    const made = plan({ intents: [left], nodes: [A], listed: [...listed(A), foreign] });
+
+    expect(brief(made)).toEqual([
+      ['settle-intent', 'np1-7', 'refused'],
+      ['rebuild-intent', 'np1', 8, 'a'],
+    ]);
+    expect(made.holds).toContainEqual(
+      expect.objectContaining({ reason: 'pool-contested', subject: 'np1' }),
+    );
+  });
+
+  it('is no order: one whose call was cut short by a crash is taken to have had its effect', () => {
+    const order = intent({ number: 7, count: 1, ...OPEN });
+    const made = plan({ intents: [order], nodes: [A], listed: [...listed(A), instance('new')] });
+
+    expect(brief(made)).toEqual([
+      ['record-instances', 'np1-7', 'new'],
+      ['settle-intent', 'np1-7', 'found'],
       ['rebuild-intent', 'np1', 8, 'a'],
     ]);
   });

@@ -1,11 +1,13 @@
 /** Marking nodes of ours, giving up lost instances, and forgetting intents that are over. */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/decide/decide.ts';
+import type { DecideInput } from '../../../src/model/decide-input.ts';
 import { fresh, missing } from '../../../src/model/reading.ts';
 import type { IntentView } from '../../../src/model/snapshot.ts';
 import { HOUR, MINUTE } from '../../../src/model/units.ts';
-import { decideInput, memoryOf, settledMemory } from '../../builders/decisions.ts';
+import { decideInput, memoryOf, settings, settledMemory } from '../../builders/decisions.ts';
 import { NOW } from '../../builders/instant.ts';
+import { burstPool, policySet } from '../../builders/policies.ts';
 import { promotion } from '../../builders/promotions.ts';
 import {
   cloudNode,
@@ -151,6 +153,24 @@ describe('the ledger', () => {
     expect(brief(plan({ intents, windows: { windows: [{ ...window, tailUntil: NOW }] } }))).toEqual(
       [['forget-intent', 'np1-1']],
     );
+  });
+
+  it('keeps what a limit on money per day has to count until the day is over', () => {
+    const maxSpend = { currency: 'CNY', micros: 1 };
+    const back = (returnedAt: number, over: Partial<DecideInput> = {}): unknown[] => {
+      const instances = [recorded('a', { returned: true, returnedAt })];
+      const ledger = fresh([intent({ createdAt: NOW - 4 * HOUR, instances })], NOW);
+      const seen = snapshot({ ledger, pools: [poolView()] });
+      return brief(decide(decideInput({ snapshot: seen, ...over })));
+    };
+    const days = [{ from: NOW - 2 * HOUR, to: NOW + HOUR }];
+    const capped = { policies: policySet({ days }), settings: settings({ maxSpend }) };
+    const own = { policies: policySet({ days, pools: [burstPool({ maxSpend })] }) };
+    const forgotten = [['forget-intent', 'np1-1']];
+
+    expect(back(NOW - HOUR)).toEqual(forgotten);
+    expect([back(NOW - 2 * HOUR, capped), back(NOW - 2 * HOUR, own)]).toEqual([[], []]);
+    expect(back(NOW - 2 * HOUR - 1, capped)).toEqual(forgotten);
   });
 
   it('does not forget an order whose instance turns up in the same cycle', () => {

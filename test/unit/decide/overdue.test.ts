@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { isStalled, lateAfter } from '../../../src/decide/overdue.ts';
 import { fresh } from '../../../src/model/reading.ts';
-import type { InstanceView, NodeView, Snapshot } from '../../../src/model/snapshot.ts';
-import { MINUTE, type Millis, SECOND } from '../../../src/model/units.ts';
+import type { InstanceView, IntentView, NodeView, Snapshot } from '../../../src/model/snapshot.ts';
+import { HOUR, MINUTE, type Millis, SECOND } from '../../../src/model/units.ts';
 import { NOW } from '../../builders/instant.ts';
 import { burstPool, policySet } from '../../builders/policies.ts';
 import {
@@ -29,14 +29,19 @@ interface Ordered {
   readonly instances: readonly InstanceView[];
   /** Machines ordered that nobody has seen yet. */
   readonly unseen?: number;
+  /** The provider said that it delivers less, and this is what the pool is to have. */
+  readonly partial?: number;
+  /** Of the order; undefined: as the provider said. */
+  readonly outcome?: IntentView['outcome'];
 }
 
-function seen({ ago, instances, unseen = 0 }: Ordered): Partial<Snapshot> {
+function seen({ ago, instances, unseen = 0, partial, ...said }: Ordered): Partial<Snapshot> {
   const createdAt = NOW - ago;
   const recorded = instances.map(({ id }) => ({ id, seenAt: createdAt, returned: false }));
   const count = instances.length + unseen;
-  const one = intent({ instances: recorded, count, createdAt, settledAt: createdAt });
-  const pools = [poolView({}, instances, count), poolView({ pool: 'np2' })];
+  const outcome = said.outcome ?? (partial === undefined ? 'accepted' : 'partial');
+  const one = intent({ instances: recorded, count, outcome, createdAt, settledAt: createdAt });
+  const pools = [poolView({}, instances, partial ?? count), poolView({ pool: 'np2' })];
   return { ledger: fresh([one], NOW), pools };
 }
 
@@ -79,12 +84,41 @@ describe('machines that are late', () => {
     expect(ordered(planned({ ...listed, ago: IN_TIME }))).toEqual([]);
   });
 
+  it('are not those that the provider said it does not deliver: they are ordered from it again', () => {
+    // Two were nodes until a moment ago and are waited for; four of six are to be had elsewhere or again.
+    const refused = {
+      ago: 10 * MINUTE,
+      instances: machines(2, 'running'),
+      unseen: 4,
+      partial: 2,
+    };
+    const recent = NOW - SECOND;
+
+    expect(ordered(planned(refused, undefined, recent))).toEqual([{ pool: 'np1', count: 4 }]);
+    // Control: the pool is to have all six, so four are late.
+    const promised = { ...refused, partial: 6 };
+    expect(ordered(planned(promised, undefined, recent))).toEqual([{ pool: 'np2', count: 4 }]);
+  });
+
   it('count against the cap all the same', () => {
     const six = burstPool({ maxNodes: 6 });
     const made = planned({ ago: LATE, instances: machines(6, 'creating') }, [six]);
 
     expect(ordered(made)).toEqual([]);
     expect(reasons(made)).toContain('capacity-short');
+  });
+
+  it('count no more once they would have joined, where nobody heard whether they were ever to come', () => {
+    // Two of six were found and are waited for, a moment ago they were nodes; the pool may have six.
+    const six = [burstPool({ maxNodes: 6 })];
+    const unheard = { ago: HOUR, instances: machines(2, 'running'), unseen: 4, partial: 2 };
+    const found = { ...unheard, outcome: 'found' as const };
+    const recent = NOW - SECOND;
+
+    expect(ordered(planned(found, six, recent))).toEqual([{ pool: 'np1', count: 4 }]);
+    // Controls: the pool is to have all six, or all six were promised.
+    expect(ordered(planned({ ...found, partial: 6 }, six, recent))).toEqual([]);
+    expect(ordered(planned({ ...unheard, outcome: 'accepted' }, six, recent))).toEqual([]);
   });
 
   it('are not those that were nodes before: nothing is bought in place of what is merely unseen', () => {

@@ -44,6 +44,15 @@ describe('Overrides of one tier', () => {
     });
   });
 
+  it('release when any of them does, whichever comes first', () => {
+    const held = override({ id: 'shop/a', noShrink: true });
+    const home = override({ id: 'shop/b', release: true });
+
+    expect(overrideFor([held, home], 'shop/checkout', NOW)?.release).toBe(true);
+    expect(overrideFor([home, held], 'shop/checkout', NOW)?.release).toBe(true);
+    expect(overrideFor([held, held], 'shop/checkout', NOW)?.release).toBeUndefined();
+  });
+
   it('take the only minimum there is', () => {
     const without = override({ id: 'shop/a' });
 

@@ -90,6 +90,66 @@ describe('a pool', () => {
     expect(refusedBy(pool, tier, SITES)?.detail).toContain(detail);
   });
 
+  it('takes demand of another country that its site allows, and no longer its own when that is not named', () => {
+    const open = new Map([['cloud-a', cloudSite({ allowFrom: ['SG', 'MY'] })]]);
+    const from = (country: string) =>
+      refusedBy(burstPool(), residence(), { home: [homeSite({ country })], cloud: open })?.reason;
+
+    expect([from('SG'), from('MY'), from('CN')]).toEqual([undefined, undefined, 'not-granted']);
+  });
+
+  it.each([
+    ['as far as it may be', 5, undefined],
+    ['a millisecond farther', 6, 'pool np1: site cloud-a is 6 ms from home, maxRtt is 5 ms'],
+    [
+      'of unknown distance',
+      undefined,
+      'pool np1: site cloud-a does not say its rtt, maxRtt is 5 ms',
+    ],
+  ])('of a site that is %s takes a tier with maxRtt only where it is near', (_, rtt, detail) => {
+    const sites = { home: SITES.home, cloud: new Map([['cloud-a', cloudSite({ rtt })]]) };
+    const near = residence({ policy: tierPolicy({ maxRtt: 5 }) });
+
+    expect(refusedBy(burstPool(), near, sites)?.detail).toBe(detail);
+    expect(refusedBy(burstPool(), residence(), sites)).toBeUndefined();
+  });
+
+  it.each([
+    ['a site that the policy names', { sites: ['cloud-b', 'cloud-a'], calls: [] }, undefined],
+    [
+      'a site that the policy does not name',
+      { sites: ['cloud-b', 'cloud-c'], calls: [] },
+      'pool np1: site cloud-a is none of cloud-b, cloud-c',
+    ],
+    ['a zone that is there', { zone: 'gov', calls: [] }, undefined],
+    ['a zone that may call there', { zone: 'video', calls: ['gov'] }, undefined],
+    [
+      'a zone that is not there',
+      { zone: 'press', calls: [] },
+      'pool np1: site cloud-a has no network zone press',
+    ],
+    [
+      'a call that the zone may not make there',
+      { zone: 'gov', calls: ['video'] },
+      'pool np1: at site cloud-a network zone gov may not call video',
+    ],
+  ])('is bounded by %s', (_, reach, detail) => {
+    const zones = [
+      { name: 'gov', mayCall: [] },
+      { name: 'video', mayCall: ['gov'] },
+    ];
+    const sites = { home: SITES.home, cloud: new Map([['cloud-a', cloudSite({ zones })]]) };
+    const bound = residence({ policy: tierPolicy({ reach }) });
+
+    expect(refusedBy(burstPool(), bound, sites)?.detail).toBe(detail);
+  });
+
+  it('of a site without zones is refused to who lives in one', () => {
+    const bound = residence({ policy: tierPolicy({ reach: { zone: 'gov', calls: [] } }) });
+
+    expect(refusedBy(burstPool(), bound, SITES)?.reason).toBe('site-barred');
+  });
+
   it('refuses demand of another country, or of none', () => {
     const abroad = { home: [homeSite({ country: 'SG' })], cloud: SITES.cloud };
 

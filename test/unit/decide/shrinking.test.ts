@@ -93,6 +93,26 @@ describe('shrinking', () => {
     expect(reasons(inPromotion)).toContain('node-still-needed');
   });
 
+  it('does not wait with pods that are on no node: they go first, and only take room from others', () => {
+    // 20 in the cloud and 14 at home as above, and of 44 replicas ten wait for a node.
+    const nodes = [cloud(1, 12), cloud(2, 8)];
+    const shrunk = (waiting: number, need: number) =>
+      plan({
+        cloud: nodes,
+        replicas: 34 + waiting,
+        need,
+        forecast: { inPromotion: 'sales/a@1' },
+        workload: { pending: waiting },
+        policy: { scaleIn: { after: 10 * MINUTE, maxStep: 1 } },
+      });
+
+    expect(actions(shrunk(10, 27))).toEqual(['44 to 34 on any']);
+    expect(reasons(shrunk(10, 27))).toContain('node-still-needed');
+    expect(actions(shrunk(10, 34))).toEqual(['44 to 34 on any']);
+    expect(actions(shrunk(10, 38))).toEqual(['44 to 38 on any']);
+    expect(reasons(shrunk(10, 38))).toEqual([]);
+  });
+
   it('waits while its pods sit on nodes that may not be emptied', () => {
     const made = plan({ cloud: [cloud(1, 4, { ready: false })], replicas: 18, need: 14 });
 

@@ -12,9 +12,12 @@ const TICK = 5 * SECOND;
 function look(
   memory: TierMemory | undefined,
   need: number,
-  over: { trusted?: boolean; now?: number } = {},
+  over: { trusted?: boolean; now?: number; needed?: number } = {},
 ): ReturnType<typeof stabilise> {
-  return stabilise(memory, need, { now: NOW, after: AFTER, tick: TICK, trusted: true, ...over });
+  return stabilise(memory, need, {
+    ...{ now: NOW, after: AFTER, needed: AFTER, tick: TICK, trusted: true },
+    ...over,
+  });
 }
 
 /** Needs seen so long before now, oldest first. */
@@ -65,10 +68,20 @@ describe('the stabilisation time', () => {
     expect(look(settledMemory({ validSince: NOW - AFTER, peaks: old }), 1).largest).toBe(60);
   });
 
+  it('keeps every need for as long as it takes to see a rise, where that is longer', () => {
+    const old = peaks([60 * MINUTE, 80], [11 * MINUTE, 70], [TICK, 60]);
+    const known = (ago: number) => settledMemory({ validSince: NOW - ago, peaks: old });
+
+    expect(look(known(AFTER), 1, { needed: 15 * MINUTE }).largest).toBe(80);
+    // Then those of the stabilisation time alone count again.
+    expect(look(known(15 * MINUTE), 1, { needed: 15 * MINUTE }).largest).toBe(60);
+  });
+
   it('begins now for a process that remembers nothing', () => {
     expect(look(undefined, 7)).toEqual({
       validSince: NOW,
       trustedFor: 0,
+      needed: AFTER,
       stabilised: false,
       largest: 7,
       peaks: peaks([0, 7]),

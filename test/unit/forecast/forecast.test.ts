@@ -53,10 +53,11 @@ describe('a quiet tier', () => {
 describe('a rising tier', () => {
   it('is expected at both horizons where its trend leads', () => {
     const { demand } = forecastOne({ samples: rising });
-    // 1 rps a second: 35 s and 145 s after 1,000. The level, the median of three, is 985.
+    // 1 rps a second, 165 so far: 165 x ln(1 + 35 / 165) and 165 x ln(1 + 145 / 165) more than 1,000 after 35 s and 145 s.
+    // The level, the median of three, is 985.
     expect(demand.atPodReady.low).toBe(985);
-    expect(demand.atPodReady.high).toBeCloseTo(1_035, 6);
-    expect(demand.atNodeReady.expected).toBeCloseTo(1_145, 6);
+    expect(demand.atPodReady.high).toBeCloseTo(1_031.74, 2);
+    expect(demand.atNodeReady.expected).toBeCloseTo(1_104.05, 2);
     expect(demand.causes.map(({ kind }) => kind)).toEqual(['observed', 'trend']);
   });
 

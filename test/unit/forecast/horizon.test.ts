@@ -50,9 +50,19 @@ describe('the horizon of nodes', () => {
     expect(nodesIn([np1], [poolView()])).toBe(145);
   });
 
-  it('is that of pods for a tier that may not leave home', () => {
+  it('follows what is learned of pools that were asked about before', () => {
+    const pools = [np1, np2];
+    // np2's prior is 300 s; np1 is learned to be slower, then as fast as np2 is learned to be.
+    expect(nodesIn(pools)).toBe(335);
+    expect(nodesIn(pools, [learned('np1', 400)])).toBe(435);
+    expect(nodesIn(pools, [learned('np2', 60), learned('np1', 60)])).toBe(95);
+    expect(nodesIn(pools)).toBe(335);
+  });
+
+  it('is the same for a tier that may not leave home: what it will need there is no room for others', () => {
     const { tier } = forecastOne({ policy: { residency: 'Pinned' } });
-    expect(tier.nodeHorizon).toBe(35 * SECOND);
+    expect(tier.nodeHorizon).toBe(145 * SECOND);
+    expect(tier.podHorizon).toBe(35 * SECOND);
     expect(forecastOne().tier.nodeHorizon).toBe(145 * SECOND);
   });
 });

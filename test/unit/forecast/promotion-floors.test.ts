@@ -181,6 +181,22 @@ describe('what is kept', () => {
     ]);
   });
 
+  it('is made anew when the promise or its base is another one now', () => {
+    const kept = {
+      window: rush.id,
+      tier: 'shop/checkout',
+      demand: 'requests',
+      rps: 300,
+      base: 100,
+    };
+    const resolvedNow = (earlier: Partial<typeof kept>) =>
+      forecastOne({ windows: [rush], resolved: [{ ...kept, ...earlier }] }).all.resolved;
+    // Three times 100, whatever an earlier uplift came to, or a time before there was a base.
+    expect(resolvedNow({ rps: 200 })).toEqual([kept]);
+    expect(resolvedNow({ base: 0 })).toEqual([kept]);
+    expect(resolvedNow({})).toEqual([kept]);
+  });
+
   it('is nothing of a promotion that is over, tail and all', () => {
     const windows = [promotion({ tailUntil: HOLD + HOUR, tailHalfLife: 10 * MINUTE })];
     expect(forecastOne({ windows, now: HOLD + HOUR - 1 }).all.resolved).toHaveLength(1);

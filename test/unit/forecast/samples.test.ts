@@ -41,6 +41,17 @@ describe('readings remembered', () => {
     expect(remembered(reading)).toEqual([before, { at: NOW - SECOND, rps: 70 }]);
   });
 
+  it('are the same record while there is nothing new and nothing too old', () => {
+    const memory = memoryOf(settledMemory({ samples: { requests: [before] } }));
+    const seenAt = (now: Millis) =>
+      withReadings(memory, seeing(fresh(90, before.at), now)).tiers['shop/checkout'];
+    expect(seenAt(NOW)).toBe(memory.tiers['shop/checkout']);
+    // Ten minutes after it, it is too old: nothing stays, and what is read is as old.
+    expect(seenAt(before.at + 10 * MINUTE)?.samples).toEqual({
+      requests: [{ at: before.at, rps: 90 }],
+    });
+  });
+
   it('gain no sample twice, and none that is older than the last', () => {
     expect(remembered(fresh(90, before.at))).toEqual([before]);
     expect(remembered(fresh(80, before.at - 1))).toEqual([before]);

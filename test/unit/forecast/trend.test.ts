@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { levelOf, trendOf } from '../../../src/forecast/trend.ts';
 import type { Sample } from '../../../src/model/memory.ts';
 import type { Millis, Rps } from '../../../src/model/units.ts';
-import { MINUTE, SECOND } from '../../../src/model/units.ts';
+import { DAY, MINUTE, SECOND } from '../../../src/model/units.ts';
 import { NOW } from '../../builders/instant.ts';
 
 type Load = (at: Millis) => Rps;
@@ -59,15 +59,41 @@ describe('a true rise', () => {
   it('is continued from the newest reading, past the lag of the median', () => {
     const trend = trendOf(readings(ramp, EVERY), NOW);
 
-    // The median of 970, 985 and 1,000 is 985; a minute after 1,000 there are 1,060.
+    // The median of 970, 985 and 1,000 is 985. It rose by 300 in what is remembered; a straight line would bring 60 more
+    // within a minute, and 300 x ln(1 + 60 / 300) = 54.70 are expected.
     expect(trend?.level).toBe(985);
     expect(trend?.slope).toBeCloseTo(0.001, 9);
-    expect(trend?.expectedAt(MINUTE)).toBeCloseTo(1_060, 6);
+    expect(trend?.expectedAt(MINUTE)).toBeCloseTo(1_054.7, 1);
   });
 
   it('counts the age of the newest reading as time that has passed', () => {
     const trend = trendOf(readings(ramp, EVERY), NOW + 10 * SECOND);
-    expect(trend?.expectedAt(MINUTE)).toBeCloseTo(1_070, 6);
+    // 300 x ln(1 + 70 / 300) = 62.92.
+    expect(trend?.expectedAt(MINUTE)).toBeCloseTo(1_062.92, 2);
+  });
+
+  it('is expected to bring about as much again as it has brought, however far one looks', () => {
+    const trend = trendOf(readings(ramp, EVERY), NOW);
+    // 300 x ln 2 = 207.94 where the line brings 300 more, and 300 x ln 5 = 482.83 where it brings 1,200.
+    expect(trend?.expectedAt(5 * MINUTE)).toBeCloseTo(1_207.94, 2);
+    expect(trend?.expectedAt(20 * MINUTE)).toBeCloseTo(1_482.83, 2);
+  });
+
+  it('is believed the longer the longer it lasts', () => {
+    // The same slope for 165 s only: 165 x ln(1 + 300 / 165) = 170.96, where 300 s of it made 207.94 likely.
+    const young = readings(ramp, EVERY).slice(-12);
+    expect(trendOf(young, NOW)?.expectedAt(5 * MINUTE)).toBeCloseTo(1_170.96, 2);
+  });
+
+  it('that slows down is continued by its last third', () => {
+    // Ten a second until a minute ago, seven since: 3,000 + 420 at NOW; a straight line through all would be above that.
+    const slowing: Load = (at) => {
+      const ago = (NOW - at) / SECOND;
+      return ago > 60 ? 3_000 - 10 * (ago - 60) : 3_000 + 7 * (60 - ago);
+    };
+    const trend = trendOf(readings(slowing, 5 * SECOND), NOW);
+    // 2,820 more than five minutes ago; the line of the last minute brings 420 within the next: 2,820 x ln(1 + 420 / 2,820).
+    expect(trend?.expectedAt(MINUTE)).toBeCloseTo(3_420 + 391.52, 2);
   });
 
   it('is bounded above by the confidence in its mean', () => {
@@ -75,17 +101,17 @@ describe('a true rise', () => {
 
     // Residuals are 12 times 10: standard error sqrt(1,200 / 10) = 10.954. Centre -82.5 s, spread 225 x 143 = 32,175 s2.
     // 60 s ahead is 142.5 s from the centre: 10.954 x sqrt(1/12 + 142.5^2 / 32,175) = 9.259; times 1.645 is 15.23.
-    expect(trend?.expectedAt(MINUTE)).toBeCloseTo(1_060, 6);
-    expect(trend?.upperAt(MINUTE)).toBeCloseTo(1_075.23, 2);
+    // The lowest reading is 710: 290 x ln(1 + 60 / 290) = 54.54.
+    expect(trend?.expectedAt(MINUTE)).toBeCloseTo(1_054.54, 2);
+    expect(trend?.upperAt(MINUTE)).toBeCloseTo(1_069.77, 2);
   });
 
   it('foretells at most six times the load', () => {
-    // 2,000 rps, ten more every second: 5,000 in 300 s, and not 14,000 in 20 min, nor a bound above six times.
-    const steep: Load = (at) => 2_000 + (10 * (at - NOW)) / SECOND;
-    const trend = trendOf(wobbling(10, steep), NOW);
-    expect(trend?.expectedAt(5 * MINUTE)).toBeCloseTo(5_000, 6);
-    expect(trend?.expectedAt(20 * MINUTE)).toBeCloseTo(12_000, 6);
-    expect(trend?.upperAt(20 * MINUTE)).toBeCloseTo(12_000, 6);
+    // From nothing to 3,000 rps in five minutes: 3,000 x ln(1 + 864,000 / 3,000) = 16,998 more within a day, and not so many.
+    const steep: Load = (at) => 3_000 + (10 * (at - NOW)) / SECOND;
+    const trend = trendOf(readings(steep, EVERY), NOW);
+    expect(trend?.expectedAt(DAY)).toBeCloseTo(18_000, 6);
+    expect(trend?.upperAt(DAY)).toBeCloseTo(18_000, 6);
   });
 
   it('is seen sooner in a rate over a shorter time', () => {
@@ -196,5 +222,44 @@ describe('readings before zero hour', () => {
   it('leave no early third to compare with until two minutes have passed', () => {
     expect(trendOf(rising, NOW, { since: NOW - 115 * SECOND })?.slope).toBe(0);
     expect(trendOf(rising, NOW, { since: NOW - 125 * SECOND })?.slope).toBeCloseTo(0.001, 9);
+  });
+});
+
+describe('readings of a demand asked about before', () => {
+  const of = {};
+  const steep: Load = (at) => ramp(at) + (at - NOW) / SECOND;
+  const rising = readings(ramp, EVERY);
+  const last = rising.slice(-1);
+
+  it('show the same rise, also when the oldest are forgotten', () => {
+    const first = trendOf(rising, NOW, { of });
+    expect(trendOf(rising.slice(5), NOW, { of })?.slope).toBe(first?.slope);
+  });
+
+  it('show another one once one of the window is forgotten', () => {
+    // The three minutes hold all twelve.
+    const twelve = wobbling(10).slice(-12);
+    const fresh = trendOf(twelve.slice(1), NOW)?.upperAt(MINUTE);
+    expect(trendOf(twelve, NOW, { of })?.upperAt(MINUTE)).not.toBe(fresh);
+    expect(trendOf(twelve.slice(1), NOW, { of })?.upperAt(MINUTE)).toBe(fresh);
+  });
+
+  it('show another one when they are others that end alike', () => {
+    trendOf(rising, NOW, { of });
+    const others = [...readings(steep, EVERY).slice(0, -1), ...last];
+    // 2 rps/s: the newest is the same reading, 1,000 rps at NOW.
+    expect(trendOf(others, NOW, { of })?.slope).toBeCloseTo(0.002, 9);
+  });
+
+  it('show another one where they count from another instant or over another time', () => {
+    trendOf(rising, NOW, { of });
+    expect(trendOf(rising, NOW, { of, since: NOW - 20 * SECOND })?.slope).toBe(0);
+    expect(trendOf(rising, NOW, { of, smear: 15 * SECOND })?.slope).toBe(0);
+    expect(trendOf(rising, NOW, { of })?.slope).toBeCloseTo(0.001, 9);
+  });
+
+  it('show none any more once they are old', () => {
+    trendOf(rising, NOW, { of });
+    expect(trendOf(rising, NOW + MINUTE, { of })?.slope).toBe(0);
   });
 });

@@ -1,11 +1,14 @@
 /** One cycle on fakes: what it reads, does, records and remembers. */
 import { describe, expect, it } from 'vitest';
+import { told } from '../../../src/act/told.ts';
+import { decide } from '../../../src/decide/decide.ts';
 import { createTick } from '../../../src/loop/tick.ts';
 import { PortError } from '../../../src/ports/errors.ts';
 import type { Cycle } from '../../../src/ports/recorder.ts';
 import { settings } from '../../builders/decisions.ts';
 import { NOW } from '../../builders/instant.ts';
 import type { FakePorts } from '../../builders/ports/ports.ts';
+import { intent } from '../../builders/snapshots.ts';
 import { replicasOf, shop } from './shop.ts';
 
 function ticking(fakes: FakePorts): () => Promise<Cycle | undefined> {
@@ -46,7 +49,7 @@ describe('a cycle', () => {
 
     await ticking(fakes)();
 
-    expect(fakes.writes()).toEqual(['cluster.setReplicas']);
+    expect(fakes.writes()).toEqual(['policies.keepOriginals', 'cluster.setReplicas']);
     expect(replicasOf(fakes)).toBe(12);
   });
 
@@ -71,6 +74,23 @@ describe('a cycle', () => {
     expect(fakes.recorded[0]?.outcomes).toMatchObject([
       { kind: 'failed', detail: 'somebody was faster' },
     ]);
+  });
+
+  it('tells with its plan what the ledger could not be told, in this very cycle', async () => {
+    const fakes = shop();
+    // An order whose call was heard by nobody; the provider shows its machine.
+    const pending = intent({ count: 1, targetBefore: 0, targetAfter: 1, outcome: 'pending' });
+    fakes.state.ledger.intents.set(pending.name, pending);
+    fakes.state.nodePools.targets.set('np1', 1);
+    fakes.calls.failNext('ledger.update', new PortError('denied', '403 Forbidden'));
+
+    const cycle = await ticking(fakes)();
+
+    expect(cycle?.plan.holds).toMatchObject([{ reason: 'ledger-unwritten', subject: 'np1' }]);
+    // What was recorded is enough to tell it again, byte for byte.
+    const recorded: Cycle = JSON.parse(JSON.stringify(fakes.recorded[0]));
+    const again = told(decide(recorded.input), recorded.outcomes);
+    expect(JSON.stringify(again)).toBe(JSON.stringify(recorded.plan));
   });
 
   it('decides as of the instant it began to look', async () => {

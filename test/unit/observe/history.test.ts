@@ -1,5 +1,7 @@
 /** The load of the past: what counts as history, its peak and its usual day, and how long a summary is good for. */
 import { describe, expect, it } from 'vitest';
+import { type Point, pointsOf } from '../../../src/model/points.ts';
+import type { Interval } from '../../../src/model/promotion.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/model/units.ts';
 import {
   createHistory,
@@ -7,7 +9,7 @@ import {
   notHistory,
   summarise,
 } from '../../../src/observe/history.ts';
-import type { RangeAnswer, SeriesSample } from '../../../src/ports/metrics.ts';
+import type { RangeAnswer } from '../../../src/ports/metrics.ts';
 import { NOW } from '../../builders/instant.ts';
 import { policySet } from '../../builders/policies.ts';
 import { promotion } from '../../builders/promotions.ts';
@@ -17,44 +19,47 @@ import { createMetricsDouble, failed, minutes } from './metrics-double.ts';
 const MIDNIGHT = Date.UTC(2027, 1, 20);
 
 /** 1, 2, 3 ... rps, one a minute. */
-function climbing(count: number, from = MIDNIGHT): SeriesSample[] {
+function climbing(count: number, from = MIDNIGHT): Point[] {
   return Array.from({ length: count }, (_, index) => ({
     value: index + 1,
     at: from + index * MINUTE,
   }));
 }
 
+const summary = (list: readonly Point[], excluded: readonly Interval[] = []) =>
+  summarise(pointsOf(list), excluded);
+
 describe('the summary of a history', () => {
   it('has the value that 99% of the minutes do not exceed as its peak', () => {
-    expect(summarise(climbing(100), [])?.dailyPeak).toBe(99);
+    expect(summary(climbing(100))?.dailyPeak).toBe(99);
     // 99% of 101 minutes are 99.99: 100 of them.
-    expect(summarise(climbing(101), [])?.dailyPeak).toBe(100);
-    expect(summarise(climbing(1), [])?.dailyPeak).toBe(1);
+    expect(summary(climbing(101))?.dailyPeak).toBe(100);
+    expect(summary(climbing(1))?.dailyPeak).toBe(1);
   });
 
   it('sorts by value, not by time', () => {
     const backwards = climbing(100).map(({ value, at }) => ({ value: 101 - value, at }));
-    expect(summarise(backwards, [])?.dailyPeak).toBe(99);
+    expect(summary(backwards)?.dailyPeak).toBe(99);
   });
 
   it('averages every five minutes of the day over the days', () => {
     // Slot 0 has 1 to 5 today and 11 to 15 tomorrow: mean 8. Slot 1 has 6 to 10 and 16 to 20: mean 13.
     const tomorrow = climbing(20, MIDNIGHT + DAY - 10 * MINUTE).slice(10);
-    const { byTimeOfDay } = summarise([...climbing(10), ...tomorrow], []) ?? {};
+    const { byTimeOfDay } = summary([...climbing(10), ...tomorrow]) ?? {};
     expect(byTimeOfDay).toHaveLength(288);
     expect(byTimeOfDay?.[0]).toBe(8);
     expect(byTimeOfDay?.[1]).toBe(13);
   });
 
   it('counts the peak for a time of day nobody has seen: unknown is not zero', () => {
-    const { byTimeOfDay } = summarise(climbing(5), []) ?? {};
+    const { byTimeOfDay } = summary(climbing(5)) ?? {};
     expect(byTimeOfDay?.[0]).toBe(3);
     expect(byTimeOfDay?.[1]).toBe(5);
     expect(byTimeOfDay?.[287]).toBe(5);
   });
 
   it('takes a measured zero for a zero', () => {
-    expect(summarise([{ value: 0, at: MIDNIGHT }], [])).toMatchObject({ dailyPeak: 0 });
+    expect(summary([{ value: 0, at: MIDNIGHT }])).toMatchObject({ dailyPeak: 0 });
   });
 
   it('leaves out what is no number, infinite or negative', () => {
@@ -62,8 +67,8 @@ describe('the summary of a history', () => {
       value,
       at: MIDNIGHT + index * MINUTE,
     }));
-    expect(summarise(odd, [])).toBeUndefined();
-    expect(summarise([...odd, ...climbing(5)], [])).toMatchObject({
+    expect(summary(odd)).toBeUndefined();
+    expect(summary([...odd, ...climbing(5)])).toMatchObject({
       dailyPeak: 5,
       covers: 5 * MINUTE,
     });
@@ -72,15 +77,15 @@ describe('the summary of a history', () => {
   it('leaves out excluded minutes, the first one included and the end not', () => {
     const excluded = [{ from: MIDNIGHT + 2 * MINUTE, to: MIDNIGHT + 9 * MINUTE }];
     // 1, 2 and 10 remain.
-    expect(summarise(climbing(10), excluded)).toMatchObject({
+    expect(summary(climbing(10), excluded)).toMatchObject({
       dailyPeak: 10,
       covers: 3 * MINUTE,
     });
-    expect(summarise(climbing(9).slice(2), excluded)).toBeUndefined();
+    expect(summary(climbing(9).slice(2), excluded)).toBeUndefined();
   });
 
   it('is nothing, not zero, without any sample', () => {
-    expect(summarise([], [])).toBeUndefined();
+    expect(summary([])).toBeUndefined();
   });
 });
 

@@ -3,15 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { Demand, ScalingPolicy } from '../../../src/model/policy.ts';
 import type { Reading } from '../../../src/model/reading.ts';
 import { fresh, missing } from '../../../src/model/reading.ts';
-import type { HistoryView, WorkloadView } from '../../../src/model/snapshot.ts';
+import type { HistoryView, NodeView, WorkloadView } from '../../../src/model/snapshot.ts';
 import type { Rps } from '../../../src/model/units.ts';
 import { SECOND } from '../../../src/model/units.ts';
-import { readLoad } from '../../../src/observe/load.ts';
+import { createGaps } from '../../../src/observe/gaps.ts';
+import { readLoad, readTriggers } from '../../../src/observe/load.ts';
 import { askAll } from '../../../src/observe/questions.ts';
 import type { InstantAnswer } from '../../../src/ports/metrics.ts';
 import { NOW } from '../../builders/instant.ts';
 import { demand, tierPolicy } from '../../builders/policies.ts';
-import { workload } from '../../builders/snapshots.ts';
+import { cloudNode, homeNode, tierPods, workload } from '../../builders/snapshots.ts';
 import { failed, vector, warned } from './metrics-double.ts';
 
 const offered = demand({ query: 'load', targets: 'up' });
@@ -26,6 +27,7 @@ async function load(
   policy: Partial<ScalingPolicy>,
   answers: Answers = calm,
   seen: Reading<WorkloadView> = fresh(workload(), NOW),
+  nodes: readonly NodeView[] = [],
 ) {
   const tier = tierPolicy(policy);
   const asking = { now: NOW, scrapeInterval: 15 * SECOND };
@@ -34,7 +36,8 @@ async function load(
     history: async (query: string) => missing<HistoryView>(`no history of ${query}`),
   };
   const answered = await askAll({ tiers: [tier] }, ask, asking);
-  return readLoad({ policy: tier, workload: seen, answers: answered, ...asking });
+  const gaps = createGaps(asking.scrapeInterval);
+  return readLoad({ policy: tier, workload: seen, answers: answered, nodes, gaps, ...asking });
 }
 
 async function demandOf(
@@ -175,5 +178,58 @@ describe('a veto with a series', () => {
     ['NaN', vector(Number.NaN)],
   ])('is missing when it is %s, however whole the rest', async (_, answer) => {
     expect(await vetoOf({ ...calm, errors: answer })).toMatchObject({ kind: 'missing' });
+  });
+});
+
+describe('triggers of a degrade ladder', () => {
+  const step = { name: 'plain', query: 'loss', above: 0, after: 0, takes: 0, undoAfter: 0 };
+  const degrade = [{ ...step, saves: 0.2, rollback: 'a flag', owner: 'shop' }];
+
+  async function triggersOf(answers: Answers, policy: Partial<ScalingPolicy> = { degrade }) {
+    const tier = tierPolicy(policy);
+    const asking = { now: NOW, scrapeInterval: 15 * SECOND };
+    const ask = {
+      instant: async (query: string) => answers[query] ?? vector(),
+      history: async () => missing<HistoryView>('none'),
+    };
+    const answered = await askAll({ tiers: [tier] }, ask, asking);
+    const seen = fresh(workload(), NOW);
+    return readTriggers({ policy: tier, workload: seen, answers: answered, nodes: [], ...asking });
+  }
+
+  it('are asked and read by step', async () => {
+    expect(await triggersOf({ loss: vector(0.05) })).toEqual([
+      { name: 'plain', now: fresh(0.05, NOW) },
+    ]);
+  });
+
+  it('are missing without a series, whoever reports: nothing proves that nothing is wrong', async () => {
+    expect((await triggersOf({ ...calm }))?.[0]?.now.kind).toBe('missing');
+  });
+
+  it('are not there where there is no ladder', async () => {
+    expect(await triggersOf(calm, {})).toBeUndefined();
+  });
+});
+
+describe('a served demand whose unit capacity differs per site', () => {
+  const uneven: Demand = { ...served, perSite: [{ name: 'cloud-a', perReplica: 50 }] };
+  const home = homeNode({ tierPods: [tierPods(8)] });
+  const at = async (rps: number, ...nodes: NodeView[]): Promise<string | undefined> => {
+    const answers = { ...calm, load: vector(rps) };
+    return (await load({ demands: [uneven] }, answers, undefined, nodes)).demands[0]?.now.kind;
+  };
+
+  it('is censored when the slowest of its Ready pods are full', async () => {
+    // Ten replicas of 100 rps are full at 1,000 rps; with one of them where it is 50, all are at 500.
+    const cloud = cloudNode({ tierPods: [tierPods(2)] });
+    expect([await at(500, home), await at(500, home, cloud)]).toEqual(['fresh', 'censored']);
+  });
+
+  it('is not for pods that are not Ready, of another tier, or nobody knows where', async () => {
+    const idle = cloudNode({ tierPods: [tierPods(2, { ready: 0 })] });
+    const other = cloudNode({ name: 'cloud-2', tierPods: [tierPods(2, { tier: 'shop/login' })] });
+    const unknown = homeNode({ name: 'lost', site: undefined, tierPods: [tierPods(2)] });
+    expect(await at(500, home, idle, other, unknown)).toBe('fresh');
   });
 });

@@ -1,4 +1,5 @@
 /** Prometheus as a table of answers that counts what it is asked. A query nobody listed answers with no series. */
+import { pointsOf } from '../../../src/model/points.ts';
 import type { Millis, Rps } from '../../../src/model/units.ts';
 import type { InstantAnswer, Metrics, RangeAnswer } from '../../../src/ports/metrics.ts';
 import { NOW } from '../../builders/instant.ts';
@@ -26,7 +27,7 @@ export function minutes(
     value,
     at: from + minute * 60_000,
   }));
-  return { kind: 'points', points, warnings: [] };
+  return { kind: 'points', points: pointsOf(points), warnings: [] };
 }
 
 export interface MetricsDouble extends Metrics {

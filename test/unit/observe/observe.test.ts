@@ -79,7 +79,12 @@ function observing(over: Partial<World> = {}, clock = { now: NOW }) {
       giveBack: unused,
     },
     ledger: { list: world.ledger, create: unused, update: unused, forget: unused },
-    policies: { current: unused, kept: async () => world.kept, keepPool: unused },
+    policies: {
+      current: unused,
+      kept: async () => world.kept,
+      keepPool: unused,
+      keepOriginals: unused,
+    },
   };
   return createObserve({ ports, scrapeInterval: 15 * SECOND });
 }

@@ -1,7 +1,8 @@
 /** The usual day and week: medians over days, and weeks only where two were seen. */
 import { describe, expect, it } from 'vitest';
+import { pointsOf } from '../../../src/model/points.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/model/units.ts';
-import { bookOf, usualDay, usualWeek } from '../../../src/observe/season.ts';
+import { bookOf, newPaper, usualDay, usualWeek } from '../../../src/observe/season.ts';
 
 /** A Monday, 00:00 UTC. */
 const MONDAY = Date.UTC(2027, 1, 1);
@@ -9,10 +10,11 @@ const NOON = 12 * 12;
 
 function days(count: number, load: (at: number) => number, every = 5 * MINUTE) {
   const steps = (count * DAY) / every;
-  return Array.from({ length: steps }, (_, index) => {
+  const list = Array.from({ length: steps }, (_, index) => {
     const at = MONDAY + index * every;
     return { at, value: load(at) };
   });
+  return pointsOf(list);
 }
 
 describe('the usual day', () => {
@@ -41,7 +43,7 @@ describe('the usual day', () => {
   });
 
   it('says what it was told for a time of day nobody has seen', () => {
-    expect(usualDay(bookOf([{ at: MONDAY, value: 5 }], []), 70)[NOON]).toBe(70);
+    expect(usualDay(bookOf(pointsOf([{ at: MONDAY, value: 5 }]), []), 70)[NOON]).toBe(70);
   });
 });
 
@@ -59,7 +61,7 @@ describe('the usual week', () => {
 
   it('is not known after one week', () => {
     expect(usualWeek(bookOf(days(13, mondays, HOUR), []))).toBeUndefined();
-    expect(usualWeek(bookOf([], []))).toBeUndefined();
+    expect(usualWeek(bookOf(pointsOf([]), []))).toBeUndefined();
   });
 
   it('is like every day where there usually is no load', () => {
@@ -71,5 +73,24 @@ describe('the usual week', () => {
         ),
       )?.[0],
     ).toBe(1);
+  });
+});
+
+describe('paper that was written on before', () => {
+  it('shows nothing of the last book in the next one', () => {
+    const paper = newPaper();
+    bookOf(
+      days(5, () => 9_000),
+      [],
+      paper,
+    );
+    const minutes = days(2, () => 100);
+
+    const again = bookOf(minutes, [], paper);
+
+    // Two days of 288 readings each; five days of another load stood there before.
+    expect(again.values).toEqual(new Float64Array(576).fill(100));
+    expect(usualDay(again, 1)[NOON]).toBe(100);
+    expect(again).toEqual(bookOf(minutes, []));
   });
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '../../../src/policy/document.ts';
 import type { Source } from '../../../src/policy/parse.ts';
-import { validateSources } from '../../../src/policy/validate-sources.ts';
+import { loadPolicies, validateSources } from '../../../src/policy/validate-sources.ts';
 
 export const CONTEXT: Context = {
   now: Date.UTC(2027, 1, 20),
@@ -34,6 +34,13 @@ export function shopSource(): Source {
 
 export const HOME = document('Site', 'name: home', '{ type: OnPrem, country: CN }');
 export const CLOUD = document('Site', 'name: cloud', '{ type: Cloud, country: CN }');
+
+/** The cloud site behind one line. */
+export const LINED = document(
+  'Site',
+  'name: cloud',
+  '{ type: Cloud, country: CN, lines: [{ name: a, to: home, bandwidth: 1Gbps }] }',
+);
 
 export function poolText(name: string, more = ''): string {
   const provider = `{ externalGrpc: { endpoint: beijing, nodeGroup: ${name} } }`;
@@ -66,3 +73,36 @@ export function calendarText(name: string, promotions: string, zone = 'Asia/Shan
 }
 
 export const TIMES_FOUR = 'demand: { multiplier: { expected: "4" } }';
+
+/** Home with a one-way rule: video may call gov, gov calls nobody else. */
+export const HOME_ZONES = HOME.replace(
+  'country: CN',
+  'country: CN, zones: [{ name: video, mayCall: [{ name: gov }] }, { name: gov }]',
+);
+
+export function inZone(name: string, zone: string, more = ''): string {
+  return tierText(name, more).replace('Burstable }', `Burstable, networkZone: ${zone} }`);
+}
+
+/** One call each to tiers of the same namespace. */
+export function callsOf(...names: readonly string[]): string {
+  const calls = names.map(
+    (name) => `{ name: ${name}, policy: { namespace: shop, name: ${name} }, perRequest: "1" }`,
+  );
+  return `, calls: [${calls.join(', ')}]`;
+}
+
+/** Policies of sound texts; throws with what is wrong otherwise. */
+export function load(...texts: readonly string[]) {
+  return policiesOf(sourceOf(texts.join('---\n')));
+}
+
+export function shop() {
+  return policiesOf(shopSource());
+}
+
+function policiesOf(source: Source) {
+  const loaded = loadPolicies({ sources: [source], context: CONTEXT });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  return loaded.policies;
+}

@@ -9,24 +9,16 @@ import {
   calendarText,
   document,
   HOME,
+  load,
   poolText,
+  shop,
   shopSource,
   sourceOf,
   TIMES_FOUR,
   tierText,
 } from './documents.ts';
 
-function shop() {
-  const loaded = loadPolicies({ sources: [shopSource()], context: CONTEXT });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  return loaded.policies;
-}
-
-function load(...texts: readonly string[]) {
-  const loaded = loadPolicies({ sources: [sourceOf(texts.join('---\n'))], context: CONTEXT });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  return loaded.policies;
-}
+const NO_RELATIONS = { called: new Set<string>(), zones: new Map<string, string>() };
 
 describe('loaded policies', () => {
   it('have pools with units', () => {
@@ -44,6 +36,17 @@ describe('loaded policies', () => {
         nodeLeadTime: { p50: 70_000, p95: 110_000 },
         generation: 1,
       },
+    ]);
+  });
+
+  it('have tenants with what they are promised', () => {
+    const web = 'name: web, namespaceSelector: { matchLabels: { team: web } }';
+    const grants = `[{ ${web}, weight: 3, reserveNodes: 4 }]`;
+    const { pools } = load(HOME, CLOUD, poolText('np', `, grantedTo: ${grants}`));
+
+    const namespaceSelector = { matchLabels: { team: 'web' } };
+    expect(pools[0]?.grantedTo).toEqual([
+      { name: 'web', namespaceSelector, weight: 3, reserveNodes: 4 },
     ]);
   });
 
@@ -126,6 +129,16 @@ describe('loaded policies', () => {
     ]);
   });
 
+  it('have the nodes that a person asked for', () => {
+    const spec = '{ policy: web, nodes: 60, until: 2027-03-02T03:00Z, reason: x }';
+    const { overrides } = load(
+      tierText('web'),
+      document('Override', 'name: o, namespace: shop', spec),
+    );
+
+    expect(overrides).toMatchObject([{ tier: 'shop/web', nodes: 60 }]);
+  });
+
   it('have calendars with what is not history', () => {
     expect(shop().calendars).toEqual([
       {
@@ -137,6 +150,29 @@ describe('loaded policies', () => {
         ],
       },
     ]);
+  });
+
+  it('have the money of pools and of envelopes in millionths, and what is reserved and kept warm', () => {
+    const pool = poolText('np').replace(
+      'price: { perHour: 1.36 CNY }, limits: { maxNodes: 10 }',
+      'price: { perHour: 1.36 CNY, reserved: { nodes: 5, perHour: 0.55 CNY } }, limits: { maxNodes: 10, warmNodes: 2, maxSpend: 200 CNY/day }',
+    );
+    const { pools, windows } = load(
+      CLOUD,
+      pool,
+      tierText('web'),
+      calendarText(
+        'c',
+        `[{ name: p, start: 2027-02-21T00:00, end: 2027-02-22T00:00, tiers: [{ name: w, policy: { namespace: shop, name: web }, peak: 90000 rps }], envelope: { maxSpend: 80.5 CNY } }]`,
+      ),
+    );
+
+    expect(pools[0]).toMatchObject({
+      reserved: { nodes: 5, perHour: { currency: 'CNY', micros: 550_000 } },
+      warmNodes: 2,
+      maxSpend: { currency: 'CNY', micros: 200_000_000 },
+    });
+    expect(windows[0]?.maxSpend).toEqual({ currency: 'CNY', micros: 80_500_000 });
   });
 
   it('never hold a batch above the size of the pool', () => {
@@ -177,109 +213,11 @@ describe('loaded policies', () => {
     const [tier] = ofKind(documents, 'ScalingPolicy');
     const [pool] = ofKind(documents, 'BurstPool');
     if (tier === undefined || pool === undefined) throw new Error('the shop has both');
-    expect(() => toTier({ ...tier, spec: { ...tier.spec, target: {} } })).toThrow('without target');
+    expect(() => toTier({ ...tier, spec: { ...tier.spec, target: {} } }, NO_RELATIONS)).toThrow(
+      'without target',
+    );
     expect(() => toPool({ ...pool, spec: { ...pool.spec, provider: {} } })).toThrow(
       'without provider',
     );
-  });
-});
-
-describe('windows', () => {
-  it('carry the whole floor, the tail and the freeze as instants', () => {
-    const window = shop().windows.find(({ promotion }) => promotion === 'anniversary-301');
-    // The horizon is eight days: on 20 February the freeze of the 26th is inside it.
-    expect(window).toEqual({
-      id: 'sales-2027/anniversary-301@2027-02-28T16:00:00Z',
-      calendar: 'sales-2027',
-      promotion: 'anniversary-301',
-      start: Date.parse('2027-02-28T16:00:00Z'),
-      end: Date.parse('2027-03-01T16:00:00Z'),
-      readyFrom: Date.parse('2027-02-28T15:45:00Z'),
-      holdUntil: Date.parse('2027-02-28T20:00:00Z'),
-      tailUntil: Date.parse('2027-03-04T16:00:00Z'),
-      tailHalfLife: 43_200_000,
-      freeze: { from: Date.parse('2027-02-25T16:00:00Z'), to: Date.parse('2027-03-02T04:00:00Z') },
-      shape: 'flash',
-      namespaceSelector: { matchLabels: { 'kingtide.dev/sale': 'yes' } },
-      uplift: { kind: 'multiplier', of: 'DailyPeak', expected: 4.5, low: 4.5, high: 4.5 },
-      tiers: [
-        {
-          tier: 'shop/checkout',
-          uplift: { kind: 'multiplier', of: 'DailyPeak', expected: 6, low: 6, high: 6 },
-        },
-      ],
-      maxCloudNodes: 600,
-    });
-  });
-
-  function windowsAt(now: string, promotions: string) {
-    const { documents } = validateSources({
-      sources: [sourceOf(`${tierText('web')}---\n${calendarText('c', promotions)}`)],
-      context: CONTEXT,
-    });
-    const set = policySet({ documents, refused: [], now: Date.parse(now), timeZone: 'UTC' });
-    return set.windows.map(({ id }) => id);
-  }
-
-  it('end with the hold where there is no tail', () => {
-    const { windows } = load(
-      tierText('web'),
-      calendarText(
-        'c',
-        `[{ name: p, start: 2027-02-21T00:00, end: 2027-02-22T00:00, hold: 2h, tiers: [{ name: w, policy: { namespace: shop, name: web }, peak: 90000 rps }] }]`,
-      ),
-    );
-    expect(windows[0]).toMatchObject({
-      holdUntil: Date.parse('2027-02-20T18:00:00Z'),
-      tailUntil: Date.parse('2027-02-20T18:00:00Z'),
-      tailHalfLife: undefined,
-      freeze: undefined,
-      uplift: undefined,
-      shape: 'flash',
-      tiers: [{ tier: 'shop/web', uplift: { kind: 'peak', rps: 90_000 } }],
-      maxCloudNodes: undefined,
-    });
-  });
-
-  it('stay known while their tail lasts', () => {
-    const tailed = `[{ name: p, start: 2027-02-01T00:00, end: 2027-02-02T00:00, ${TIMES_FOUR}, tail: { for: 72h } }]`;
-    // The tail ends on 4 February 16:00 UTC; fifteen days later it is forgotten.
-    expect(windowsAt('2027-02-19T15:59:00Z', tailed)).toEqual(['c/p@2027-01-31T16:00:00Z']);
-    expect(windowsAt('2027-02-19T16:01:00Z', tailed)).toEqual([]);
-  });
-
-  it('are known eight days before the floor stands', () => {
-    const coming = `[{ name: p, start: 2027-02-10T00:00, end: 2027-02-11T00:00, readyBefore: 1h, ${TIMES_FOUR} }]`;
-    expect(windowsAt('2027-02-01T14:59:00Z', coming)).toEqual([]);
-    expect(windowsAt('2027-02-01T15:01:00Z', coming)).toEqual(['c/p@2027-02-09T16:00:00Z']);
-  });
-
-  it('of a schedule include those whose tail reaches into the horizon', () => {
-    const weekly = `[{ name: p, schedule: { cron: '0 20 * * 5', duration: 2h }, hold: 4h, tail: { for: 48h }, ${TIMES_FOUR} }]`;
-    // Friday 1 January: hold to 16:00Z, tail to 3 January 16:00Z; seen until 18 January 16:00Z.
-    expect(windowsAt('2027-01-18T15:00:00Z', weekly)[0]).toBe('c/p@2027-01-01T12:00:00Z');
-    expect(windowsAt('2027-01-18T17:00:00Z', weekly)[0]).toBe('c/p@2027-01-08T12:00:00Z');
-  });
-
-  it('are in order of start, then of name', () => {
-    const two = `[{ name: b, start: 2027-02-10T00:00, end: 2027-02-11T00:00, ${TIMES_FOUR} }, { name: a, start: 2027-02-10T00:00, end: 2027-02-11T00:00, ${TIMES_FOUR} }, { name: c, start: 2027-02-09T00:00, end: 2027-02-11T00:00, ${TIMES_FOUR} }]`;
-    expect(windowsAt('2027-02-05T00:00:00Z', two).map((id) => id.slice(2, 3))).toEqual([
-      'c',
-      'a',
-      'b',
-    ]);
-  });
-
-  it('are the same whether remembered or expanded anew', () => {
-    const promotions = `[{ name: p, schedule: { cron: '0 */6 * * *', duration: 2h }, ${TIMES_FOUR} }]`;
-    const source = sourceOf(calendarText('c', promotions));
-    const { documents } = validateSources({ sources: [source], context: CONTEXT });
-    for (let minute = 0; minute < 130; minute += 26) {
-      const now = CONTEXT.now + minute * 60_000;
-      const at = { refused: [], now, timeZone: 'UTC' };
-      // A copy is another document to whoever remembers by identity.
-      const fresh = policySet({ documents: documents.map((each) => ({ ...each })), ...at });
-      expect(policySet({ documents, ...at }).windows).toEqual(fresh.windows);
-    }
   });
 });

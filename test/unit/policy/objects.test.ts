@@ -57,11 +57,20 @@ describe('an object of the cluster', () => {
   });
 
   it('that is refused says why under its own name', () => {
-    const parsed = parse({ ...SITE, spec: { type: 'OnPrem', country: 'CN', rtt: '3ms' } });
+    const parsed = parse({
+      ...SITE,
+      spec: { type: 'OnPrem', country: 'CN', lineWaterLevel: '70%' },
+    });
     expect(parsed).toMatchObject({
       ok: false,
       problems: [
-        { file: 'Site home', line: 0, column: 0, path: 'spec.rtt', code: 'NOT_YET_HONOURED' },
+        {
+          file: 'Site home',
+          line: 0,
+          column: 0,
+          path: 'spec.lineWaterLevel',
+          code: 'ONLY_CLOUD_SITE',
+        },
       ],
     });
   });
@@ -166,18 +175,19 @@ describe('an intent', () => {
 
   it('remembers what it explains', () => {
     const instance = { id: 'kwok://i-1', seenAt: 1_803_902_460_000, returned: false };
+    const back = { ...instance, id: 'kwok://i-2', returned: true, returnedAt: 1_803_902_470_001 };
     const status = {
       outcome: 'partial',
       message: 'granted 1: no stock',
       settledAt: '2027-03-01T12:00:30Z',
-      instances: [instanceStatus(instance)],
+      instances: [instanceStatus(instance), instanceStatus(back)],
     };
     expect(read({ ...REQUEST, status })).toEqual({
       ok: true,
       intent: {
         ...known,
         ...{ outcome: 'partial', message: 'granted 1: no stock', settledAt: 1_803_902_430_000 },
-        instances: [instance],
+        instances: [instance, back],
       },
     });
   });

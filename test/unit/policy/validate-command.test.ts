@@ -159,6 +159,14 @@ describe('kingtide validate', () => {
     ).toBe(0);
   });
 
+  it('knows the kinds that it is told of, each by a flag', async () => {
+    const rollout = tierText('web').replace('apps/v1, kind: Deployment', 'a.io/v1, kind: Roll');
+    const path = file('shop.yaml', [CLOUD, rollout].join('---\n'));
+    expect((await validate(path)).out).toContain('TARGET_KIND_NOT_LISTED');
+    const flags = ['--scalable-kind', 'b.io/v1/Other', '--scalable-kind', 'a.io/v1/Roll'];
+    expect((await validate(path, ...flags)).exit).toBe(0);
+  });
+
   it.each([
     [[], 'no file or folder given'],
     [['--format', 'xml', 'a.yaml'], '--format: found "xml"; one of text, json'],
@@ -166,6 +174,7 @@ describe('kingtide validate', () => {
     [['--now', 'today', 'a.yaml'], '--now: "today" is not a time'],
     [['--max-replicas', 'many', 'a.yaml'], '--max-replicas: NaN is not a whole number'],
     [['--scrape-interval', '15', 'a.yaml'], '--scrape-interval: "15" has no unit'],
+    [['--scalable-kind', 'Rollout', 'a.yaml'], '--scalable-kind: found "Rollout"; group, version'],
     [['--bogus'], "Unknown option '--bogus'"],
   ])('refuses the arguments %j', async (args, message) => {
     const said = await validate(...args);

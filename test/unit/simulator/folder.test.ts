@@ -87,6 +87,25 @@ describe("a scenario's folder", () => {
     });
   });
 
+  it('reads what a tenant may cost, and a control without what documents say', () => {
+    const wanted = 'tenantCost: { tenant: bank, atLeast: 2 CNY, atMost: 3 CNY }';
+    const expectations = EXPECTATIONS.replace(
+      /lostShare.*/,
+      `${wanted}\n      control: { without: [weight] }`,
+    );
+    const reading = read({ 'scenario.yaml': SCENARIO, 'expectations.yaml': expectations });
+    const [atLeast, atMost] = [2_000_000, 3_000_000].map((micros) => ({ currency: 'CNY', micros }));
+    expect(reading).toMatchObject({
+      ok: true,
+      expectations: [
+        {
+          control: { kind: 'without', unsaid: ['weight'] },
+          wanted: { measure: 'tenantCost', tenant: 'bank', atLeast, atMost },
+        },
+      ],
+    });
+  });
+
   it('reads a CSV file beside it as load', () => {
     const withTrace = SCENARIO.replace(
       '- flat: { rps: 50 rps }',
@@ -207,6 +226,13 @@ describe("a scenario's folder", () => {
         /^d\/expectations\.yaml:6:7: .*no workload shop\/wb.*did you mean "shop\/web"\?/,
       ),
     ]);
+    const nowhere = EXPECTATIONS.replace(
+      / {6}lostShare.*\n/,
+      '      podsInCloud: { tiers: [shop/web], sites: [moon], atMost: 0 }\n',
+    );
+    expect(complaints({ 'scenario.yaml': SCENARIO, 'expectations.yaml': nowhere })).toEqual([
+      expect.stringContaining('the scenario has no pool at moon'),
+    ]);
     const nothing = EXPECTATIONS.replace(/ {6}lostShare.*\n/, '');
     expect(complaints({ 'scenario.yaml': SCENARIO, 'expectations.yaml': nothing })).toEqual([
       expect.stringContaining('exactly one of readyCapacity, lostShare'),
@@ -218,6 +244,24 @@ describe("a scenario's folder", () => {
       'apiVersion: kingtide.dev/v1alpha1\nkind: Site\nmetadata: { name: home }\nspec: { type: Moon, country: CN }\n';
     expect(complaints({ 'scenario.yaml': SCENARIO, 'site.yaml': site })).toEqual([
       expect.stringMatching(/^d\/site\.yaml:4:15: spec\.type: .*\[BAD_CHOICE\]$/),
+    ]);
+  });
+});
+
+describe('a policy that drives an autoscaler', () => {
+  it.each([
+    ['horizontalPodAutoscaler', 'HorizontalPodAutoscaler'],
+    ['scaledObject', 'ScaledObject'],
+  ])('by %s is refused in a rehearsal, with what to write there', (key, word) => {
+    const policies = `apiVersion: kingtide.dev/v1alpha1
+kind: ScalingPolicy
+metadata: { name: web, namespace: shop }
+spec:
+  target: { ${key}: { name: web-hpa } }
+  demands: [{ name: requests, query: 'sum(rate(requests_total[1m]))', perReplica: 100 rps }]
+`;
+    expect(complaints({ 'scenario.yaml': SCENARIO, 'policies.yaml': policies })).toEqual([
+      `d/policies.yaml:5:13: spec.target.${key}: a rehearsal knows no ${word} that is driven, only a cluster does; target: { workload: ... } in a rehearsal; name the Deployment here; what the autoscaler adds above the floor is then left out [NOT_YET_HONOURED]`,
     ]);
   });
 });

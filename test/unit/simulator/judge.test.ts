@@ -1,5 +1,6 @@
 /** Each measure an expectation may use, just held and just missed. */
 import { describe, expect, it } from 'vitest';
+import type { Money } from '../../../src/model/units.ts';
 import type { Measure } from '../../../src/simulator/expectation.ts';
 import { judge } from '../../../src/simulator/judge.ts';
 import type { Minute, TierMinute } from '../../../src/simulator/minute.ts';
@@ -43,15 +44,42 @@ const TOTALS: Totals = {
   instancesCreated: 3,
   instancesLeft: 1,
   tiers: [],
+  tenants: [{ tenant: 'a', nodeHours: 6, micros: 2_000_000 }],
 };
 
+const STEPS = [
+  { at: START, workload: 'shop/web', step: 'plain', state: 'begins' },
+  { at: START, workload: 'shop/other', step: 'plain', state: 'begins' },
+  { at: START + MINUTE, workload: 'shop/web', step: 'plain', state: 'ends' },
+] as const;
+
+const cny = (amount: number) => ({ currency: 'CNY', micros: amount * 1_000_000 });
+
+function tenantCost(tenant: string, atLeast: Money | undefined, atMost: Money | undefined) {
+  return { measure: 'tenantCost', tenant, atLeast, atMost } as const;
+}
+
 const WHOLE = { from: START, until: START + 3 * MINUTE };
+
+function steps(are: readonly string[]) {
+  return { measure: 'stepsTaken' as const, tier: 'shop/web', are, ...WHOLE };
+}
 
 function verdict(wanted: Measure) {
   const evidence = {
     measurements: { minutes: MINUTES },
     totals: TOTALS,
-    cloudBinds: new Map([['shop/web', 7]]),
+    cuts: new Map([['shop/web', 2]]),
+    steps: STEPS,
+    cloudBinds: new Map([
+      [
+        'shop/web',
+        new Map([
+          ['near', 4],
+          ['far', 3],
+        ]),
+      ],
+    ]),
   };
   return judge(
     [{ name: 'x', says: '', control: undefined, waitsFor: undefined, wanted }],
@@ -92,6 +120,22 @@ describe('judging a rehearsal', () => {
     );
   });
 
+  it('counts what was served within its window', () => {
+    const served = (atLeast: number, atMost: number, window = WHOLE): Measure => ({
+      measure: 'servedRequests',
+      tiers: ['shop/web'],
+      atLeast,
+      atMost,
+      ...window,
+    });
+    // 18,000 were offered and 600 lost; in the second minute 6,000 and the same 600.
+    expect(verdict(served(17_400, 17_400))).toMatchObject({ held: true, got: '17400' });
+    expect(verdict(served(17_401, 20_000))).toMatchObject({ held: false });
+    expect(verdict(served(0, 17_399))).toMatchObject({ held: false });
+    const second = { from: START + MINUTE, until: START + 2 * MINUTE };
+    expect(verdict(served(5_400, 5_400, second))).toMatchObject({ held: true });
+  });
+
   it('does not call it a success when nothing was offered', () => {
     const nobody: Measure = { measure: 'lostShare', tiers: ['shop/none'], atMost: 1, ...WHOLE };
     expect(verdict(nobody)).toMatchObject({ held: false, got: 'nothing was offered' });
@@ -100,6 +144,27 @@ describe('judging a rehearsal', () => {
   it.each([
     ['podsInCloud', { measure: 'podsInCloud', tiers: ['shop/web'], atMost: 7 }, true],
     ['podsInCloud', { measure: 'podsInCloud', tiers: ['shop/web'], atMost: 6 }, false],
+    ['podsCutShort', { measure: 'podsCutShort', tiers: ['shop/web'], atMost: 2 }, true],
+    ['podsCutShort', { measure: 'podsCutShort', tiers: ['shop/web'], atMost: 1 }, false],
+    ['stepsTaken', steps(['begins plain', 'ends plain']), true],
+    ['stepsTaken, the other way round', steps(['ends plain', 'begins plain']), false],
+    ['stepsTaken of its first minute', { ...steps(['begins plain']), until: START + MINUTE }, true],
+    ['stepsTaken: none', { ...steps([]), from: START + 2 * MINUTE }, true],
+    [
+      'podsInCloud of a site',
+      { measure: 'podsInCloud', tiers: ['shop/web'], sites: ['far'], atMost: 3 },
+      true,
+    ],
+    [
+      'podsInCloud of a site',
+      { measure: 'podsInCloud', tiers: ['shop/web'], sites: ['far'], atMost: 2 },
+      false,
+    ],
+    [
+      'podsInCloud of a site nobody went to',
+      { measure: 'podsInCloud', tiers: ['shop/web'], sites: ['moon'], atMost: 0 },
+      true,
+    ],
     ['peakCloudNodes', { measure: 'peakCloudNodes', ...WHOLE, atLeast: 3, atMost: 3 }, true],
     [
       'peakCloudNodes',
@@ -115,9 +180,20 @@ describe('judging a rehearsal', () => {
     ['cloudNodesLeft', { measure: 'cloudNodesLeft', atMost: 1 }, true],
     ['cloudNodeHours', { measure: 'cloudNodeHours', atLeast: 12, atMost: 13 }, true],
     ['cloudNodeHours', { measure: 'cloudNodeHours', atLeast: undefined, atMost: 12 }, false],
+    ['machinesBought', { measure: 'machinesBought', atLeast: 3, atMost: 3 }, true],
+    ['machinesBought', { measure: 'machinesBought', atLeast: undefined, atMost: 2 }, false],
     ['cost', { measure: 'cost', atMost: { currency: 'CNY', micros: 5_000_000 } }, true],
     ['cost', { measure: 'cost', atMost: { currency: 'CNY', micros: 4_999_999 } }, false],
     ['cost', { measure: 'cost', atMost: { currency: 'USD', micros: 9_000_000 } }, false],
+    ['tenantCost', tenantCost('a', cny(2), cny(2)), true],
+    ['tenantCost', tenantCost('a', cny(2.01), undefined), false],
+    ['tenantCost', tenantCost('a', undefined, cny(1.99)), false],
+    [
+      'tenantCost in another currency',
+      tenantCost('a', undefined, { ...cny(9), currency: 'USD' }),
+      false,
+    ],
+    ['tenantCost of nobody', tenantCost('b', undefined, cny(9)), false],
   ] as const)('bounds %s: %j', (_, wanted, held) => {
     expect(verdict(wanted)).toMatchObject({ held });
   });

@@ -43,7 +43,7 @@ export function pool(changes: Partial<PoolTruth> = {}): PoolTruth {
   };
 }
 
-function scenario(changes: Partial<Scenario> = {}): Scenario {
+export function scenario(changes: Partial<Scenario> = {}): Scenario {
   return {
     name: 'small',
     summary: 'A small shop.',

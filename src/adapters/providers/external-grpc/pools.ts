@@ -7,7 +7,7 @@ import type { PoolState } from '../../../model/snapshot.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { PortError } from '../../../ports/errors.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { Capabilities, NodePools } from '../../../ports/node-pools.ts';
+import type { NodePools, ProviderFacts } from '../../../ports/node-pools.ts';
 import { readInstances, readTarget } from './answers.ts';
 import type { CallReport, Endpoint } from './endpoint.ts';
 import { giveBackNodes } from './give-back.ts';
@@ -15,7 +15,15 @@ import { growGroup } from './grow.ts';
 import { createErrorNotes } from './instance-errors.ts';
 import { createLine, type Line } from './line.ts';
 
-export const EXTERNAL_GRPC: Capabilities = { idempotency: 'none' };
+export const EXTERNAL_GRPC: ProviderFacts = {
+  idempotency: 'none',
+  givesBackBy: 'instance id',
+  stockAndQuota: 'when an order is refused, or on a failed instance',
+  price: 'not visible',
+  rateLimits: 'as the server says',
+  listLag: "assumed; the server's cache is refreshed before every look",
+  neverRan: 'any server but the test cloud of this repository',
+};
 
 export interface ExternalGrpcOptions {
   /** By the name that BurstPools use. */
@@ -47,6 +55,8 @@ export function createExternalGrpcPools(options: ExternalGrpcOptions): ExternalG
   }
 
   function groupOf({ name, provider }: BurstPool): Group | string {
+    if (provider.kind !== 'externalGrpc')
+      throw new Error(`pool ${name} is of ${provider.kind}, not of externalGrpc`);
     const { endpoint, nodeGroup } = provider;
     const line = lines.get(endpoint);
     if (line !== undefined) return { line, endpoint, id: nodeGroup };

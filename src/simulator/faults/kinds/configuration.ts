@@ -48,7 +48,7 @@ export const CONFIGURATION_FAULTS = [
     subject: 'a document, as ScalingPolicy/shop/web',
     size: '',
     holds: ['L2', 'S5'],
-    waitsFor: 'release (C)',
+    waitsFor: undefined,
   },
   {
     id: 'C7',

@@ -8,7 +8,7 @@ export const LINE_FAULTS = [
     subject: 'a line',
     size: '',
     holds: ['S4'],
-    waitsFor: 'lines (C)',
+    waitsFor: undefined,
   },
   {
     id: 'W2',
@@ -16,7 +16,7 @@ export const LINE_FAULTS = [
     subject: 'a line',
     size: 'share lost',
     holds: ['S9', 'S1'],
-    waitsFor: 'lines (C)',
+    waitsFor: undefined,
   },
   {
     id: 'W3',

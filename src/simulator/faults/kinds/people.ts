@@ -8,7 +8,7 @@ export const PEOPLE_FAULTS = [
     subject: 'a workload or a node',
     size: 'replicas; for a node 0 drains it',
     holds: ['S11'],
-    waitsFor: "people's changes (C)",
+    waitsFor: undefined,
   },
   {
     id: 'H2',
@@ -24,7 +24,7 @@ export const PEOPLE_FAULTS = [
     subject: 'a workload',
     size: '',
     holds: ['S9'],
-    waitsFor: 'HPA and KEDA (C)',
+    waitsFor: undefined,
   },
   {
     id: 'H4',

@@ -64,7 +64,7 @@ export const PROVIDER_FAULTS = [
     subject: 'a node group',
     size: 'factor',
     holds: ['S2'],
-    waitsFor: 'money (C)',
+    waitsFor: undefined,
   },
   {
     id: 'P9',

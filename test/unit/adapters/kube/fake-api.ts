@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { createConnections } from '../../../../src/adapters/kube/connections.ts';
 import type { Credentials } from '../../../../src/adapters/kube/credentials.ts';
+import { createThrottle } from '../../../../src/adapters/kube/throttle.ts';
 import { createTokenBucket } from '../../../../src/adapters/kube/token-bucket.ts';
 import { createTransport, type Transport } from '../../../../src/adapters/kube/transport.ts';
 import type { Clock } from '../../../../src/ports/clock.ts';
@@ -118,6 +119,7 @@ export function createFakeTransport(options: FakeTransportOptions): FakeTranspor
     credentials,
     connections,
     bucket,
+    throttle: createThrottle(clock),
     clock,
     requestGate,
     onServerTime: options.onServerTime,

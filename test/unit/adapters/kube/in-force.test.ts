@@ -86,3 +86,42 @@ describe('a number above the cap of the administrator', () => {
     expect(judgement.refused).toEqual([]);
   });
 });
+
+describe('a call that its callee does not accept', () => {
+  function tier(name: string, namespace: string, more: Readonly<Record<string, unknown>>) {
+    const workload = { apiVersion: 'apps/v1', kind: 'Deployment', name };
+    return policyRecord('ScalingPolicy', {
+      apiVersion: 'kingtide.dev/v1alpha1',
+      kind: 'ScalingPolicy',
+      metadata: { name, namespace, uid: `${name}-uid`, resourceVersion: '1', generation: 1 },
+      spec: { target: { workload }, residency: { mode: 'Pinned' }, ...more },
+    });
+  }
+
+  const order = (more = {}) => tier('order', 'core', more);
+  const policy = { namespace: 'core', name: 'order' };
+  const web = tier('web', 'shop', { calls: [{ name: 'order', policy, perRequest: '0.3' }] });
+
+  it('is named, and the policies of both stay in force', () => {
+    const judgement = createJudge({ cloudNodes: CAP }).judge([web, order()], CONTEXT);
+
+    expect(judgement.documents.map(({ meta }) => meta.name)).toEqual(['web', 'order']);
+    expect(judgement.refused.map(({ name, message }) => [name, message])).toEqual([
+      [
+        'shop/web',
+        expect.stringMatching(
+          /core\/order .* accepts no calls from other namespaces; .*; the call is not counted$/,
+        ),
+      ],
+    ]);
+  });
+
+  it('is not named once the callee accepts it', () => {
+    const accepts = {
+      acceptsCallsFrom: { namespaceSelector: { matchLabels: { team: 'shop' } } },
+    };
+    const judgement = createJudge({ cloudNodes: CAP }).judge([web, order(accepts)], CONTEXT);
+
+    expect(judgement.refused).toEqual([]);
+  });
+});

@@ -48,7 +48,7 @@ function podObject(spec: PodSpec, version: number, uid = spec.name) {
 
 function aimAt(app: string): Aim {
   const selector = parseSelector({ matchLabels: { app } });
-  return { tier: `shop/${app}`, namespace: 'shop', deployment: app, selector };
+  return { tier: `shop/${app}`, namespace: 'shop', workload: app, selector };
 }
 
 const aPod: fc.Arbitrary<PodSpec> = fc.record({
@@ -228,10 +228,10 @@ describe('pod store', () => {
   it('where two selectors match, the name of the ReplicaSet says whose pod it is', () => {
     const store = createPodStore(() => undefined);
     const selector = parseSelector({ matchLabels: { app: 'web' } });
-    const aim = (deployment: string): Aim => ({
-      tier: `shop/${deployment}`,
+    const aim = (workload: string): Aim => ({
+      tier: `shop/${workload}`,
       namespace: 'shop',
-      deployment,
+      workload,
       selector,
     });
     store.aim([aim('web'), aim('web-canary')]);

@@ -89,7 +89,8 @@ describe('what cannot be modelled', () => {
     [{ nodeName: 'n1' }, 'nodeName n1'],
     [{ hostNetwork: true }, 'hostNetwork'],
     [{ schedulerName: 'mine' }, 'schedulerName mine'],
-    [{ schedulingGates: [{ name: 'g' }] }, 'schedulingGates'],
+    [{ schedulingGates: [{ name: 'g' }] }, 'schedulingGates g'],
+    [{ schedulingGates: [{ name: 'kingtide.dev/placement' }, { name: 'g' }] }, 'schedulingGates g'],
     [{ resourceClaims: [{ name: 'gpu' }] }, 'resourceClaims'],
     [
       { topologySpreadConstraints: [{ topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' }] },

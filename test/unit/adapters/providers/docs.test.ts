@@ -1,18 +1,17 @@
 /** docs/providers.md says what the code does. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { EXTERNAL_GRPC } from '../../../../src/adapters/providers/external-grpc/pools.ts';
+import { PROVIDER_FACTS } from '../../../../scripts/providers-doc.ts';
+import { ALIBABA_ERRORS } from '../../../../src/adapters/providers/alibaba/errors.ts';
+import { ALIBABA_ACTIONS } from '../../../../src/adapters/providers/alibaba/pools.ts';
 import {
   READ_MEANING,
   WRITE_MEANING,
 } from '../../../../src/adapters/providers/external-grpc/statuses.ts';
-import type { Provider } from '../../../../src/model/policy.ts';
-import type { Capabilities } from '../../../../src/ports/node-pools.ts';
+import { TENCENT_ERRORS } from '../../../../src/adapters/providers/tencent/errors.ts';
+import { TENCENT_ACTIONS } from '../../../../src/adapters/providers/tencent/pools.ts';
 
 const DOC = readFileSync(new URL('../../../../docs/providers.md', import.meta.url), 'utf8');
-
-/** A new provider without a line here does not compile. */
-const ADAPTERS: Readonly<Record<Provider['kind'], Capabilities>> = { externalGrpc: EXTERNAL_GRPC };
 
 /** Cells of every row of the table under this header. */
 function rows(firstHeader: string): readonly (readonly string[])[] {
@@ -21,16 +20,16 @@ function rows(firstHeader: string): readonly (readonly string[])[] {
   const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
   return lines.slice(start + 2, end).map((line) =>
     line
-      .split('|')
+      .split(/(?<!\\)\|/)
       .slice(1, -1)
-      .map((cell) => cell.trim()),
+      .map((cell) => cell.trim().replaceAll('\\|', '|')),
   );
 }
 
 describe('docs/providers.md', () => {
   it('tells of every provider what makes a repeated order harmless', () => {
     const told = rows('Provider').map(([name, repeated]) => [name, repeated]);
-    const declared = Object.entries(ADAPTERS).map(([name, { idempotency }]) => [
+    const declared = Object.entries(PROVIDER_FACTS).map(([name, { idempotency }]) => [
       `\`${name}\``,
       idempotency,
     ]);
@@ -52,8 +51,28 @@ describe('docs/providers.md', () => {
     expect(told).toEqual(declared);
   });
 
+  it.each([
+    ['Alibaba Cloud', ALIBABA_ERRORS],
+    ['Tencent Cloud', TENCENT_ERRORS],
+  ])('tells of every family of codes of %s what it means, in order', (vendor, errors) => {
+    const told = rows(`Code of ${vendor}`).map(([code = '', meaning]) => [code, meaning]);
+    const declared = errors.map(([{ source }, meaning]) => [`\`${source}\``, meaning]);
+    expect(told).toEqual(declared);
+  });
+
+  it('allows the actions that the adapters call, both ways', () => {
+    const allowed = [...DOC.matchAll(/"((?:cs|as|cvm|tke):\w+)"/g)].map(([, action]) => action);
+    const called = [
+      ...ALIBABA_ACTIONS.map((action) => `cs:${action}`),
+      ...Object.entries(TENCENT_ACTIONS).map(([action, { name }]) => `${name}:${action}`),
+    ];
+    expect(allowed.toSorted()).toEqual(called.toSorted());
+  });
+
   it('names every provider that never ran against the real service', () => {
     const [, never = ''] = DOC.split('## What never ran against the real service');
-    expect(Object.keys(ADAPTERS).filter((name) => !never.includes(`\`${name}\``))).toEqual([]);
+    expect(Object.keys(PROVIDER_FACTS).filter((name) => !never.includes(`\`${name}\``))).toEqual(
+      [],
+    );
   });
 });

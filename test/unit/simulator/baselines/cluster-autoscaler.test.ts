@@ -6,7 +6,10 @@ import { MINUTE } from '../small-world.ts';
 import { type NodeWorld, nodeWorld } from './node-world.ts';
 
 function autoscaled(...pools: readonly Partial<PoolTruth>[]): NodeWorld {
-  const node = nodeWorld(pools);
+  return withAutoscaler(nodeWorld(pools));
+}
+
+function withAutoscaler(node: NodeWorld): NodeWorld {
   const groups = [...node.world.cloud.values()].map((group) => ({
     group,
     maxNodes: group.truth.maxNodes,
@@ -63,6 +66,16 @@ describe('the Cluster Autoscaler model', () => {
       [10, 'np1', 1],
       [970, 'np1', ['np1-i0001']],
     ]);
+  });
+
+  it('ends a machine ten minutes after it began to empty it, whatever grace its pods still have', async () => {
+    const { ask, calls, runUntil } = withAutoscaler(nodeWorld([{}], { grace: 30 * MINUTE }));
+    ask('web', 8);
+    await runUntil(300);
+    ask('web', 7);
+    await runUntil(5_400);
+    // The pod at home is gone 30 minutes after 300 s; that it leaves room is seen at 2,110 s, ripe after ten minutes.
+    expect(calls.at(-1)).toEqual([2_110 + 600 + 600, 'np1', ['np1-i0001']]);
   });
 
   it('keeps a node that is half full though its pods would fit elsewhere', async () => {

@@ -1,5 +1,5 @@
 /** A small world with a node autoscaler's view of it: when providers were called, and how pods are asked for. */
-import type { PoolTruth } from '../../../../src/simulator/scenario.ts';
+import type { PoolTruth, WorkloadTruth } from '../../../../src/simulator/scenario.ts';
 import type { WorldEvent } from '../../../../src/simulator/world/journal.ts';
 import type { World } from '../../../../src/simulator/world/world.ts';
 import { HOUR, pool, SECOND, START, smallWorld, workload } from '../small-world.ts';
@@ -17,12 +17,15 @@ export interface NodeWorld {
 }
 
 /** Two home nodes of 4 cores; one pod of `order` and two of `web`, a core each, leave 5 cores free. */
-export function nodeWorld(pools: readonly Partial<PoolTruth>[]): NodeWorld {
+export function nodeWorld(
+  pools: readonly Partial<PoolTruth>[],
+  web: Partial<WorkloadTruth> = {},
+): NodeWorld {
   const world = smallWorld({
     to: START + 3 * HOUR,
     pools: pools.map((changes) => pool(changes)),
     workloads: [
-      workload({ tolerates: ['*'] }),
+      workload({ tolerates: ['*'], ...web }),
       workload({ name: 'order', burstable: false, tolerates: [], replicas: 1 }),
       // Two cores each, and only for the nodes of class cloud-b.
       workload({

@@ -2,8 +2,10 @@
 
 import type { Plan } from '../../../../src/model/plan.ts';
 import type { ScalingPolicy } from '../../../../src/model/policy.ts';
+import type { PromotionWindow } from '../../../../src/model/promotion.ts';
 import { fresh } from '../../../../src/model/reading.ts';
-import type { IntentView } from '../../../../src/model/snapshot.ts';
+import type { IntentView, Snapshot } from '../../../../src/model/snapshot.ts';
+import type { Cycle } from '../../../../src/ports/recorder.ts';
 import { createSaid } from '../../../../src/simulator/checkers/said.ts';
 import type { Scenario } from '../../../../src/simulator/scenario.ts';
 import type { RequestFacts, WorldEvent } from '../../../../src/simulator/world/journal.ts';
@@ -18,6 +20,7 @@ export const QUERY = 'sum(rate(gateway_requests_total[1m]))';
 export interface EvidenceSpec {
   readonly scenario?: Partial<Scenario>;
   readonly policy?: Partial<ScalingPolicy>;
+  readonly windows?: readonly PromotionWindow[];
   readonly intents?: readonly IntentView[];
   /** UIDs of those of them that a fault took away. */
   readonly lost?: readonly string[];
@@ -31,6 +34,7 @@ export function evidenceOf(spec: EvidenceSpec = {}) {
   const policies = policySet({
     tiers: [tierPolicy({ name: 'web', ...spec.policy })],
     pools: [burstPool({ maxNodes: 4, batch: 2, site: 'cloud' })],
+    windows: spec.windows ?? [],
   });
   const ever = new Map((spec.intents ?? []).map((intent) => [intent.uid, intent]));
   const web = tierOf(world.tiers, 'shop/web').workload;
@@ -82,19 +86,20 @@ export function evidenceOf(spec: EvidenceSpec = {}) {
       });
     },
     /** Process 1 says so of a cycle whose snapshot it took now. */
-    say(plan: Partial<Plan>, sinceItLooked = 0, uid = web.uid) {
+    say({ outcomes = [], ledger, ...plan }: Saying, sinceItLooked = 0, uid = web.uid) {
       const takenAt = world.clock.now();
       const view = { uid, replicas: web.replicas, readyReplicas: web.ready };
       const tiers = [tierView({ tier: 'shop/web', workload: fresh(workloadView(view), takenAt) })];
       const clusterView = fresh(takenAt - sinceItLooked, takenAt);
-      const seen = snapshot({ takenAt, tiers, clusterView });
+      const seen = snapshot({ takenAt, tiers, clusterView, ...(ledger && { ledger }) });
       const input = decideInput({ policies: this.policies, snapshot: seen, now: takenAt });
-      said.tell(1, { input, plan: { ...emptyPlan(takenAt), ...plan }, outcomes: [] });
+      said.tell(1, { input, plan: { ...emptyPlan(takenAt), ...plan }, outcomes });
     },
     pass: (ms: number) => world.clock.run(world.clock.now() + ms),
   };
 }
 
+type Saying = Partial<Plan & Pick<Cycle, 'outcomes'> & Pick<Snapshot, 'ledger'>>;
 type RequestEvent = Extract<WorldEvent, { kind: 'request' }>;
 
 function emptyPlan(at: number): Plan {
@@ -118,3 +123,15 @@ export function intentOf(count: number, ids: readonly string[] = [], number = 1)
 }
 
 export { MINUTE, SECOND, START };
+
+/** The load of every minute from now on; 600 requests in 5 s are 120 rps. */
+export async function loadFor(
+  evidence: ReturnType<typeof evidenceOf>,
+  minutes: number,
+  offered = 600,
+): Promise<void> {
+  for (let minute = 0; minute <= minutes; minute += 1) {
+    evidence.load({ offered });
+    await evidence.pass(MINUTE);
+  }
+}

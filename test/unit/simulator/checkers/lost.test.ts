@@ -1,5 +1,7 @@
 /** What L1, L2 and L3 make of an intent that a fault took away: what marks prove is still ours, of the rest people are told. */
 import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../../../src/model/outcome.ts';
+import type { Hold } from '../../../../src/model/plan.ts';
 import { provablyOurs } from '../../../../src/simulator/checkers/custody.ts';
 import { checkOrphans } from '../../../../src/simulator/checkers/l3-no-orphans.ts';
 import { evidenceOf, intentOf, MINUTE, SECOND, START } from './evidence.ts';
@@ -57,4 +59,54 @@ describe('L3 of an intent that is lost', () => {
       expect(checker.finish().map(({ message }) => message)).toEqual(found);
     },
   );
+});
+
+describe('L3 of a machine that the ledger cannot be told of', () => {
+  const [FOUND = '', OTHER = ''] = IDS;
+  const unrecorded = { pool: 'np1', intent: 'np1-1', instances: [FOUND], remedy: '' };
+  const action = { kind: 'record-instances', intent: 'np1-1', instances: [FOUND] } as const;
+  const failed: Outcome = {
+    ...{ kind: 'failed', at: START, detail: '', unrecorded },
+    action: { ...action, reason: 'instance-found' },
+  };
+
+  async function found(held: Partial<Hold>, { afterwards = false, ended = false } = {}) {
+    const evidence = evidenceOf({ intents: [intentOf(2)] });
+    const checker = checkOrphans(evidence);
+    evidence.world.cloud.get('np1')?.grow(2);
+    const hold = { reason: 'ledger-unwritten', subject: 'np1', wanted: '' } as const;
+    evidence.say({
+      holds: [{ ...hold, detail: 'np1-1 with 1 machine', ...held }],
+      outcomes: [failed],
+    });
+    for (let second = 0; second < 6 * 60; second += 5) {
+      await evidence.pass(5 * SECOND);
+      evidence.load();
+    }
+    if (afterwards) evidence.say({});
+    if (ended) evidence.world.cloud.get('np1')?.end([FOUND]);
+    if (ended) await evidence.pass(5 * MINUTE);
+    return new Set(checker.finish().map(({ message }) => message.replace(/^no .* machine /, '')));
+  }
+  const orphan = (id: string) => [
+    `${id} is there for five minutes, and neither intent nor hold names it`,
+    id,
+  ];
+
+  it('holds for the machine that a hold of its pool and intent names, not for the one beside it', async () => {
+    expect(await found({})).toEqual(new Set(orphan(OTHER)));
+  });
+
+  it.each<[string, Partial<Hold>]>([
+    ['another pool', { subject: 'np2' }],
+    ['another intent', { detail: 'np1-10 with 1 machine' }],
+    ['another reason', { reason: 'pool-full' }],
+  ])('is violated where the hold is of %s', async (_, held) => {
+    expect(await found(held)).toEqual(new Set([...orphan(FOUND), ...orphan(OTHER)]));
+  });
+
+  it('is violated in the end where nothing is held any more, unless the machine is gone', async () => {
+    expect(await found({}, { afterwards: true })).toEqual(new Set([...orphan(OTHER), FOUND]));
+    expect(await found({}, { afterwards: true, ended: true })).toEqual(new Set(orphan(OTHER)));
+  });
 });

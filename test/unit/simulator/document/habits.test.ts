@@ -8,9 +8,11 @@ interface Parts {
   readonly pool?: string;
   readonly workload?: string;
   readonly rest?: string;
+  /** More of them. */
+  readonly sites?: string;
 }
 
-function read({ pool = '', workload = '', rest = '' }: Parts) {
+function read({ pool = '', workload = '', rest = '', sites = '' }: Parts) {
   const text = `apiVersion: simulator.kingtide.dev/v1alpha1
 kind: Scenario
 metadata: { name: tiny }
@@ -22,6 +24,7 @@ spec:
   namespaces: [{ name: shop }]
   sites:
     - { name: home, nodes: [{ name: rack, count: 2, cpu: 4000m, memory: 8Gi, pods: 20 }] }
+${sites}
   pools:
     - name: np1
       site: cloud
@@ -137,9 +140,21 @@ describe('habits in a scenario', () => {
       { rest: '  registries: [{ name: moon, bandwidth: 1Gbps }]' },
       'there is no site "moon" in spec.sites or spec.pools',
     ],
+    [{ sites: siteOf('rack') }, 'site "home" has machines called "rack" already'],
   ])('are refused where they contradict the scenario', (parts, message) => {
     const reading = read(parts);
     expect(reading.ok).toBe(false);
     if (!reading.ok) expect(reading.problems.map(problemLine).join()).toContain(message);
   });
+
+  it('are fine with a second site whose machines have names of their own', () => {
+    expect(scenarioOf({ sites: siteOf('west') }).sites.map(({ name }) => name)).toEqual([
+      'home',
+      'west',
+    ]);
+  });
 });
+
+function siteOf(group: string): string {
+  return `    - { name: west, nodes: [{ name: ${group}, count: 2, cpu: 4000m, memory: 8Gi, pods: 20 }] }`;
+}

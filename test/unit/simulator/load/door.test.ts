@@ -137,3 +137,73 @@ describe('a system that fails (M9)', () => {
     ]);
   });
 });
+
+describe('a published admission limit', () => {
+  async function refusedWith(
+    door: Partial<DoorTruth>,
+    published: number,
+  ): Promise<(number | undefined)[]> {
+    const doors = { door: { ...OPEN, ...door } };
+    const shop = loadedWorld({
+      workloads: [workload({ traffic: [flat(150)], replicas: 2, ...doors })],
+    });
+    shop.world.gateways.set('shop/web', published);
+    shop.begin();
+    const steps = await shop.steps('shop/web', 1);
+    return steps.map((step) => step.door?.refused);
+  }
+
+  it('is kept by a gateway that obeys it, and the stricter of two counts', async () => {
+    // 150 come a second; 5 s at 50 too many, and at 110 too many where the door lets in 40 by itself.
+    expect(await refusedWith({ obeysLimits: true }, 100)).toEqual([250]);
+    expect(await refusedWith({ obeysLimits: true, admission: 40 }, 100)).toEqual([550]);
+  });
+
+  it('means nothing to one that does not', async () => {
+    expect(await refusedWith({}, 100)).toEqual([0]);
+  });
+});
+
+describe('degrade steps', () => {
+  const steps = [
+    { name: 'plain', saves: 0.2, takes: 0 },
+    { name: 'bare', saves: 0.5, takes: 7 * SECOND },
+  ];
+
+  function shopThatKnows() {
+    const shop = loadedWorld({
+      workloads: [workload({ traffic: [flat(100)], replicas: 2, door: { ...OPEN, steps } })],
+    });
+    const said: string[] = [];
+    shop.world.journal.listen((event) => {
+      if (event.kind === 'step') said.push(`${event.state} ${event.step}`);
+    });
+    return { ...shop, said };
+  }
+
+  it('save what the application says, once it had its time', async () => {
+    const { world, begin, steps: stepsTo } = shopThatKnows();
+    world.applications.tell('shop/web', ['plain', 'bare'], world.clock.now());
+    begin();
+    // 80 a second; the second step takes effect within 7 s, so from the third step of 5 s on: 40 a second.
+    const seen = await stepsTo('shop/web', 3);
+    expect(seen.map(({ offered }) => offered)).toEqual([400, 400, 200]);
+  });
+
+  it('are taken in order and left from the last, and those it does not know are not', () => {
+    const { world, said } = shopThatKnows();
+    const tell = (...names: string[]) => world.applications.tell('shop/web', names, START);
+    tell('unknown', 'plain', 'bare');
+    tell('unknown', 'plain', 'bare');
+    expect([...world.applications.told]).toEqual(['shop/web']);
+    tell();
+    expect(said).toEqual(['begins plain', 'begins bare', 'ends bare', 'ends plain']);
+    expect([...world.applications.told]).toEqual([]);
+  });
+
+  it('mean nothing to a workload that knows none', () => {
+    const { world, said } = shopThatKnows();
+    world.applications.tell('shop/nobody', ['plain'], START);
+    expect([said, world.applications.left('shop/nobody', START)]).toEqual([[], 1]);
+  });
+});

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ScheduledFault } from '../../../../src/simulator/faults/fault.ts';
 import { createSimulatedMetrics } from '../../../../src/simulator/ports/metrics.ts';
 import type { Scenario } from '../../../../src/simulator/scenario.ts';
+import { NO_POINTS, pointsIn } from '../../../builders/points.ts';
 import { fault, flat, loadedWorld } from '../load/load-world.ts';
 import { HOUR, MINUTE, SECOND, START, workload } from '../small-world.ts';
 
@@ -52,7 +53,7 @@ describe('no fault', () => {
       warnings: [],
     });
     const range = await metrics.range(LOAD, SPAN);
-    expect(range.kind === 'points' && range.points.length).toBe(6);
+    expect(pointsIn(range)).toHaveLength(6);
     expect(world.faults.fired.size).toBe(0);
   });
 });
@@ -84,7 +85,7 @@ describe('M1', () => {
     await world.clock.run(START + 12 * MINUTE);
     const span = { from: START + 2 * MINUTE, to: START + 9 * MINUTE, step: MINUTE };
     const range = await metrics.range(LOAD, span);
-    const points = range.kind === 'points' ? range.points : [];
+    const points = pointsIn(range);
     // Nothing was kept at minutes four and five, so rates that begin or end there are not known.
     expect(points.map(({ at }) => (at - START) / MINUTE)).toEqual([2, 3, 7, 8, 9]);
     expect(points.every(({ value }) => Math.abs(value - 120) < 1e-6)).toBe(true);
@@ -142,7 +143,7 @@ describe('M2', () => {
 describe('M3', () => {
   it('is an empty vector, and no point', async () => {
     const { ask, metrics } = await shop([later({ id: 'M3' })]);
-    expect(await metrics.range(LOAD, SPAN)).toMatchObject({ kind: 'points', points: [] });
+    expect(await metrics.range(LOAD, SPAN)).toEqual(NO_POINTS);
     expect(await ask(LOAD)).toEqual({ kind: 'vector', series: [], warnings: [] });
   });
 });

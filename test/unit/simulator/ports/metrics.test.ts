@@ -5,6 +5,7 @@ import { createSimulatedMetrics } from '../../../../src/simulator/ports/metrics.
 import type { Scenario } from '../../../../src/simulator/scenario.ts';
 import { startLoad } from '../../../../src/simulator/world/load-steps.ts';
 import { tierOf } from '../../../../src/simulator/world/world.ts';
+import { NO_POINTS, pointsIn } from '../../../builders/points.ts';
 import { HOUR, MINUTE, SECOND, START, smallWorld, workload } from '../small-world.ts';
 
 function running(changes: Partial<Scenario> = {}) {
@@ -97,20 +98,15 @@ describe('simulated Prometheus', () => {
     const span = { from: START - 2 * MINUTE, to: START + 3 * MINUTE, step: MINUTE };
     const answer = await metrics.range(query, span);
 
-    expect(answer.kind === 'points' && answer.points.map(({ value }) => Math.round(value))).toEqual(
-      [30, 30, 30, 90, 90, 90],
-    );
+    const values = pointsIn(answer).map(({ value }) => Math.round(value));
+    expect(values).toEqual([30, 30, 30, 90, 90, 90]);
     expect(await metrics.range(query, span)).toEqual(answer);
   });
 
   it('has no points where nothing was recorded yet', async () => {
     const { metrics } = running();
     const span = { from: START - 48 * HOUR, to: START - 47 * HOUR, step: MINUTE };
-    expect(await metrics.range('sum(rate(gateway_requests_total[1m]))', span)).toEqual({
-      kind: 'points',
-      points: [],
-      warnings: [],
-    });
+    expect(await metrics.range('sum(rate(gateway_requests_total[1m]))', span)).toEqual(NO_POINTS);
   });
 
   it('fails a range of several series, and any query it cannot answer, with the cause', async () => {

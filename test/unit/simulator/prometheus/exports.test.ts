@@ -5,6 +5,7 @@ import type { Scenario } from '../../../../src/simulator/scenario.ts';
 import type { DoorTruth } from '../../../../src/simulator/traffic/door.ts';
 import { startServing, stopServing } from '../../../../src/simulator/world/serving.ts';
 import { tierOf } from '../../../../src/simulator/world/world.ts';
+import { pointsIn } from '../../../builders/points.ts';
 import { fault, flat, loadedWorld } from '../load/load-world.ts';
 import { MINUTE, SECOND, START, workload } from '../small-world.ts';
 
@@ -49,9 +50,8 @@ describe('the gateway', () => {
     );
     const span = { from: START - 2 * MINUTE, to: START + 3 * MINUTE, step: MINUTE };
     const history = await metrics.range(rate(',client!="bot"'), span);
-    expect(
-      history.kind === 'points' && history.points.map(({ value: rps }) => Math.round(rps)),
-    ).toEqual([150, 150, 150, 150, 150, 150]);
+    const loads = pointsIn(history).map(({ value: rps }) => Math.round(rps));
+    expect(loads).toEqual([150, 150, 150, 150, 150, 150]);
   });
 
   it('counts refusals, and shows how many wait', async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRangeReader } from '../../../../src/simulator/prometheus/range.ts';
 import type { Evaluate } from '../../../../src/simulator/promql/value.ts';
+import { pointsIn } from '../../../builders/points.ts';
 import { MINUTE } from '../small-world.ts';
 
 /** A query whose value is the minute itself, and has none at those minutes; with all times it was worked out at. */
@@ -23,7 +24,7 @@ function reading(gaps: readonly number[] = []) {
       const span = { from: from * MINUTE, to: to * MINUTE, step: MINUTE };
       const answer = read({ query: 'q', evaluate, span });
       if (answer.kind === 'failed') throw new Error(answer.cause);
-      return answer.points.map(({ value }) => value);
+      return [...answer.points.values];
     },
   };
 }
@@ -76,8 +77,6 @@ describe('range reader', () => {
     expect(() => read(request)).toThrow('more than one series');
     series = 1;
     const answer = read(request);
-    expect(answer.kind === 'points' && answer.points.map(({ at }) => at / MINUTE)).toEqual([
-      1, 2, 3, 4,
-    ]);
+    expect(pointsIn(answer).map(({ at }) => at / MINUTE)).toEqual([1, 2, 3, 4]);
   });
 });

@@ -2,11 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../../../src/simulator/faults/catalogue.ts';
 import type { ScheduledFault } from '../../../../src/simulator/faults/fault.ts';
+import { readFolder } from '../../../../src/simulator/folder.ts';
 import { caseOfSeed, type SwarmCase } from '../../../../src/simulator/swarm/case-of-seed.ts';
 import { UNDRAWN } from '../../../../src/simulator/swarm/draw.ts';
 import { phaseOf } from '../../../../src/simulator/swarm/phases.ts';
 import { shrinkFaults } from '../../../../src/simulator/swarm/shrink.ts';
+import { folderOf } from '../../../../src/simulator/swarm/small-folder.ts';
 import { drawWorld } from '../../../../src/simulator/swarm/small-world.ts';
+import { TWISTS, twisted, withTwist } from '../../../../src/simulator/swarm/twists.ts';
 import { HOUR, MINUTE, START } from '../small-world.ts';
 
 const SEEDS = Array.from({ length: 60 }, (_, index) => index + 1);
@@ -60,8 +63,8 @@ describe('a seed', () => {
   });
 
   it('takes each fault in turn, so that a row of seeds meets every one at every chance it has', () => {
-    // Two a seed: 28 seeds are enough for the 54 of 60 that are drawn, and for two more.
-    const row = CASES.slice(0, 28).flatMap(({ faults }) => faults);
+    // Two a seed: 29 seeds are enough for the 58 that are drawn.
+    const row = CASES.slice(0, 29).flatMap(({ faults }) => faults);
     for (const { id } of CATALOGUE) {
       const always = row.some((fault) => fault.id === id && fault.rate === 1);
       expect([id, always]).toEqual([id, !(id in UNDRAWN)]);
@@ -85,6 +88,46 @@ describe('a seed', () => {
       // 10 KiB are 81,920 bits.
       const bits = most.reduce((sum, rps) => sum + rps, 0) * 81_920;
       for (const { megabits } of lines) expect(megabits * 1_000_000).toBeGreaterThanOrEqual(bits);
+    }
+  });
+
+  it('is made harder in one way without being changed in another', () => {
+    for (const world of SEEDS.map(drawWorld)) {
+      expect(world.twists).toEqual({});
+      for (const twist of TWISTS) {
+        const { tiers, promotion, from, phase, twists } = withTwist(world, twist);
+        expect({ tiers, promotion, from, phase }).toEqual({
+          ...{ tiers: world.tiers, promotion: world.promotion },
+          ...{ from: world.from, phase: world.phase },
+        });
+        // A start order takes two tiers.
+        const expected = twist === 'ordered' && tiers.length < 2 ? [] : [twist];
+        expect(Object.keys(twists)).toEqual(expected);
+      }
+    }
+  });
+
+  it('is so in some worlds, each way in about one of eight', () => {
+    const drawn = SEEDS.map((seed) => Object.keys(twisted(drawWorld(seed)).twists));
+    for (const twist of TWISTS) {
+      const worlds = drawn.filter((twists) => twists.includes(twist)).length;
+      // 60 draws of 0.12: 7.2, and 2.5 is one standard deviation; three of them are allowed. A start order takes two tiers.
+      const expected = twist === 'narrow' ? 0 : twist === 'ordered' ? 4.8 : 7.2;
+      expect([twist, Math.abs(worlds - expected) < 7.5]).toEqual([twist, true]);
+      expect([twist, worlds > 0]).toEqual([twist, twist !== 'narrow']);
+    }
+  });
+
+  it('is legal with all of them at once', () => {
+    const encoder = new TextEncoder();
+    for (const seed of SEEDS.slice(0, 2)) {
+      let world = drawWorld(seed);
+      for (const twist of TWISTS) world = withTwist(world, twist);
+      const files = [...folderOf(world)].map(
+        ([name, text]) => [name, encoder.encode(text)] as const,
+      );
+      const read = readFolder({ folder: 'twisted', files: new Map(files) });
+      expect(read.ok ? [] : read.problems).toEqual([]);
     }
   });
 

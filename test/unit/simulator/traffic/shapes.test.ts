@@ -38,6 +38,41 @@ describe('traffic shapes', () => {
     expect(loadAt(shape, START + 37 * HOUR)).toBeCloseTo(1_000);
   });
 
+  it('draw a rush hour every day around its local time, nothing half its length away', () => {
+    // 8:15 in Shanghai is a quarter past START; half as high a quarter of three hours away.
+    const shape: TrafficShape = {
+      shape: 'rush',
+      rps: 1_000,
+      peakAt: 8 * HOUR + 15 * MINUTE,
+      lasts: 3 * HOUR,
+      zoneOffset: 8 * HOUR,
+    };
+    expect(loadAt(shape, START + 15 * MINUTE)).toBe(1_000);
+    expect(loadAt(shape, START + HOUR)).toBeCloseTo(500);
+    expect(loadAt(shape, START - 30 * MINUTE)).toBeCloseTo(500);
+    expect(loadAt(shape, START + 105 * MINUTE)).toBe(0);
+    expect(loadAt(shape, START + 12 * HOUR)).toBe(0);
+    expect(loadAt(shape, START + 48 * HOUR + 15 * MINUTE)).toBe(1_000);
+  });
+
+  it('see a rush hour at midnight from both sides', () => {
+    const lasts = 2 * HOUR;
+    const shape: TrafficShape = { shape: 'rush', rps: 100, peakAt: 0, lasts, zoneOffset: 0 };
+    expect(loadAt(shape, START - 30 * MINUTE)).toBeCloseTo(50);
+    expect(loadAt(shape, START + 30 * MINUTE)).toBeCloseTo(50);
+  });
+
+  it('grow by their share every week, and were smaller before', () => {
+    const growth = { perWeek: 0.1, since: START };
+    const parts: readonly TrafficPart[] = [{ ...always({ shape: 'flat', rps: 100 }), growth }];
+    const week = 7 * 24 * HOUR;
+    expect(offeredBy(parts, START)).toBe(100);
+    expect(offeredBy(parts, START + week)).toBeCloseTo(110);
+    // 1.1 to the 26th is 11.918.
+    expect(offeredBy(parts, START + 26 * week)).toBeCloseTo(1_191.8, 1);
+    expect(offeredBy(parts, START - week)).toBeCloseTo(90.9, 1);
+  });
+
   it('raise a flash in a straight line, hold it and halve it', () => {
     const shape: TrafficShape = {
       shape: 'flash',

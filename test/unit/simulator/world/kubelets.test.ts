@@ -1,6 +1,7 @@
 /** Nodes nobody hears of: what Kubernetes does with them and their pods, second by second, sick (N3) or cut off (W3). */
 import { describe, expect, it } from 'vitest';
 import { createSimulatedCluster } from '../../../../src/simulator/ports/cluster.ts';
+import type { WorkloadTruth } from '../../../../src/simulator/scenario.ts';
 import { plainHabits, type WorkloadHabits } from '../../../../src/simulator/workload-habits.ts';
 import type { SimPod } from '../../../../src/simulator/world/entities.ts';
 import { evictionPause } from '../../../../src/simulator/world/eviction-rate.ts';
@@ -15,9 +16,10 @@ async function stormy(
   id: 'N3' | 'W3' | undefined,
   habits: Partial<WorkloadHabits> = {},
   lasts = 20 * MINUTE,
+  truth: Partial<WorkloadTruth> = {},
 ) {
   const burstable = { burstable: true, tolerates: ['cloud-a'] };
-  const web = workload({ replicas: 8, habits: { ...plainHabits(burstable), ...habits } });
+  const web = workload({ replicas: 8, habits: { ...plainHabits(burstable), ...habits }, ...truth });
   const storm = { from: START + AT, until: START + AT + lasts, subject: 'cloud', size: 1 };
   const faults = id === undefined ? [] : [fault(id, storm)];
   const case_ = faulty(faults, { workloads: [web], to: START + HOUR });
@@ -84,6 +86,27 @@ describe('a node nobody hears of', () => {
     // From NotReady on Kubernetes routes nothing there: eight pods serve 800 of 1,200.
     expect(await unseen.servedIn(AT + 50 * SECOND, AT + 80 * SECOND)).toBeCloseTo(800 * 30, 6);
     expect(unseen.inCloud().every(({ started }) => started)).toBe(true);
+  });
+
+  it('is passed over by balancers that look for themselves, and gets its share back when it is well', async () => {
+    // 600 rps on 12 pods: a third is lost for 10 s, then 8 pods of 100 serve all of it, and at the end 12 do again.
+    const balancing = { ramp: 0, skew: 0, passesOver: 10 * SECOND };
+    const sick = await stormy('N3', {}, MINUTE, { balancing });
+    sick.tier.meter.offer(600, sick.world.clock.now());
+    expect(await sick.servedIn(AT, AT + 30 * SECOND)).toBeCloseTo(400 * 10 + 600 * 20, 6);
+    sick.tier.meter.offer(1_200, sick.world.clock.now());
+    expect(await sick.servedIn(AT + 80 * SECOND, AT + 90 * SECOND)).toBeCloseTo(1_200 * 10, 6);
+  });
+
+  it('keeps its share when it is well again before anybody looked, and when its pods are gone by then', async () => {
+    const balancing = { ramp: 0, skew: 0, passesOver: MINUTE };
+    const soon = await stormy('N3', {}, 20 * SECOND, { balancing });
+    soon.tier.meter.offer(1_200, soon.world.clock.now());
+    expect(await soon.servedIn(AT + 40 * SECOND, AT + 2 * MINUTE)).toBeCloseTo(1_200 * 80, 6);
+
+    const gone = await stormy('N3', {}, 20 * MINUTE, { balancing });
+    gone.tier.meter.offer(800, gone.world.clock.now());
+    expect(await gone.servedIn(AT + 50 * SECOND, AT + 2 * MINUTE)).toBeCloseTo(800 * 70, 6);
   });
 
   it('has its pods deleted when their toleration of 300 s is over, and they stay Terminating', async () => {

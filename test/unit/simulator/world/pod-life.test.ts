@@ -239,3 +239,31 @@ describe('placement', () => {
     expect(await nextNode(true)).toBe('rack-02');
   });
 });
+
+describe('the end of a pod', () => {
+  /** Pods cut short when their machine's end comes so long after they were deleted; their grace is 30 s. */
+  async function cutAfter(ms: number | undefined): Promise<number> {
+    const { world, web, run } = shop({});
+    let cut = 0;
+    world.journal.listen((event) => {
+      if (event.kind === 'pod-cut') cut += 1;
+    });
+    const [pod] = web.pods;
+    if (pod === undefined) throw new Error('web has pods');
+    if (ms !== undefined) {
+      world.pods.remove(pod, 'after-grace');
+      await run(ms);
+    }
+    world.pods.remove(pod, 'now');
+    return cut;
+  }
+
+  it('cuts it short when it is sudden, or comes within its grace', async () => {
+    expect(await cutAfter(undefined)).toBe(1);
+    expect(await cutAfter(29 * SECOND)).toBe(1);
+  });
+
+  it('cuts nothing once its grace is over', async () => {
+    expect(await cutAfter(31 * SECOND)).toBe(0);
+  });
+});

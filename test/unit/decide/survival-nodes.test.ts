@@ -1,0 +1,120 @@
+/** Cloud nodes for the loss of a site: what others fill counts for nobody, and a closed growth gate orders none. */
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../../src/decide/decide.ts';
+import type { Override } from '../../../src/model/policy.ts';
+import { fresh } from '../../../src/model/reading.ts';
+import type { NodeView } from '../../../src/model/snapshot.ts';
+import { decideInput, forecastOf, tierForecast } from '../../builders/decisions.ts';
+import { NOW } from '../../builders/instant.ts';
+import { burstPool, GIB, override, policySet, tierPolicy } from '../../builders/policies.ts';
+import {
+  carrying,
+  cloudNode,
+  homeNode,
+  instance,
+  intent,
+  poolView,
+  recorded,
+  snapshot,
+  tierPods,
+  tierView,
+  workload,
+} from '../../builders/snapshots.ts';
+import { ordered } from './growing-shop.ts';
+
+const LAG = { name: 'lag', query: 'max(replica_lag_seconds)', atMost: 30 };
+
+interface Bank {
+  readonly cloud?: readonly NodeView[];
+  /** Undefined: it has no growth gate. */
+  readonly lag?: number;
+  readonly overrides?: readonly Override[];
+  readonly memory?: number;
+}
+
+/** All ten replicas, of 500m, stand at home for 500 rps; five carry that. An empty cloud node has room for 15. */
+function bank({ cloud = [], lag, overrides = [], memory = 0 }: Bank) {
+  const ids = cloud.map(({ providerId }) => providerId);
+  const policy = {
+    survive: 'LargestSite' as const,
+    ...(lag !== undefined && { growWhile: [LAG] }),
+  };
+  const perPod = { cpu: 500, memory, pods: 1 };
+  const view = tierView({
+    workload: fresh(workload({ replicas: 10, perPod }), NOW),
+    ...(lag !== undefined && { growWhile: [{ name: 'lag', now: fresh(lag, NOW) }] }),
+  });
+  const made = decide(
+    decideInput({
+      policies: policySet({ tiers: [tierPolicy(policy)], pools: [burstPool()], overrides }),
+      snapshot: snapshot({
+        nodes: [carrying(homeNode(), [tierPods(10)]), ...cloud],
+        tiers: [view],
+        ledger: fresh(
+          ids.length === 0 ? [] : [intent({ instances: ids.map((id) => recorded(id)) })],
+          NOW,
+        ),
+        pools: [
+          poolView(
+            {},
+            ids.map((id) => instance(id)),
+          ),
+        ],
+      }),
+      forecast: forecastOf([tierForecast(500)]),
+    }),
+  );
+  return { ordered: ordered(made), needed: made.pools.map((pool) => pool.needed) };
+}
+
+function filled(name: string, count: number): NodeView {
+  return carrying(cloudNode({ name }), [tierPods(count, { tier: 'shop/search' })]);
+}
+
+describe('a node that is there', () => {
+  it('counts for the pods that it has room for', () => {
+    // Ten of somebody else's leave room for five, eleven for four.
+    expect(bank({ cloud: [filled('c1', 10)] }).ordered).toEqual([]);
+    expect(bank({ cloud: [filled('c1', 11)] }).ordered).toEqual([{ pool: 'np1', count: 1 }]);
+  });
+
+  it('counts as a new one would where its pod fits on no node, and none is ordered', () => {
+    // Of 64 GiB, on this one as on a new one.
+    const huge = 65 * GIB;
+
+    expect(bank({ memory: huge }).ordered).toEqual([]);
+    expect(bank({ cloud: [filled('c1', 0)], memory: huge })).toEqual({ ordered: [], needed: [1] });
+  });
+
+  it('counts together with others, and one that is full is not kept for it', () => {
+    // Room for two and for four.
+    expect(bank({ cloud: [filled('c1', 13), filled('c2', 11)] })).toEqual({
+      ...{ ordered: [], needed: [2] },
+    });
+    expect(bank({ cloud: [filled('c1', 15), filled('c2', 0)] })).toEqual({
+      ...{ ordered: [], needed: [1] },
+    });
+  });
+
+  it('counts by its memory, too, where pods ask for any', () => {
+    // 64 GiB take four pods of 16.
+    const memory = 16 * 1024 ** 3;
+    expect(bank({ cloud: [filled('c1', 0)], memory }).ordered).toEqual([{ pool: 'np1', count: 1 }]);
+  });
+});
+
+describe('behind a closed growth gate', () => {
+  it('nothing is ordered for the loss of a site, and what is there is kept', () => {
+    expect(bank({ lag: 31 }).ordered).toEqual([]);
+    expect(bank({ lag: 30 }).ordered).toEqual([{ pool: 'np1', count: 1 }]);
+    expect(bank({ lag: 31, cloud: [filled('c1', 0)] })).toEqual({ ordered: [], needed: [1] });
+  });
+
+  it('nothing is ordered for an Override either', () => {
+    const overrides = [override({ nodes: 3 })];
+
+    expect(bank({ lag: 31, overrides }).ordered).toEqual([]);
+    // Two more than survival asks for, in one order.
+    expect(bank({ lag: 30, overrides }).ordered).toEqual([{ pool: 'np1', count: 3 }]);
+  });
+});
