@@ -15,12 +15,14 @@ export interface JoinInput {
   readonly clock: VirtualClock;
   readonly faults: Faults;
   readonly pods: Pods;
+  /** A node can take pods now. */
+  readonly onRoom: () => void;
 }
 
 const USUAL_DELAY: Millis = 10 * SECOND;
 
 /** Called as the node joins; does nothing without the fault. */
-export function joinBare({ node, nodeGroup, clock, faults, pods }: JoinInput): void {
+export function joinBare({ node, nodeGroup, clock, faults, pods, onRoom }: JoinInput): void {
   const fault = faults.strikes('N7', nodeGroup);
   if (fault === undefined) return;
   const { burstClass } = node;
@@ -32,5 +34,7 @@ export function joinBare({ node, nodeGroup, clock, faults, pods }: JoinInput): v
     node.labelled = true;
     touchNode(node);
     for (const pod of [...node.pods]) if (!tolerates(pod, node)) pods.remove(pod, 'after-grace');
+    // The stock scheduler looks again at who waits for a label that was just set.
+    onRoom();
   });
 }

@@ -49,6 +49,17 @@ describe('a node that joins bare (N7)', () => {
     expect(onCloud()).toBe(0);
   });
 
+  it('takes in a pod that was named to its site as soon as it has the label', async () => {
+    const habits = { ...plainHabits({ burstable: true, tolerates: ['cloud-a'] }), gated: true };
+    const { web, world, onCloud, run } = full([fault('N7', { size: 30 * SECOND })], { habits });
+    await run(10 * SECOND);
+    for (const pod of web.pods) if (pod.node === undefined) world.liftGate(pod, ['cloud']);
+    await run(119 * SECOND);
+    expect([world.nodes.all.get(CLOUD)?.ready, onCloud(), web.pending]).toEqual([true, 0, 1]);
+    await run(122 * SECOND);
+    expect([onCloud(), web.pending]).toEqual([1, 0]);
+  });
+
   it('takes in no pinned pod that has the affinity residency demands', async () => {
     const { onCloud, run, world } = full([fault('N7', { size: 10 * MINUTE })], PINNED);
     await run(5 * MINUTE);
