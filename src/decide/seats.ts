@@ -7,16 +7,23 @@ import { itemAt } from './sure.ts';
 /** Pods of the tier that are bound or named to the sites of a place. */
 export type Taken = (place: Place) => number;
 
+/** How many pods all places lack together. */
+export function lackingOf({ places }: TierPlacing, taken: Taken): number {
+  let lacking = 0;
+  for (const place of places) lacking += Math.max(0, place.replicas - taken(place));
+  return lacking;
+}
+
 /**
  * Of each place, how many pods that no node has yet are better named anew: there are more than belong there, and other
- * places lack as many.
+ * places lack as many, `most` at most.
  */
 export function misnamed(
   { places }: TierPlacing,
   taken: Taken,
+  most: number,
 ): readonly { readonly place: Place; readonly count: number }[] {
-  let lacking = 0;
-  for (const place of places) lacking += Math.max(0, place.replicas - taken(place));
+  let lacking = most;
   return places.map((place) => {
     const count = Math.max(0, Math.min(lacking, taken(place) - place.replicas));
     lacking -= count;

@@ -2,7 +2,7 @@
  * Lifts the gates of exact placement. Runs beside the cycles, in every live replica and whoever leads: a pod that waits at
  * a gate must not wait for a slow provider, for a pause to end, or for an election. Decides no site; plans do.
  */
-import { misnamed, seats } from '../decide/seats.ts';
+import { lackingOf, misnamed, seats } from '../decide/seats.ts';
 import type { Place, WaitingPod } from '../model/placing.ts';
 import type { Plan, TierPlacing } from '../model/plan.ts';
 import type { SiteName, TierId } from '../model/policy.ts';
@@ -180,7 +180,7 @@ function liftsOf(open: readonly WaitingPod[], { placing = [], view, known }: Bas
   return lifts;
 }
 
-/** Pods that found no room at their site for long, as many as other sites lack now. */
+/** Pods that found no room at their site for long, or whose site the plan has no place at, as many as others lack now. */
 function roomless({ placing = [], view, known }: Basis, now: Millis): readonly WaitingPod[] {
   const found = placing.flatMap((one) => {
     if (!one.mayRename) return [];
@@ -190,14 +190,27 @@ function roomless({ placing = [], view, known }: Basis, now: Millis): readonly W
     };
     const late = view.pods.filter(isLate);
     if (late.length === 0) return [];
-    return misnamed(one, takenOf(one.tier, view, known)).flatMap(({ place, count }) => {
-      const here = late.filter(
-        ({ sites }) => sites !== undefined && keyOf(sites) === keyOf(place.sites),
-      );
+    const taken = takenOf(one.tier, view, known);
+    const lacking = lackingOf(one, taken);
+    const lost = astray(one, late).slice(0, lacking);
+    const elsewhere = misnamed(one, taken, lacking - lost.length).flatMap(({ place, count }) => {
+      const here = late.filter(({ sites }) => sites !== undefined && isAt(place, sites));
       return here.slice(0, count);
     });
+    return [...lost, ...elsewhere];
   });
   return found.slice(0, RENAMED);
+}
+
+/** Those that were named to sites which are no place of the plan any more: nothing will make room there for them. */
+function astray({ places }: TierPlacing, late: readonly WaitingPod[]): readonly WaitingPod[] {
+  return late.filter(
+    ({ sites }) => sites !== undefined && !places.some((place) => isAt(place, sites)),
+  );
+}
+
+function isAt(place: Place, sites: readonly SiteName[]): boolean {
+  return keyOf(place.sites) === keyOf(sites);
 }
 
 /** Bound, or on its way: named before, by us a moment ago or by whoever led then. */

@@ -1,7 +1,7 @@
 /** Which site each waiting pod is named to: home first, then cloud sites in order, and what the plan has no place for. */
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/decide/decide.ts';
-import { misnamed, seats } from '../../../src/decide/seats.ts';
+import { lackingOf, misnamed, seats } from '../../../src/decide/seats.ts';
 import type { Place } from '../../../src/model/placing.ts';
 import type { TierPlacing } from '../../../src/model/plan.ts';
 import { fresh } from '../../../src/model/reading.ts';
@@ -62,14 +62,20 @@ describe('pods that are better named anew', () => {
     { sites: A, replicas: 4 },
     { sites: B, replicas: 3 },
   ];
-  const counts = (home: number, a: number, b: number): readonly number[] => {
+  const counts = (home: number, a: number, b: number, most?: number): readonly number[] => {
     const taken = ({ sites }: Place): number => (sites === HOME ? home : sites === A ? a : b);
-    return misnamed(placing({ places }), taken).map(({ count }) => count);
+    const made = placing({ places });
+    return misnamed(made, taken, most ?? lackingOf(made, taken)).map(({ count }) => count);
   };
 
   it('are as many as others lack, of places with too many', () => {
     expect(counts(2, 7, 1)).toEqual([0, 2, 0]);
     expect(counts(4, 7, 0)).toEqual([2, 1, 0]);
+  });
+
+  it('are no more than they may be', () => {
+    expect(counts(4, 7, 0, 2)).toEqual([2, 0, 0]);
+    expect(counts(4, 7, 0, 0)).toEqual([0, 0, 0]);
   });
 
   it('are none where nobody lacks any, and none of who lacks some', () => {

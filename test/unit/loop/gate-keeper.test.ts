@@ -230,6 +230,20 @@ describe('pods that found no room at their site for a minute', () => {
     expect(log).toEqual(Array(2).fill('its site had no room: it is named anew'));
   });
 
+  it('are named anew where the plan has no place at their sites any more, as many as others lack', async () => {
+    const gone = named(3, 'cloud-gone');
+    const { evicted } = await late({ pods: gone, bound: { idc: 13, 'cloud-a': 1 } });
+    expect(evicted).toEqual(['cloud-gone-1', 'cloud-gone-2']);
+
+    // With one too many at home as well there is one to name anew for each that is lacked, and no more.
+    const both = { pods: [...named(1), ...named(1, 'cloud-gone')], bound: { idc: 14 } };
+    expect((await late({ ...both })).evicted).toEqual(['cloud-gone-1', 'idc-1']);
+    const one = { ...both, bound: { idc: 14, 'cloud-a': 1 } };
+    expect((await late(one)).evicted).toEqual(['cloud-gone-1']);
+    const none = { ...both, bound: { idc: 14, 'cloud-a': 2 } };
+    expect((await late(none)).evicted).toEqual([]);
+  });
+
   it('are left where the plan still has them, or where nobody lacks any', async () => {
     expect((await late({ pods: named(4), bound: { idc: 10 } })).evicted).toEqual([]);
     const nobody = { pods: named(4), bound: { idc: 13, 'cloud-a': 2 } };
