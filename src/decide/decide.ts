@@ -12,7 +12,7 @@ import { degrade } from './degrade.ts';
 import { doubtHolds } from './doubt.ts';
 import { placingHolds, placingOf } from './exact.ts';
 import { gateHolds } from './gate-holds.ts';
-import { giveBack } from './give-back.ts';
+import { type GiveBack, giveBack } from './give-back.ts';
 import { heldNodes } from './held-nodes.ts';
 import { homeFirst } from './home-first.ts';
 import { ledgerChores } from './ledger.ts';
@@ -95,7 +95,7 @@ export function decide(given: DecideInput): Plan {
     ...placingOf(allocation, supply),
     ...(degraded.ladders !== undefined && { ladders: degraded.ladders }),
     memory: {
-      ...remembered(started, supply, input),
+      ...remembered({ started, emptied, supply, input }),
       ...rememberedLimits(admitted),
       ...first.memory,
       ...degraded.memory,
@@ -121,17 +121,24 @@ function rememberedLines(rooms: readonly LineRoom[]): Pick<Memory, 'lines'> {
   return { lines: Object.fromEntries(measured.map(({ site, memory }) => [site, memory])) };
 }
 
-function remembered(
-  { targets, shortSince: shorts }: StartOrder,
-  supply: Supply,
-  input: DecideInput,
-): Memory {
+interface Found {
+  readonly started: StartOrder;
+  readonly emptied: Pick<GiveBack, 'cramped'>;
+  readonly supply: Supply;
+  readonly input: DecideInput;
+}
+
+function remembered({ started, emptied, supply, input }: Found): Memory {
   const tiers: Record<string, TierMemory> = {};
-  for (const target of targets) {
+  for (const target of started.targets) {
     const { id } = target.tier.policy;
-    const shortSince = shorts.get(id);
-    const tier = remember(target, input);
-    tiers[id] = shortSince === undefined ? tier : { ...tier, shortSince };
+    const shortSince = started.shortSince.get(id);
+    const crampedSince = emptied.cramped.get(id);
+    tiers[id] = {
+      ...remember(target, input),
+      ...(shortSince !== undefined && { shortSince }),
+      ...(crampedSince !== undefined && { crampedSince }),
+    };
   }
   return { tiers, absent: Object.fromEntries(supply.absent), ...stockAfter(supply.pools, input) };
 }

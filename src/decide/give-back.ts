@@ -6,8 +6,9 @@ import type { DecideInput } from '../model/decide-input.ts';
 import type { Action, Hold } from '../model/plan.ts';
 import type { PoolName, TierId } from '../model/policy.ts';
 import type { IntentView, NodeView } from '../model/snapshot.ts';
+import type { Millis } from '../model/units.ts';
 import { type Ending, readEnding } from './ending.ts';
-import { BLOCKED_AFTER, movePods } from './moving.ts';
+import { BLOCKED_AFTER, type Move, movePods } from './moving.ts';
 import { refOf } from './node-ref.ts';
 import { clusterRefusal, moveRefusal, poolRefusals } from './permits.ts';
 import type { Placement } from './placement.ts';
@@ -40,6 +41,8 @@ export interface GiveBack {
   readonly stuck: ReadonlySet<TierId>;
   /** Tiers that get more replicas for as long as pods move, and how many they go to. */
   readonly surges: ReadonlyMap<TierId, number>;
+  /** Tiers that need each of their replicas and can be given none more: since when. */
+  readonly cramped: ReadonlyMap<TierId, Millis>;
 }
 
 export interface GiveBackCase {
@@ -72,7 +75,7 @@ export function giveBack(giveBackCase: GiveBackCase): GiveBack {
   const state: State = {
     ...giveBackCase,
     ending: readEnding(targets, supply.spread),
-    surges: createSurges(placement),
+    surges: createSurges(placement, input.now),
     refusals: new Map(
       supply.pools.map((pool, index) => [pool.pool.name, whole ?? refusals[index] ?? unmeasured]),
     ),
@@ -92,7 +95,8 @@ export function giveBack(giveBackCase: GiveBackCase): GiveBack {
   if (whole === undefined) state.actions.push(...returnLost(supply));
   const { actions, holds, sheddable, emptying, stuck } = state;
   const surges = state.surges.all();
-  return { actions, holds: [...holds.values()], sheddable, emptying, stuck, surges };
+  const { cramped } = state.surges;
+  return { actions, holds: [...holds.values()], sheddable, emptying, stuck, surges, cramped };
 }
 
 /** Most cycles: no node is to be emptied, so that nobody need be asked what it may lose. */
@@ -107,6 +111,7 @@ const NOTHING_EMPTIED: Omit<GiveBack, 'actions'> = {
   emptying: new Set(),
   stuck: new Set(),
   surges: new Map(),
+  cramped: new Map(),
 };
 
 function hold(state: State, entry: Hold): void {
@@ -254,13 +259,25 @@ function emptyNode(state: State, node: DrainingNode, pool: PoolName): void {
       });
       continue;
     }
-    const extra = entry.count - state.ending.of(entry);
-    const target = state.ending.target(entry.tier);
-    if (extra === 0 || target === undefined || !state.ending.atRest(entry.tier)) continue;
-    const { action, hold: held } = movePods(state, node, { entry, extra, target, pool });
-    if (action !== undefined) state.actions.push(action);
-    if (held !== undefined) hold(state, held);
+    moveOff(state, node, { entry, pool });
   }
+}
+
+function moveOff(
+  state: State,
+  node: DrainingNode,
+  { entry, pool }: Pick<Move, 'entry' | 'pool'>,
+): void {
+  const extra = entry.count - state.ending.of(entry);
+  const target = state.ending.target(entry.tier);
+  if (extra === 0 || target === undefined) return;
+  if (!state.ending.atRest(entry.tier)) {
+    state.surges.skip(target);
+    return;
+  }
+  const { action, hold: held } = movePods(state, node, { entry, extra, target, pool });
+  if (action !== undefined) state.actions.push(action);
+  if (held !== undefined) hold(state, held);
 }
 
 function returnNode(state: State, node: NodeView, { pool, name }: IntentView): void {

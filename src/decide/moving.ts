@@ -15,7 +15,7 @@ import type { Surges } from './surge.ts';
 
 /**
  * Marking hundreds of nodes takes a while, and so does moving; after this long people are told what is in the way, and
- * a tier that can be given no replica more is thinned out rather than left in the cloud for ever.
+ * a tier that could be given no replica more for as long is thinned out rather than left in the cloud for ever.
  */
 export const BLOCKED_AFTER: Millis = 5 * MINUTE;
 
@@ -53,11 +53,15 @@ export function movePods(state: MoveCase, node: DrainingNode, move: Move): Moved
     action: { kind: 'evict-pods', node: refOf(node), pool, tier, count, reason: 'node-surplus' },
   });
   const free = ending.move(entry, extra);
-  const bare = free < extra ? surges.ask(target, extra - free) : undefined;
+  const cramped = free < extra ? surges.ask(target, extra - free) : undefined;
   if (free > 0) return evicted(free);
-  if (input.now - node.drainingSince < BLOCKED_AFTER)
-    return bare === undefined ? {} : held({ reason: 'move-waits', detail: bare });
-  if (bare !== undefined) ending.thin(target);
+  const drainedFor = input.now - node.drainingSince;
+  if (cramped === undefined)
+    return drainedFor < BLOCKED_AFTER ? {} : held({ reason: 'move-waits', detail: AWAY });
+  // A node that drained through a promotion has waited for long, and its pods may move only since a moment ago.
+  if (Math.min(drainedFor, input.now - cramped.since) < BLOCKED_AFTER)
+    return held({ reason: 'move-waits', detail: cramped.detail });
+  ending.thin(target);
   const thinned = ending.move(entry, extra);
   return thinned > 0 ? evicted(thinned) : held({ reason: 'move-waits', detail: AWAY });
 }

@@ -3,19 +3,29 @@
  * where each is needed, one more must serve before. Never above the maximum, and only into room that is there anyway.
  */
 import type { TierId } from '../model/policy.ts';
+import type { Millis } from '../model/units.ts';
 import { awayOf } from './ending.ts';
 import type { Placement } from './placement.ts';
 import type { TierTarget } from './replicas.ts';
 import { spareRoom } from './spare-room.ts';
 
+/** It needs each of its replicas and can be given none more. */
+export interface Cramped {
+  readonly since: Millis;
+  readonly detail: string;
+}
+
 export interface Surges {
   /**
-   * So many pods of the tier, whose replicas are at rest, wait to move. Tells why the tier can be given no replica more
-   * although it needs each of them; undefined when it can, or has more than it needs.
+   * So many pods of the tier, whose replicas are at rest, wait to move. Undefined when it can be given replicas more, or
+   * has more than it needs.
    */
-  ask(target: TierTarget, moving: number): string | undefined;
+  ask(target: TierTarget, moving: number): Cramped | undefined;
+  /** Nobody can ask while its replicas are not at rest: what was found before still holds. */
+  skip(target: TierTarget): void;
   /** What the tiers go to. */
   all(): ReadonlyMap<TierId, number>;
+  readonly cramped: ReadonlyMap<TierId, Millis>;
 }
 
 interface Asked {
@@ -25,9 +35,10 @@ interface Asked {
   moving: number;
 }
 
-export function createSurges({ places }: Pick<Placement, 'places'>): Surges {
+export function createSurges({ places }: Pick<Placement, 'places'>, now: Millis): Surges {
   const room = spareRoom(places);
   const asked = new Map<TierId, Asked>();
+  const cramped = new Map<TierId, Millis>();
 
   function roomFor({ tier: { workload, current, policy, needs } }: TierTarget): number {
     const most = Math.min(policy.replicas.max - current, awayOf(needs.atPodReady));
@@ -37,8 +48,13 @@ export function createSurges({ places }: Pick<Placement, 'places'>): Surges {
   }
 
   return {
+    cramped,
+    skip({ tier: { policy, memory } }) {
+      const since = memory?.crampedSince;
+      if (since !== undefined) cramped.set(policy.id, since);
+    },
     ask(target, moving) {
-      const { current, policy } = target.tier;
+      const { current, policy, memory } = target.tier;
       const known = asked.get(policy.id) ?? { target, room: roomFor(target), moving: 0 };
       asked.set(policy.id, known);
       known.moving += moving;
@@ -47,7 +63,9 @@ export function createSurges({ places }: Pick<Placement, 'places'>): Surges {
         current >= policy.replicas.max
           ? `replicas.max is ${policy.replicas.max}`
           : 'neither home nor the nodes that stay have room for one more';
-      return `each of ${current} replicas is needed, and ${limit}`;
+      const since = memory?.crampedSince ?? now;
+      cramped.set(policy.id, since);
+      return { since, detail: `each of ${current} replicas is needed, and ${limit}` };
     },
     all() {
       const all = new Map<TierId, number>();

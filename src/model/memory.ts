@@ -63,6 +63,8 @@ export interface TierMemory {
   readonly missingSince?: Millis | undefined;
   /** Since when it has fewer Ready replicas than it is to have; kept of tiers that others start after. */
   readonly shortSince?: Millis | undefined;
+  /** Since when its pods may move home, each of them is needed, and it can be given no replica more. */
+  readonly crampedSince?: Millis | undefined;
   /** Replicas that were added for the time of moving pods home: what was needed then, and what it went to. */
   readonly surge?: { readonly from: number; readonly to: number } | undefined;
   /** Recent readings per demand name, oldest first, bounded. */

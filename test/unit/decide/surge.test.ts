@@ -15,6 +15,8 @@ function home(room: number, there = 0): NodeView {
 }
 
 const LATE = { ...DRAINING, drainingSince: NOW - 5 * MINUTE };
+/** For as long it could be given no replica more. */
+const CRAMPED = { crampedSince: NOW - 5 * MINUTE };
 /** So many were there all the while, so that none ends yet. */
 const kept = (replicas: number) => ({
   peaks: [
@@ -92,6 +94,7 @@ describe('a tier with nothing to spare', () => {
         replicas: 30,
         need: 30,
         policy: { replicas: { min: 2, max } },
+        memory: CRAMPED,
       });
 
     expect(actions(most(31))).toEqual(['30 to 31 on any']);
@@ -116,6 +119,7 @@ describe('a tier with nothing to spare', () => {
       replicas: 30,
       need: 30,
       policy: { replicas: { min: 2, max: 30 } },
+      memory: CRAMPED,
     });
 
     expect(actions(made)).toEqual(['evict 2 from cloud-1', 'evict 1 from cloud-2']);
@@ -129,9 +133,54 @@ describe('a tier with nothing to spare', () => {
     ]);
   });
 
+  it('is thinned out no sooner than five minutes after its pods may move, however long nodes wait already', () => {
+    const waited = (crampedSince?: number, room = 30): Plan =>
+      plan({
+        home: home(room),
+        cloud: [cloud(1, 30, { ...DRAINING, drainingSince: NOW - 60 * MINUTE })],
+        replicas: 30,
+        need: 30,
+        memory: { crampedSince },
+      });
+    const since = ({ memory }: Plan): unknown => memory.tiers['shop/checkout']?.crampedSince;
+
+    // A promotion kept them where they are until now, and the room of tiers that shrink after it comes in a moment.
+    expect(actions(waited())).toEqual([]);
+    expect(waited().holds[0]?.detail).toMatch('each of 30 replicas is needed');
+    expect(since(waited())).toBe(NOW);
+    expect(actions(waited(NOW - 5 * MINUTE + 1))).toEqual([]);
+    expect(since(waited(NOW - 5 * MINUTE + 1))).toBe(NOW - 5 * MINUTE + 1);
+    expect(actions(waited(NOW - 5 * MINUTE))).toEqual(['evict 3 from cloud-1']);
+    expect(since(waited(NOW - 5 * MINUTE))).toBe(NOW - 5 * MINUTE);
+    // Once it can be given one more the time begins anew.
+    expect(actions(waited(NOW - 5 * MINUTE, 31))).toEqual(['30 to 31 on any']);
+    expect(since(waited(NOW - 5 * MINUTE, 31))).toBeUndefined();
+  });
+
+  it('has waited no less for replicas that were not at rest in between', () => {
+    // One pod more than there are replicas: the ReplicaSet controller ends one by itself.
+    const since = (crampedSince?: number): unknown =>
+      plan({
+        home: home(31, 1),
+        cloud: [cloud(1, 30, LATE)],
+        replicas: 30,
+        need: 30,
+        memory: { crampedSince },
+      }).memory.tiers['shop/checkout']?.crampedSince;
+
+    expect(since(NOW - MINUTE)).toBe(NOW - MINUTE);
+    expect(since()).toBeUndefined();
+  });
+
   it('is given none without room that is there anyway', () => {
     const most = (room: number, since = DRAINING): Plan =>
-      plan({ home: home(room), cloud: [cloud(1, 30, since)], replicas: 30, need: 30 });
+      plan({
+        home: home(room),
+        cloud: [cloud(1, 30, since)],
+        replicas: 30,
+        need: 30,
+        memory: CRAMPED,
+      });
 
     expect(actions(most(31))).toEqual(['30 to 31 on any']);
     expect(actions(most(30))).toEqual([]);
