@@ -29,10 +29,9 @@ export type Twist = (typeof TWISTS)[number];
 const SHARE = 0.12;
 /**
  * Never drawn: where other tiers make room at home, pods that stand in the cloud go there only when whole nodes empty, and
- * no limit is published for them meanwhile, so that lines can stay above their level (S2 finds it at seed 6016); and a pod
- * that was named for a machine that joins without its taint waits for hours (L1 finds it at seed 114332607).
+ * no limit is published for them meanwhile, so that lines can stay above their level (S2 finds it at seed 6016).
  */
-export const UNDRAWN_TWISTS: readonly Twist[] = ['narrow', 'exact'];
+export const UNDRAWN_TWISTS: readonly Twist[] = ['narrow'];
 
 /** The world with those that its seed draws. */
 export function twisted(world: SmallWorld): SmallWorld {
