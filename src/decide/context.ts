@@ -136,7 +136,7 @@ function tierCase(input: DecideInput, parts: Parts): TierCase {
   const survived = surviving(needed, releasedTo === undefined ? parts.largest : undefined, policy);
   const needs = neededAsFound(survived.needs, releasedTo);
   const doubts = doubtsOf(input, { ...parts, needs });
-  const byHand = workload === undefined ? undefined : handOf(memory, current);
+  const byHand = view.workload.kind === 'fresh' ? handOf(memory, current) : undefined;
   const grew = byHand === 'raised' || hasGrown(memory, current);
   const { leave, stay } = residence(parts, workload);
   const need = Math.max(
@@ -202,7 +202,7 @@ function residence({ policy, view }: Parts, workload: WorkloadView | undefined):
   return stay;
 }
 
-/** Our own change may have landed or not; anything outside that range is somebody else's. */
+/** What is neither what we left nor between that and what was there before is somebody else's. An old view shows nobody's hand. */
 function handOf(memory: TierMemory | undefined, current: number): ByHand {
   const left = memory?.left;
   if (left === undefined) return undefined;

@@ -112,9 +112,14 @@ function surgeOf({ tier, to, reason }: TierTarget): TierMemory['surge'] {
   return surge !== undefined && current > surge.from && current <= surge.to ? surge : undefined;
 }
 
-/** A restoring write may fail; it is then the same restoring in the next cycle, and no growth of its own. */
-function leftOf({ tier: { current, memory, byHand }, to }: TierTarget): TierMemory['left'] {
+/**
+ * As far as a decision can know; the loop knows more once a write is answered. What was left stands while the view is old.
+ * A restoring write may fail; it is then the same restoring in the next cycle, and no growth of its own.
+ */
+function leftOf({ tier: { view, current, memory, byHand }, to }: TierTarget): TierMemory['left'] {
   const before = memory?.left;
+  if (before !== undefined && view.workload.kind !== 'fresh')
+    return { least: before.least, most: to > current ? Math.max(before.most, to) : before.most };
   const restores = before !== undefined && byHand === 'lowered' && to > current;
   const least = restores ? before.least : current;
   return { least: Math.min(least, to), most: Math.max(current, to) };

@@ -2,6 +2,7 @@
 import { act } from '../act/act.ts';
 import { keepLeadTimes } from '../act/lead-times.ts';
 import { told } from '../act/told.ts';
+import { withWritten } from '../act/written.ts';
 import { decide } from '../decide/decide.ts';
 import { forecast } from '../forecast/forecast.ts';
 import { withBoots } from '../forecast/lead-times.ts';
@@ -67,8 +68,8 @@ export function createTick({
     const plan = decide(input);
     onPlan?.(plan);
     const outcomes = await act(plan, { ports: acting, policies, snapshot, settings });
+    memory = withLearned(withWritten(plan.memory, outcomes), remembered, input.forecast);
     await keepLeadTimes(plan, { ports, snapshot });
-    memory = withLearned(plan.memory, remembered, input.forecast);
     const cycle = { input, plan: told(plan, outcomes), outcomes };
     await ports.recorder.record(cycle);
     return cycle;

@@ -55,7 +55,10 @@ export interface TierMemory {
   readonly provenSince: Millis | undefined;
   /** Ready replicas of the last minute or so, later entries larger: the first are the fewest. Of tiers with a veto. */
   readonly ready?: readonly ReadyCount[] | undefined;
-  /** Replicas the last cycle found and what it meant to set: a number outside this range is somebody else's hand. */
+  /**
+   * Replicas the last cycle left behind: what it wrote, or where nobody knows whether that landed, from what it found to
+   * what it meant to set. A number outside this range is somebody else's hand.
+   */
   readonly left?: { readonly least: number; readonly most: number } | undefined;
   /** Replicas the last cycle found; what is more since then has just grown. */
   readonly found?: number | undefined;

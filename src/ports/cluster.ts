@@ -29,6 +29,7 @@ export interface ClusterView {
   /** When nodes and pods were last known to be whole; stale or missing while a watch is silent or not yet filled. */
   readonly asOf: Reading<Millis>;
   readonly nodes: readonly NodeView[];
+  /** One that is fresh is never from before a write of ours that was answered; until it is seen, the reading is stale. */
   readonly workloads: ReadonlyMap<TierId, Reading<WorkloadView>>;
   readonly namespaces: ReadonlyMap<string, Labels>;
   readonly switches: Reading<Switches>;

@@ -121,6 +121,32 @@ describe('a hand on the replicas', () => {
     expect(byHand(undefined)).toBeUndefined();
   });
 
+  it('is not seen in a view that is old, and what was left stands until one is fresh', () => {
+    /** Ten replicas are seen where others were left. */
+    const inOldView = (left: { least: number; most: number }, rps = 500) => {
+      const stale = { kind: 'stale', value: workload(), at: NOW, cause: 'old' } as const;
+      const input = decideInput({
+        snapshot: snapshot({ tiers: [tierView({ workload: stale })] }),
+        forecast: forecastOf([tierForecast(rps)]),
+        memory: memoryOf(settledMemory({ left })),
+      });
+      const { memory } = decide(input);
+      return {
+        byHand: tierCases(input, undefined)[0]?.byHand,
+        left: memory.tiers['shop/checkout']?.left,
+      };
+    };
+
+    const [lower, higher] = [
+      { least: 9, most: 9 },
+      { least: 11, most: 11 },
+    ];
+    expect(inOldView(lower)).toEqual({ byHand: undefined, left: lower });
+    expect(inOldView(higher)).toEqual({ byHand: undefined, left: higher });
+    // 600 rps need 12 replicas, and growth does not wait for a view.
+    expect(inOldView(lower, 600)).toEqual({ byHand: undefined, left: { least: 9, most: 12 } });
+  });
+
   it('is not seen while the target is missing', () => {
     const over = {
       snapshot: snapshot({ tiers: [tierView({ workload: missing('not found') })] }),
