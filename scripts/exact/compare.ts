@@ -6,6 +6,7 @@ import { packs } from './checker.ts';
 import { type Answer, costOf, type Instance, unservedOf } from './instance.ts';
 import { type Program, programOf, type Row } from './program.ts';
 import type { Found, Solve } from './solver.ts';
+import { createTightSolve } from './tight.ts';
 
 export interface Comparison {
   readonly instance: Instance;
@@ -26,8 +27,9 @@ export interface Comparison {
 /** Smaller than one replica of the largest tier by far. */
 const SAME = 1e-5;
 
-export function compare(instance: Instance, live: Answer, solve: Solve): Comparison {
+export function compare(instance: Instance, live: Answer, loose: Solve): Comparison {
   const program = programOf(instance);
+  const solve = createTightSolve(instance, program, loose);
   const { wrong, packed } = packs(instance, live);
   const base = { instance, live, wrong: packed ? wrong : [...wrong, 'does not pack'] };
   const bindings = bindingsOf(instance, live);

@@ -8,8 +8,9 @@
  *
  * Relaxed: the nodes of one pool, and home nodes that are alike, are counted together. What keeps that honest: for every
  * size s of a pod, the sum of floor(size/s) over the pods must not exceed floor(room/s) of each node, which every packing
- * obeys (dual feasible functions; Fekete and Schepers, 2001). The optimum is therefore a bound: no allocation is better.
- * It is exact where the answer packs, which the checker tries; with whole-numbered multiples as sizes it always does.
+ * obeys (dual feasible functions; Fekete and Schepers, 2001); and where an answer cannot be put together of whole fillings of
+ * nodes all the same, tight.ts adds the limit that it breaks and asks again. The optimum is a bound: no allocation is better.
+ * It is exact where the answer packs, which the checker tries.
  */
 import { type Instance, servedBy, type TierAsk } from './instance.ts';
 

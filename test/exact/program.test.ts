@@ -80,6 +80,31 @@ describe('the comparison', () => {
     expect(compare(asked, { home: [0], cloud: [3], nodes: [3] }, solve).costGap).toBe(0);
   });
 
+  it('knows what whole fillings of a node leave unused', () => {
+    // Three pods of 5 cores and two of 4 on nodes of 12: of two nodes one has two of 5 and no room for 4, the other is left
+    // with one of 5 and two of 4, which is 13. Cores alone say 23 of 24.
+    const tiers = [tier('a', { cpu: 5_000, wanted: 3 }), tier('b', { cpu: 4_000, wanted: 2 })];
+    const asked = instance({ tiers, racks: [], pools: [pool('np1', { cpu: 12_000 })] });
+    const three = { home: [0, 0], cloud: [3, 2], nodes: [3] };
+
+    expect(packs(asked, { ...three, nodes: [2] }).packed).toBe(false);
+    expect(compare(asked, three, solve)).toMatchObject({ wrong: [], costGap: 0 });
+    // The control: with one of 5 less two nodes do, and the third is seen.
+    const fewer = { ...asked, tiers: [tier('a', { cpu: 5_000, wanted: 2 }), ...tiers.slice(1)] };
+    expect(compare(fewer, { ...three, cloud: [2, 2] }, solve).costGap).toBeCloseTo(1 / 2);
+  });
+
+  it('knows the same of nodes at home', () => {
+    // One of 5 is refused, whatever is done: a third of the demand; or one of 4, a half.
+    const tiers = [tier('a', { cpu: 5_000, wanted: 3 }), tier('b', { cpu: 4_000, wanted: 2 })];
+    const racks = [{ count: 2, cpu: 12_000, memory: 64_000, pods: 110 }];
+    const asked = instance({ tiers, racks, envelope: 0 });
+    const best = { home: [2, 2], cloud: [0, 0], nodes: [0] };
+
+    expect(compare(asked, best, solve).worse).toBeUndefined();
+    expect(compare(asked, { ...best, home: [3, 1] }, solve).worse?.gap).toBeCloseTo(1 / 6);
+  });
+
   it('leaves pinned tiers at home, and a pool to those it is granted to', () => {
     const pinned = instance({ tiers: [tier('a', { pinned: true })] });
     const stranger = instance({ tiers: [tier('a', { team: 'video' })] });
@@ -156,13 +181,20 @@ describe('the exact side', () => {
     expect(generate(5)).not.toEqual(generate(6));
   });
 
-  it.each(['program', 'solver', 'compare', 'checker', 'shuffle', 'instance', 'generate'])(
-    '%s imports nothing of what it judges',
-    (file) => {
-      const path = join(import.meta.dirname, '../../scripts/exact', `${file}.ts`);
-      const imports = readFileSync(path, 'utf8').match(/from '[^']+'/g) ?? [];
+  it.each([
+    'program',
+    'tight',
+    'fillings',
+    'solver',
+    'compare',
+    'checker',
+    'shuffle',
+    'instance',
+    'generate',
+  ])('%s imports nothing of what it judges', (file) => {
+    const path = join(import.meta.dirname, '../../scripts/exact', `${file}.ts`);
+    const imports = readFileSync(path, 'utf8').match(/from '[^']+'/g) ?? [];
 
-      expect(imports.filter((words) => words.includes('src/'))).toEqual([]);
-    },
-  );
+    expect(imports.filter((words) => words.includes('src/'))).toEqual([]);
+  });
 });
