@@ -2,7 +2,7 @@
  * Minutes that are over, kept as plain numbers: a rehearsed month of many tiers is millions of them, and they
  * are read only at its end.
  */
-import { MINUTE, type Millis } from '../model/units.ts';
+import { DAY, MINUTE, type Millis } from '../model/units.ts';
 import type { Minute, TierMinute } from './minute.ts';
 import type { DoorLoad } from './world/journal.ts';
 
@@ -14,7 +14,7 @@ export interface MinuteBook {
 
 /** `from` is when the first minute begins; each one added follows the one before. */
 export function openMinuteBook(from: Millis): MinuteBook {
-  const rows: Row[] = [];
+  const blocks: Block[] = [];
   /** By tier: its place in every row. */
   const places = new Map<string, number>();
 
@@ -22,48 +22,80 @@ export function openMinuteBook(from: Millis): MinuteBook {
     for (const key of tiers.keys()) if (!places.has(key)) places.set(key, places.size);
   }
 
-  function rowOf({ tiers, instances, readyCloudNodes, spent }: Minute): Row {
+  /** A full block is followed by another, and so is one too narrow for a tier that came later. */
+  function blockFor(width: number): Block {
+    const last = blocks.at(-1);
+    if (last !== undefined && last.rows < ROWS && last.width === width) return last;
+    if (last !== undefined) last.numbers = last.numbers.slice(0, last.rows * last.width);
+    const next = { width, rows: 0, numbers: new Float64Array(ROWS * width), doors: new Map() };
+    blocks.push(next);
+    return next;
+  }
+
+  function add({ tiers, instances, readyCloudNodes, spent }: Minute): void {
     learn(tiers);
-    const numbers = new Float64Array(places.size * FIELDS).fill(Number.NaN);
-    const doors = new Map<number, DoorLoad>();
+    const block = blockFor(OWN_FIELDS + places.size * FIELDS);
+    const start = block.rows * block.width;
+    block.numbers.fill(Number.NaN, start, start + block.width);
+    block.numbers.set([instances, readyCloudNodes, spent], start);
     for (const [key, tier] of tiers) {
       const place = places.get(key) ?? 0;
-      putTier(numbers, place, tier);
-      if (tier.door !== undefined) doors.set(place, tier.door);
+      putTier(block.numbers, start + OWN_FIELDS + place * FIELDS, tier);
+      if (tier.door !== undefined) putDoor(block, place, tier.door);
     }
-    return { instances, readyCloudNodes, spent, numbers, doors };
+    block.rows += 1;
   }
 
-  function minuteOf(
-    { numbers, doors, instances, readyCloudNodes, spent }: Row,
-    row: number,
-  ): Minute {
+  function minuteOf(block: Block, row: number, at: Millis): Minute {
+    const { width, numbers, doors } = block;
+    const start = row * width;
+    const [instances, readyCloudNodes, spent] = numbers.subarray(start, start + OWN_FIELDS);
     const tiers = new Map<string, TierMinute>();
     for (const [key, place] of places) {
-      const tier = readTier(numbers, place, doors.get(place));
+      const first = start + OWN_FIELDS + place * FIELDS;
+      if (first >= start + width) continue;
+      const tier = readTier(numbers.subarray(first, first + FIELDS), doors.get(row)?.get(place));
       if (tier !== undefined) tiers.set(key, tier);
     }
-    return { from: from + row * MINUTE, tiers, instances, readyCloudNodes, spent };
+    return {
+      ...{ from: at, tiers, instances: instances ?? Number.NaN },
+      ...{ readyCloudNodes: readyCloudNodes ?? Number.NaN, spent: spent ?? Number.NaN },
+    };
   }
 
-  return {
-    add: (minute) => void rows.push(rowOf(minute)),
-    read: () => rows.map(minuteOf),
-  };
+  function read(): Minute[] {
+    const minutes: Minute[] = [];
+    for (const block of blocks)
+      for (let row = 0; row < block.rows; row += 1)
+        minutes.push(minuteOf(block, row, from + minutes.length * MINUTE));
+    return minutes;
+  }
+
+  return { add, read };
 }
 
-/** One minute: all numbers of all tiers side by side, as they are written together and read together. */
-interface Row extends Pick<Minute, 'instances' | 'readyCloudNodes' | 'spent'> {
-  /** `FIELDS` for each tier, by its place; NaN for a tier that was not there. */
-  readonly numbers: Float64Array;
-  /** By place; few worlds have doors. */
-  readonly doors: ReadonlyMap<number, DoorLoad>;
-}
-
+/** A day at most: an object for each minute would take more than its numbers. */
+const ROWS = DAY / MINUTE;
+/** What a minute has beside its tiers. */
+const OWN_FIELDS = 3;
 const FIELDS = 6;
 
-function putTier(numbers: Float64Array, place: number, tier: TierMinute): void {
-  const start = place * FIELDS;
+/** Minutes with the same tiers, row by row: numbers of a minute are written together and read together. */
+interface Block {
+  /** Numbers of a row: `OWN_FIELDS`, and `FIELDS` for each tier by its place; NaN for one that was not there. */
+  readonly width: number;
+  rows: number;
+  numbers: Float64Array;
+  /** By row and place; few worlds have doors. */
+  readonly doors: Map<number, Map<number, DoorLoad>>;
+}
+
+function putDoor({ doors, rows }: Block, place: number, door: DoorLoad): void {
+  const ofRow = doors.get(rows) ?? new Map<number, DoorLoad>();
+  doors.set(rows, ofRow.set(place, door));
+}
+
+function putTier(numbers: Float64Array, start: number, tier: TierMinute): void {
   numbers[start] = tier.offered;
   numbers[start + 1] = tier.served;
   numbers[start + 2] = tier.peakOffered;
@@ -73,15 +105,8 @@ function putTier(numbers: Float64Array, place: number, tier: TierMinute): void {
 }
 
 /** Undefined for a minute in which the tier was not there. */
-function readTier(
-  numbers: Float64Array,
-  place: number,
-  door: DoorLoad | undefined,
-): TierMinute | undefined {
-  const [offered, served, peakOffered, leastCapacity, readyPods, short] = numbers.subarray(
-    place * FIELDS,
-    (place + 1) * FIELDS,
-  );
+function readTier(numbers: Float64Array, door: DoorLoad | undefined): TierMinute | undefined {
+  const [offered, served, peakOffered, leastCapacity, readyPods, short] = numbers;
   if (offered === undefined || Number.isNaN(offered)) return undefined;
   return {
     offered,
