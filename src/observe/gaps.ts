@@ -1,6 +1,7 @@
 /**
  * After a time without samples, or without some of those who report, a rate answers from what little of its range is
- * there, and so too low. Until the range is whole again such a reading counts as partial: it may grow, never shrink.
+ * there, and so too low; it does while the newest samples are late, too. Until the range is whole such a reading counts
+ * as partial: it may grow, never shrink.
  */
 import type { Reading } from '../model/reading.ts';
 import type { Millis, Rps } from '../model/units.ts';
@@ -11,6 +12,7 @@ export interface Ranged {
   readonly of: string;
   /** How far back its query looks; undefined where nothing says so, as for a gauge. */
   readonly smear: Millis | undefined;
+  readonly now: Millis;
 }
 
 export type Gaps = (reading: Reading<Rps>, ranged: Ranged) => Reading<Rps>;
@@ -19,30 +21,64 @@ export type Gaps = (reading: Reading<Rps>, ranged: Ranged) => Reading<Rps>;
 interface Kept {
   readonly at: Millis;
   readonly wholeFrom: Millis;
+  /** Since when the newest sample is always late. */
+  readonly lateSince: Millis | undefined;
 }
 
 /**
+ * The newest of samples in time is one scrape old at most; Prometheus makes up for a tenth of that at the end of a range,
+ * and for no more than half a scrape of what is missing beyond.
+ */
+const LATE_SCRAPES = 1.5;
+
+/**
  * Remembers the last sample of each demand between cycles. A new process knows of no gap before it, and judges by what it
- * reads. One scrape that is lost is no gap: its dip is over within the next, and a level is the median of three.
+ * reads. One scrape that is lost is no gap: its dip is over within the next, and a level is the median of three. Nor does
+ * it make what follows late, which must last longer than a scrape.
  */
 export function createGaps(scrapeInterval: Millis): Gaps {
-  const gap = 2 * scrapeInterval + 5 * SECOND;
   const known = new Map<string, Kept>();
-  return (reading, { of, smear }) => {
+  return (reading, { of, smear, now }) => {
     if (smear === undefined || reading.kind === 'missing' || reading.kind === 'stale')
       return reading;
-    const { at } = reading;
-    const before = known.get(of) ?? { at, wholeFrom: at };
-    const lost = at - before.at > gap || isLacking(reading);
-    const kept = { at, wholeFrom: lost ? at + smear : before.wholeFrom };
+    const seen = { reading, smear, now, scrapeInterval };
+    const kept = keptOf(known.get(of), seen);
     known.set(of, kept);
-    return reading.kind === 'fresh' && at < kept.wholeFrom ? doubted(reading, smear) : reading;
+    const why = reading.kind === 'fresh' ? lackOf(kept, seen) : undefined;
+    if (why === undefined) return reading;
+    const { value, at } = reading;
+    const cause = `the query looks ${smear / SECOND} s back, and ${why}`;
+    return { kind: 'partial', value, at, coverage: null, cause };
   };
 }
 
-function doubted({ value, at }: Extract<Reading<Rps>, { kind: 'fresh' }>, smear: Millis) {
-  const cause = `the query looks ${smear / SECOND} s back, and some of that time is missing`;
-  return { kind: 'partial', value, at, coverage: null, cause } as const;
+interface Seen {
+  readonly reading: Extract<Reading<Rps>, { readonly kind: 'fresh' | 'partial' | 'censored' }>;
+  readonly smear: Millis;
+  readonly now: Millis;
+  readonly scrapeInterval: Millis;
+}
+
+function keptOf(before: Kept | undefined, { reading, smear, now, scrapeInterval }: Seen): Kept {
+  const { at } = reading;
+  const gap = 2 * scrapeInterval + 5 * SECOND;
+  const lost = (before !== undefined && at - before.at > gap) || isLacking(reading);
+  const isLate = now - at > LATE_SCRAPES * scrapeInterval;
+  return {
+    at,
+    wholeFrom: lost ? at + smear : (before?.wholeFrom ?? at),
+    lateSince: isLate ? (before?.lateSince ?? now) : undefined,
+  };
+}
+
+/** What is not there of its range, in words; undefined: nothing. */
+function lackOf(
+  { at, wholeFrom, lateSince }: Kept,
+  { now, scrapeInterval }: Seen,
+): string | undefined {
+  if (at < wholeFrom) return 'some of that time is missing';
+  if (lateSince === undefined || now - lateSince <= scrapeInterval) return undefined;
+  return `its newest sample is ${Math.round((now - at) / SECOND)} s old`;
 }
 
 /** Somebody is known not to report; when nobody can tell, nobody can tell when it is over either. */

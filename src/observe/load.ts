@@ -70,7 +70,8 @@ function readDemand(load: LoadCase, demand: Demand, vetoed: boolean): DemandRead
   const { answers, policy } = load;
   const value = singleValue(answers.instant(demand.query), load);
   const reported = covered(value, coverageOf(load, demand));
-  const whole = load.gaps(reported, { of: `${policy.id} ${demand.name}`, smear: demand.smear });
+  const ranged = { of: `${policy.id} ${demand.name}`, smear: demand.smear, now: load.now };
+  const whole = load.gaps(reported, ranged);
   const reading =
     demand.of === 'Served' ? censoredBy(whole, capacityOf(load, demand), vetoed) : whole;
   return { name: demand.name, now: reading, history: answers.history(demand.query) };

@@ -1,4 +1,4 @@
-/** Readings after a gap: a rate over a minute is too low until the minute is whole, and then counts as partial. */
+/** Readings after a gap, and of samples that come late: a rate over a minute is too low while the minute is not whole, and then counts as partial. */
 import { describe, expect, it } from 'vitest';
 import { fresh, missing, type Reading } from '../../../src/model/reading.ts';
 import type { Rps } from '../../../src/model/units.ts';
@@ -11,8 +11,10 @@ const SCRAPE = 15 * SECOND;
 /** What becomes of readings of one demand, one after the other. */
 function kindsOf(readings: readonly Reading<Rps>[]): string[] {
   const gaps = createGaps(SCRAPE);
-  const ranged = { of: 'shop/web requests', smear: MINUTE };
-  return readings.map((reading) => gaps(reading, ranged).kind);
+  return readings.map((reading) => {
+    const now = 'at' in reading ? reading.at : NOW;
+    return gaps(reading, { of: 'shop/web requests', smear: MINUTE, now }).kind;
+  });
 }
 
 /** Fresh at so many seconds. */
@@ -32,9 +34,10 @@ describe('a reading after a gap', () => {
   it('keeps its number, and says why it is doubted', () => {
     const gaps = createGaps(SCRAPE);
     const ranged = { of: 'shop/web requests', smear: 5 * MINUTE };
-    gaps(fresh(100, NOW), ranged);
+    gaps(fresh(100, NOW), { ...ranged, now: NOW });
+    const now = NOW + 2 * MINUTE;
 
-    expect(gaps(fresh(40, NOW + 2 * MINUTE), ranged)).toEqual({
+    expect(gaps(fresh(40, now), { ...ranged, now })).toEqual({
       kind: 'partial',
       value: 40,
       at: NOW + 2 * MINUTE,
@@ -78,7 +81,7 @@ describe('a reading after a gap', () => {
   it('is whole at once where the query looks at no range, and for a process that has just begun', () => {
     const gaps = createGaps(SCRAPE);
     const kinds = seen(0, 300).map(
-      (reading) => gaps(reading, { of: 'shop/web sessions', smear: undefined }).kind,
+      (reading) => gaps(reading, { of: 'shop/web sessions', smear: undefined, now: NOW }).kind,
     );
 
     expect(kinds).toEqual(['fresh', 'fresh']);
@@ -88,10 +91,85 @@ describe('a reading after a gap', () => {
   it('is of one demand alone', () => {
     const gaps = createGaps(SCRAPE);
     const at = (of: string, second: number) =>
-      gaps(fresh(1, NOW + second * SECOND), { of, smear: MINUTE }).kind;
+      gaps(fresh(1, NOW + second * SECOND), { of, smear: MINUTE, now: NOW + second * SECOND }).kind;
 
     expect([at('a', 0), at('b', 120), at('a', 120), at('b', 135)]).toEqual([
       ...['fresh', 'fresh', 'partial', 'fresh'],
     ]);
+  });
+});
+
+describe('a reading whose newest sample is late', () => {
+  type Look = readonly [second: number, age: number];
+
+  /** Looked at every five seconds or so: when, and how old the newest sample is then. */
+  function looked(looks: readonly Look[]): string[] {
+    const gaps = createGaps(SCRAPE);
+    return looks.map(([second, age]) => {
+      const now = NOW + second * SECOND;
+      return gaps(fresh(100, now - age * SECOND), { of: 'shop/web requests', smear: MINUTE, now })
+        .kind;
+    });
+  }
+
+  /** It comes that much late, every 15 seconds, and is looked at every five. */
+  const comingLate = (late: number, times: number): Look[] =>
+    Array.from({ length: times }, (_, index) => [5 * index, late + ((5 * index) % 15)]);
+
+  it('is partial once it has been for longer than a scrape, and whole as soon as it is not', () => {
+    // 31.6 s are more than 22.5, from the first look on; 15 s later it still may be one lost scrape, 20 s later not.
+    const [before, after] = [comingLate(31.6, 6), [[30, 13] as const, [35, 3] as const]];
+
+    expect(looked([...before, ...after])).toEqual([
+      ...['fresh', 'fresh', 'fresh', 'fresh', 'partial', 'partial'],
+      ...['fresh', 'fresh'],
+    ]);
+  });
+
+  it('says how old it is', () => {
+    const gaps = createGaps(SCRAPE);
+    const ranged = { of: 'shop/web requests', smear: MINUTE };
+    const at = NOW - 32 * SECOND;
+    gaps(fresh(100, at), { ...ranged, now: NOW });
+
+    const now = NOW + 16 * SECOND;
+    expect(gaps(fresh(100, at + 15 * SECOND), { ...ranged, now })).toEqual({
+      ...{ kind: 'partial', value: 100, at: at + 15 * SECOND, coverage: null },
+      cause: 'the query looks 60 s back, and its newest sample is 33 s old',
+    });
+  });
+
+  it('is in order when a scrape is jittery, the way is long, or one is lost', () => {
+    // A scrape's distance and half of one more.
+    expect(looked(comingLate(7.5, 24))).toEqual(Array.from({ length: 24 }, () => 'fresh'));
+    // Sampled at 0; the one at 15 is lost, and that of 30 comes four seconds late.
+    const lost: Look[] = [0, 5, 10, 15, 20, 25, 30, 33].map((second) => [second, second]);
+    expect(looked([...lost, [35, 5], [40, 10]])).toEqual(Array.from({ length: 10 }, () => 'fresh'));
+  });
+
+  it('is late again only after it was in time, and an answer that is missing is not in time', () => {
+    const gaps = createGaps(SCRAPE);
+    const ranged = { of: 'shop/web requests', smear: MINUTE };
+    const late = (second: number, age: number) => {
+      const now = NOW + second * SECOND;
+      return gaps(fresh(100, now - age * SECOND), { ...ranged, now }).kind;
+    };
+
+    expect([late(0, 30), late(5, 12), late(10, 23), late(20, 30)]).toEqual(
+      Array.from({ length: 4 }, () => 'fresh'),
+    );
+    gaps(missing('time-out'), { ...ranged, now: NOW + 25 * SECOND });
+    expect(late(26, 33)).toBe('partial');
+  });
+
+  it('says nothing of a query that looks at no range', () => {
+    const gaps = createGaps(SCRAPE);
+    const kinds = [0, 20, 40].map((second) => {
+      const now = NOW + second * SECOND;
+      const reading = fresh(100, now - 40 * SECOND);
+      return gaps(reading, { of: 'shop/web sessions', smear: undefined, now }).kind;
+    });
+
+    expect(kinds).toEqual(['fresh', 'fresh', 'fresh']);
   });
 });
