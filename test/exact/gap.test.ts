@@ -29,7 +29,8 @@ it(
     expect(gaps.levelsSame).toBeGreaterThanOrEqual(0.85);
     expect(gaps.costP99).toBeLessThanOrEqual(0.1);
   },
-  Math.max(1, INSTANCES / 100) * 5 * MINUTE_MS,
+  // Three minutes of a core for 100; in the check it shares two cores with all that computes.
+  Math.max(1, INSTANCES / 100) * 15 * MINUTE_MS,
 );
 
 it(
