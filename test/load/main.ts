@@ -26,23 +26,36 @@ async function followPods(api: ApiClient, meter: Meter): Promise<never> {
   }
 }
 
-async function play(meters: readonly Meter[], timeScale: number): Promise<never> {
+/** Moves every meter to now: at each step, and before each page, so that a counter is of the moment it is read. */
+function createPlay(meters: readonly Meter[], timeScale: number): () => void {
   const started = performance.now();
   let last = started;
-  for (;;) {
-    await pause(STEP_MS);
+  return () => {
     const now = performance.now();
     for (const meter of meters) meter.step((now - started) * timeScale, (now - last) / 1_000);
     last = now;
+  };
+}
+
+async function play(advance: () => void): Promise<never> {
+  for (;;) {
+    await pause(STEP_MS);
+    advance();
   }
 }
 
-function handlers(meters: readonly Meter[]): Record<string, Handler> {
+function handlers(meters: readonly Meter[], advance: () => void): Record<string, Handler> {
   const byName = new Map(meters.map((meter) => [meter.tier.name, meter]));
+  const now = (text: () => string): Handler => {
+    return () => {
+      advance();
+      return text();
+    };
+  };
   const pages: Record<string, Handler> = {
-    'GET /metrics': () => gatewayText(meters) + podText(meters),
-    'GET /metrics/gateway': () => gatewayText(meters),
-    'GET /metrics/pods': () => podText(meters),
+    'GET /metrics': now(() => gatewayText(meters) + podText(meters)),
+    'GET /metrics/gateway': now(() => gatewayText(meters)),
+    'GET /metrics/pods': now(() => podText(meters)),
     'GET /state': () => Object.fromEntries(meters.map(({ tier, state }) => [tier.name, state()])),
     'POST /demand': (body) => {
       for (const [name, rps] of Object.entries(body as Record<string, number | null>)) {
@@ -53,7 +66,7 @@ function handlers(meters: readonly Meter[]): Record<string, Handler> {
     },
   };
   for (const meter of meters) {
-    pages[`GET /metrics/tier/${meter.tier.name}`] = () => podText([meter]);
+    pages[`GET /metrics/tier/${meter.tier.name}`] = now(() => podText([meter]));
   }
   return pages;
 }
@@ -62,11 +75,12 @@ async function main(): Promise<void> {
   const config = await childConfig<LoadConfig>();
   const api = await connectToApi(config.kubeconfig);
   const meters = config.tiers.map(createMeter);
-  const server = await startControlServer(handlers(meters));
+  const advance = createPlay(meters, config.timeScale);
+  const server = await startControlServer(handlers(meters, advance));
   const ready: Ready = { port: server.port };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   process.once('SIGTERM', () => process.exit(0));
-  await Promise.all([play(meters, config.timeScale), ...meters.map((one) => followPods(api, one))]);
+  await Promise.all([play(advance), ...meters.map((one) => followPods(api, one))]);
 }
 
 await main();
