@@ -83,6 +83,37 @@ describe('an intent that is lost', () => {
     );
   });
 
+  it('is not written anew again and again while what became of it cannot be written', () => {
+    const left = [7, 8].map((number) => ({
+      ...intent({ number, count: 1, ...OPEN }),
+      rebuilt: true,
+    }));
+    const made = plan({ intents: left, nodes: [A], listed: listed(A) });
+
+    expect(brief(made)).toEqual([
+      ['settle-intent', 'np1-7', 'refused'],
+      ['settle-intent', 'np1-8', 'refused'],
+    ]);
+    expect(made.holds).toContainEqual(
+      expect.objectContaining({ reason: 'intent-lost', subject: 'np1' }),
+    );
+  });
+
+  it('is written anew as soon as one of two such intents is settled', () => {
+    const over = { ...intent({ number: 7, count: 1, outcome: 'refused' }), rebuilt: true };
+    const left = { ...intent({ number: 8, count: 1, ...OPEN }), rebuilt: true };
+    const made = plan({ intents: [over, left], nodes: [A], listed: listed(A) });
+
+    expect(brief(made)).toContainEqual(['rebuild-intent', 'np1', 9, 'a']);
+  });
+
+  it('is written anew beside two orders whose calls are open', () => {
+    const left = [7, 8].map((number) => intent({ number, count: 1, ...OPEN }));
+    const made = plan({ intents: left, nodes: [A], listed: listed(A) });
+
+    expect(brief(made)).toContainEqual(['rebuild-intent', 'np1', 9, 'a']);
+  });
+
   it('is no order: one whose call was cut short by a crash is taken to have had its effect', () => {
     const order = intent({ number: 7, count: 1, ...OPEN });
     const made = plan({ intents: [order], nodes: [A], listed: [...listed(A), instance('new')] });
