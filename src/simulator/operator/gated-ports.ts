@@ -117,12 +117,13 @@ function gatedPools(pools: NodePools, gate: Gate): NodePools {
 function gatedLedger(ledger: Ledger, gate: Gate): Ledger {
   return {
     list: () => gate.call('ledger.list', undefined, () => ledger.list()),
-    create: (intent) =>
-      gate.call(
-        'ledger.create',
-        facts(`${intent.pool}-${intent.number}`, { pool: intent.pool, count: intent.count }),
-        () => ledger.create(intent),
-      ),
+    create: (intent) => {
+      const { pool, number, count, rebuilt } = intent;
+      const about = { pool, count, ...(rebuilt === true && { rebuilt }) };
+      return gate.call('ledger.create', facts(`${pool}-${number}`, about), () =>
+        ledger.create(intent),
+      );
+    },
     update: (intent, status) =>
       gate.call(
         'ledger.update',

@@ -60,6 +60,32 @@ describe('S2, gates', () => {
     expect(await wantedAfter(15, [struck(START + 13 * MINUTE)])).toEqual([]);
     expect(await wantedAfter(15, [struck(START + 11 * MINUTE)])).toHaveLength(1);
   });
+
+  // An intent that was lost is written anew for machines that are there: nobody is called, nothing more is wanted.
+  async function writtenAnewAfter(minutes: number, grows: readonly string[] = []) {
+    const evidence = evidenceOf({
+      scenario: { gauges: [COPY_AGE] },
+      policy: { growWhile: [{ name: 'copy', query: 'max(copy_age)', atMost: 30 }] },
+    });
+    const checker = checkGates(evidence);
+    await evidence.pass(minutes * MINUTE);
+    evidence.request('ledger.create', {
+      subject: 'np1-2',
+      about: { pool: 'np1', count: 2, rebuilt: true },
+    });
+    for (const token of grows)
+      evidence.request('nodePools.grow', { subject: 'np1', about: { pool: 'np1', token } });
+    return checker.finish().map(({ message }) => message);
+  }
+
+  it('say nothing of an intent that is written anew, as long as nobody orders by it', async () => {
+    expect(await writtenAnewAfter(15)).toEqual([]);
+    expect(await writtenAnewAfter(15, ['cluster/np1-1'])).toEqual([]);
+    expect(await writtenAnewAfter(15, ['cluster/np1-2'])).toEqual([
+      'a machine is wanted while no tier may grow into the cloud',
+    ]);
+    expect(await writtenAnewAfter(9, ['cluster/np1-2'])).toEqual([]);
+  });
 });
 
 describe('S2, reserves', () => {
