@@ -1,18 +1,20 @@
 /**
  * S9, start order: a tier that starts after another one does not run ahead of it. Judged only where the one before has
  * been short of Ready pods for a moment and not for long, nobody's memory was lost and no calendar asks for replicas:
- * there nothing else may let it grow.
+ * there nothing else may let it grow. Patience with it begins when it has fewer Ready than it needs, whether or not anybody
+ * could tell it to have more by then.
  */
 
-import type { ScalingPolicy } from '../../model/policy.ts';
+import type { ScalingPolicy, TierId } from '../../model/policy.ts';
 import type { PolicySet } from '../../model/policy-set.ts';
 import { smallestPerReplica } from '../../model/unit-capacity.ts';
-import { MINUTE, type Millis, SECOND } from '../../model/units.ts';
+import { MINUTE, type Millis, type Rps, SECOND } from '../../model/units.ts';
 import type { WorldEvent } from '../world/journal.ts';
 import type { Tier } from '../world/world.ts';
 import { isBlinded } from './blinded.ts';
 import type { Evidence } from './evidence.ts';
 import { createFindings } from './findings.ts';
+import { needsAt } from './needs.ts';
 import { startReplicas } from './replicas.ts';
 import { mayHaveEffect, numberOf, onRequests, type RequestEvent, subjectOf } from './requests.ts';
 import type { Checker } from './violation.ts';
@@ -42,17 +44,24 @@ export function checkStartOrder({
 }: Pick<Evidence, 'world' | 'policiesAt'>): Checker {
   const findings = createFindings('S9');
   const replicasBefore = startReplicas(world);
+  /** Since when it has fewer Ready than it was told to have, and since when fewer than that or than it needs. */
   const shortSince = new Map<string, Millis>();
+  const lackingSince = new Map<string, Millis>();
   const most = new Map<string, number>();
   const grown: Growth[] = [];
   let ledSince: Millis = world.scenario.from;
 
   function look({ at, span, tiers }: LoadEvent): void {
-    for (const { workload, offered } of tiers)
-      most.set(workload, Math.max(most.get(workload) ?? 0, (offered / span) * SECOND));
-    for (const [key, { workload }] of world.tiers)
-      if (workload.ready >= workload.replicas) shortSince.delete(key);
-      else if (!shortSince.has(key)) shortSince.set(key, at);
+    const rates = new Map<string, Rps>();
+    for (const { workload, offered } of tiers) rates.set(workload, (offered / span) * SECOND);
+    for (const [key, rate] of rates) most.set(key, Math.max(most.get(key) ?? 0, rate));
+    const needed = neededBy(world, policiesAt(at), rates);
+    for (const [key, { workload }] of world.tiers) {
+      const { ready, replicas } = workload;
+      const wanted = Math.max(replicas, needed.get(key) ?? 0);
+      follow(shortSince, { key, at, goesOn: ready < replicas });
+      follow(lackingSince, { key, at, goesOn: ready < wanted });
+    }
   }
 
   world.journal.listen((event) => {
@@ -64,16 +73,16 @@ export function checkStartOrder({
     scaled(request, policiesAt(request.at));
   });
 
-  function scaled(request: RequestEvent, { tiers, windows }: PolicySet): void {
+  function scaled(request: RequestEvent, policies: PolicySet): void {
+    const { tiers, windows } = policies;
     const { at } = request;
     const key = subjectOf(request);
     const [from, to] = [replicasBefore(key), numberOf(request, 'to') ?? 0];
     const policy = tiers.find(({ namespace, target }) => `${namespace}/${target.name}` === key);
     if (to <= from || policy === undefined || windows.length > 0 || isBlind(at)) return;
     for (const id of policy.startAfter ?? []) {
-      const other = tiers.find((one) => one.id === id);
-      const before = other && world.tiers.get(`${other.namespace}/${other.target.name}`);
-      if (before === undefined || !isShort(before, at)) continue;
+      const before = shortOne(id, policies, at);
+      if (before === undefined) continue;
       const { ready, replicas: aim } = before.workload;
       grown.push({ at, policy, before: id, from, to, ready, aim });
     }
@@ -81,9 +90,15 @@ export function checkStartOrder({
 
   const isBlind = (at: Millis): boolean => at - ledSince < REMEMBERS || isBlinded(world, at);
 
-  function isShort({ workload: { key } }: Tier, at: Millis): boolean {
+  /** Undefined: it is not short, or not for the time in which it must be waited for. */
+  function shortOne(id: TierId, policies: PolicySet, at: Millis): Tier | undefined {
+    const policy = policies.tiers.find((one) => one.id === id);
+    const key = `${policy?.namespace}/${policy?.target.name}`;
     const short = at - (shortSince.get(key) ?? at);
-    return short >= SHORT_FOR.least && short <= SHORT_FOR.most;
+    const lacking = at - (lackingSince.get(key) ?? at);
+    if (short < SHORT_FOR.least || short > SHORT_FOR.most) return undefined;
+    if (policy === undefined || lacking > patienceWith(world, policy, policies)) return undefined;
+    return world.tiers.get(key);
   }
 
   /** How large the crowd becomes is known at the end. */
@@ -105,4 +120,35 @@ export function checkStartOrder({
     return findings.all;
   }
   return { finish };
+}
+
+type World = Evidence['world'];
+
+/** Nobody asks in a world without a start order. */
+function neededBy(
+  world: World,
+  policies: PolicySet,
+  rates: ReadonlyMap<string, Rps>,
+): ReadonlyMap<string, number> {
+  if (policies.tiers.every(({ startAfter }) => startAfter === undefined)) return new Map();
+  const needs = needsAt({ world, policies }, rates, 1);
+  return new Map(needs.map(({ tier, replicas }) => [tier.workload.key, replicas]));
+}
+
+/** Twice the lead time: as declared, or as it may have been learned, whichever is less. */
+function patienceWith({ scenario }: World, { podReady }: ScalingPolicy, { pools }: PolicySet) {
+  const declared = Math.max(0, ...pools.map(({ nodeLeadTime }) => nodeLeadTime.p95));
+  const learned = Math.max(0, ...scenario.pools.map(({ leadTime }) => leadTime.p50));
+  return Math.max(SHORT_FOR.most, 2 * (podReady.p95 + Math.min(declared, learned)));
+}
+
+interface Spell {
+  readonly key: string;
+  readonly at: Millis;
+  readonly goesOn: boolean;
+}
+
+function follow(since: Map<string, Millis>, { key, at, goesOn }: Spell): void {
+  if (!goesOn) since.delete(key);
+  else if (!since.has(key)) since.set(key, at);
 }

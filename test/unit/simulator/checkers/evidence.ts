@@ -71,9 +71,9 @@ export function evidenceOf(spec: EvidenceSpec = {}) {
         over,
       );
     },
-    load(changes: { readonly offered?: number } = {}) {
+    load(changes: { readonly workload?: string; readonly offered?: number } = {}) {
       const tier = {
-        workload: 'shop/web',
+        workload: changes.workload ?? 'shop/web',
         offered: changes.offered ?? 600,
         served: 600,
         capacity: 200,

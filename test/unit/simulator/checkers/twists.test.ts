@@ -215,9 +215,16 @@ describe('S9, degrade steps', () => {
 
 describe('S9, start order', () => {
   // order has one of four Ready. web serves 600 requests in 5 s: 120 rps, over 50 each 2.4; a third more, four at most.
-  async function grown(to: number, how: { readonly short?: number; readonly led?: number } = {}) {
+  interface How {
+    readonly short?: number;
+    readonly led?: number;
+    /** What is asked of order before it is told to have four, and for how long. */
+    readonly asked?: { readonly offered: number; readonly for: number };
+  }
+
+  async function grown(to: number, how: How = {}) {
     const evidence = evidenceOf({ policy: { startAfter: ['shop/order'] } });
-    const order = tierPolicy({ name: 'order', id: 'shop/order' });
+    const order = tierPolicy({ name: 'order', replicas: { min: 1, max: 2_000 } });
     const policies = { ...evidence.policies, tiers: [...evidence.policies.tiers, order] };
     const checker = checkStartOrder({ ...evidence, policiesAt: () => policies });
     const { world } = evidence;
@@ -228,6 +235,10 @@ describe('S9, start order', () => {
         ...{ operator: 1, epoch: 2, state: 'leads' },
       });
     evidence.load();
+    if (how.asked !== undefined) {
+      evidence.load({ workload: 'shop/order', offered: how.asked.offered });
+      await evidence.pass(how.asked.for);
+    }
     const before = world.tiers.get('shop/order')?.workload;
     if (before !== undefined) before.replicas = 4;
     evidence.load();
@@ -247,5 +258,13 @@ describe('S9, start order', () => {
     expect(await grown(3, { short: 3 * MINUTE })).toEqual([]);
     expect(await grown(3, { led: 2 * MINUTE })).toEqual([]);
     expect(await grown(3, { led: 6 * MINUTE })).toHaveLength(1);
+  });
+
+  // 300 requests in 5 s are 60 rps: two replicas of 50 rps at their level. 150 are 30 rps: one, and that one is Ready.
+  // Patience is twice the 90 s of a machine and the 25 s of a pod, so 230 s; 30 s of it pass after order is told.
+  it('says nothing of one who had too few for all that patience before it could be told to have more', async () => {
+    expect(await grown(3, { asked: { offered: 300, for: 201 * SECOND } })).toEqual([]);
+    expect(await grown(3, { asked: { offered: 300, for: 200 * SECOND } })).toHaveLength(1);
+    expect(await grown(3, { asked: { offered: 150, for: 5 * MINUTE } })).toHaveLength(1);
   });
 });
