@@ -2,6 +2,7 @@
  * Holds the live answer against the exact one, level by level, and cost only where every level is the same. A level that
  * the live answer serves in full needs no proof that nothing is better; its whole is then required of all that follows.
  */
+import { canAssign } from './assign.ts';
 import { packs } from './checker.ts';
 import { type Answer, costOf, type Instance, unservedOf } from './instance.ts';
 import { type Program, programOf, type Row } from './program.ts';
@@ -30,7 +31,8 @@ const SAME = 1e-5;
 export function compare(instance: Instance, live: Answer, loose: Solve): Comparison {
   const program = programOf(instance);
   const solve = createTightSolve(instance, program, loose);
-  const { wrong, packed } = packs(instance, live);
+  const { wrong, packed: tried } = packs(instance, live);
+  const packed = tried || (wrong.length === 0 && canAssign(instance, live, loose));
   const base = { instance, live, wrong: packed ? wrong : [...wrong, 'does not pack'] };
   const bindings = bindingsOf(instance, live);
   const fixed: Row[] = [];

@@ -28,7 +28,7 @@ import {
   valuesOf,
   type Way,
 } from './puzzle-ways.ts';
-import { itemAt } from './sure.ts';
+import { itemAt, valueAt } from './sure.ts';
 
 export interface Prices {
   /** Of one more node when there are so many already. */
@@ -53,22 +53,64 @@ const EMPTIED_MAX = 4;
 /** A cost this near to what fractions would cost is not worth more work. */
 const NEAR = 1.002;
 
+/** The better of two starts, each searched from; the second only where the first leaves something to be wished for. */
 export function solvePuzzle(puzzle: Puzzle, prices: Prices): Solved {
+  const late = new Map(
+    puzzle.offers.map((one, offer) => [one.group, prices.priceOf(offer, one.paid)]),
+  );
+  const priceOf = ({ group }: PuzzleOffer): number => valueAt(late, group);
+  const guide = guideOf(puzzle, priceOf);
+  const values = valuesOf(puzzle, priceOf);
+  const asked = { puzzle, prices, values, enough: prices.costOf(enoughOf(guide)) * NEAR };
   const board = createBoard(puzzle);
-  const late = (one: PuzzleOffer): number => prices.priceOf(puzzle.offers.indexOf(one), one.paid);
-  const guide = guideOf(puzzle, late);
-  const values = valuesOf(puzzle, late);
   layOut(board, guide, values.sizes);
+  const first = searched(asked, board);
+  if (puzzle.boxes.length === 0 || isEnough(asked, first.score)) return first;
+  const second = searched(asked, laidOutTwice(asked, guide, priceOf));
+  return compareScores(second.score, first.score) < 0 ? second : first;
+}
+
+interface Asked {
+  readonly puzzle: Puzzle;
+  readonly prices: Prices;
+  readonly values: Values;
+  /** Nothing costs noticeably less. */
+  readonly enough: number;
+}
+
+/** What is there is packed, and then the program is asked again for the rest: packing holds less than the program thinks. */
+function laidOutTwice(
+  { puzzle, values }: Asked,
+  guide: Guide,
+  priceOf: (offer: PuzzleOffer) => number,
+): Board {
+  const board = createBoard(puzzle);
+  const places = guide.places.filter(({ boxes }) => boxes !== undefined);
+  layOut(board, { ...guide, places }, values.sizes);
+  const pieces = puzzle.pieces.map((piece, index) => ({
+    ...piece,
+    count: itemAt(board.left, index),
+  }));
+  layOut(board, guideOf({ ...puzzle, boxes: [], pieces }, priceOf), values.sizes);
+  return board;
+}
+
+/** What is left of the start goes wherever there is room, or is bought for; then as many attempts as are worth it. */
+function searched(asked: Asked, board: Board): Solved {
+  const { puzzle, prices, values } = asked;
   refillAll(board, [], firstWay(board, values, prices.priceOf));
   const search = { board, values, draw: createDraw(), ...prices };
-  const enough = prices.costOf(enoughOf(guide)) * NEAR;
   let score = scoreOf(board, prices.costOf);
   let attempts = puzzle.pieces.length * ATTEMPTS_EACH;
-  while (attempts > 0 && board.steps < STEPS && (isShort(score) || score.cost > enough)) {
+  while (attempts > 0 && board.steps < STEPS && !isEnough(asked, score)) {
     attempts -= 1;
     score = attempt(search, score);
   }
   return { board, score };
+}
+
+function isEnough({ enough }: Asked, score: Score): boolean {
+  return !isShort(score) && score.cost <= enough;
 }
 
 /** Of one offer only whole nodes can be bought; of several, some other mix may yet be cheaper than that. */

@@ -152,6 +152,19 @@ describe('the checker', () => {
     expect(packs(instance({}), { ...fine, nodes: [0] }).packed).toBe(false);
   });
 
+  it('is not the last word where no trial finds a way', () => {
+    // Found by the live search, which has put each of the 130 pods on a node.
+    const asked = generate(46);
+    const home = [9, 6, 6, 1, 2, 13, 1, 15, 12, 0, 13, 0];
+    const answer = { home, cloud: [3, 0, 10, 0, 5, 7, 4, 0, 0, 11, 9, 3], nodes: [4, 3, 1, 1] };
+
+    expect(packs(asked, answer)).toEqual({ wrong: [], packed: false });
+    expect(compare(asked, answer, solve).wrong).toEqual([]);
+    // The control: on a node less there is no way.
+    const less = { ...answer, nodes: [3, 3, 1, 1] };
+    expect(compare(asked, less, solve).wrong).toEqual(['does not pack']);
+  });
+
   it('leaves a pool that tenants share to the one who has none of its own left', () => {
     // A pod fills a node. Four of shop have two nodes of their own and the two that are shared; so video must not take a
     // shared one, though it is cheaper than its own.
@@ -185,6 +198,7 @@ describe('the exact side', () => {
     'program',
     'tight',
     'fillings',
+    'assign',
     'solver',
     'compare',
     'checker',
