@@ -69,24 +69,56 @@ function wallOf(walled: LineWallsCase, asked: Asked): LineWall | undefined {
   if (rooms.some(({ unknown }) => unknown !== undefined)) return standing(id, limits);
   const want = Math.max(0, Math.min(placed.cloud + (placed.onLines ?? 0), wanted - placed.home));
   const isFree = hasOpenSite(walled, target);
+  const running = workload.readyReplicas;
+  const stay = isFree ? NOBODY : staying(walled, target, { rooms, want, running });
   const carried = carry({ rooms, weight, left: asked.left }, (site, rest) =>
-    isFree ? lines.pods.count(id, site) : want - rest,
+    isFree ? lines.pods.count(id, site) : Math.max(want - rest, stay.get(site) ?? 0),
   );
   const all = sumOf(carried);
-  if (isFree || all >= want || !tier.needs.known) return undefined;
+  const isStuck = [...stay].some(([site, load]) => load > valueAt(carried, site));
+  if (isFree || (all >= want && !isStuck) || !tier.needs.known) return undefined;
   const each = plannedRps(target) / wanted;
   // Whole replicas, each filled to its water level: what is sent to one in the cloud loads the lines.
   const unit = Math.max(each, unitOf(target));
-  const takes = unit * (placed.home + wholeReplicas((all * each) / unit));
+  const there = rooms.reduce((sum, { site }) => sum + lines.pods.ready(id, site), 0);
+  const home = isStuck ? Math.max(0, wanted - there) : placed.home;
+  const takes = unit * (home + wholeReplicas((all * each) / unit));
   const now = rooms.map((room) =>
     takenNow(room, {
       rps: valueAt(carried, room.site) * each,
       there: lines.pods.ready(id, room.site),
-      all: workload.readyReplicas,
+      all: running,
     }),
   );
-  const said = saidOf(first, weight * want);
+  const said = saidOf(first, weight * (isStuck ? there : want));
   return { name: first.binding, takes, takesNow: Math.min(takes, ...now), lines: said };
+}
+
+const NOBODY: ReadonlyMap<SiteName, number> = new Map();
+
+/**
+ * By site, as many replicas as put on its lines what those do that serve there: where more serve behind lines than the plan
+ * has there, the others go home only when whole nodes empty. Nobody where no more are there.
+ */
+function staying(
+  { lines }: LineWallsCase,
+  { tier, wanted }: TierTarget,
+  { rooms, want, running }: Stayed,
+): ReadonlyMap<SiteName, number> {
+  const { id } = tier.policy;
+  const ready = new Map(rooms.map(({ site }) => [site, lines.pods.ready(id, site)]));
+  const there = sumOf(ready);
+  if (there <= want) return NOBODY;
+  const share = wanted / Math.max(there, running);
+  return new Map([...ready].map(([site, count]) => [site, count * share]));
+}
+
+interface Stayed {
+  readonly rooms: readonly LineRoom[];
+  /** Replicas that the plan has there. */
+  readonly want: number;
+  /** All that serve, wherever they are. */
+  readonly running: number;
 }
 
 interface Carrying {
