@@ -51,7 +51,6 @@ const AIMED = 0.5;
 /** Never drawn, with the reason, which the table of a swarm shows. */
 export const UNDRAWN: Readonly<Partial<Record<FaultId, string>>> = {
   C6: 'a finalizer keeps a deleted policy until its nodes are given back; documents of a rehearsal are gone at once',
-  H1: 'an undo of our own shrink within one cycle is taken for the state before the shrink, and shrunk again (S11)',
   H3: 'a policy beside an HPA is refused by its name, and a rehearsal has no HPA to name: its rival scales unseen',
 };
 
