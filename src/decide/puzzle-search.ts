@@ -55,9 +55,7 @@ const NEAR = 1.002;
 
 /** The better of two starts, each searched from; the second only where the first leaves something to be wished for. */
 export function solvePuzzle(puzzle: Puzzle, prices: Prices): Solved {
-  const late = new Map(
-    puzzle.offers.map((one, offer) => [one.group, prices.priceOf(offer, one.paid)]),
-  );
+  const late = latePrices(puzzle, prices);
   const priceOf = ({ group }: PuzzleOffer): number => valueAt(late, group);
   const guide = guideOf(puzzle, priceOf);
   const values = valuesOf(puzzle, priceOf);
@@ -68,6 +66,14 @@ export function solvePuzzle(puzzle: Puzzle, prices: Prices): Solved {
   if (puzzle.boxes.length === 0 || isEnough(asked, first.score)) return first;
   const second = searched(asked, laidOutTwice(asked, guide, priceOf));
   return compareScores(second.score, first.score) < 0 ? second : first;
+}
+
+/** By group, of one more node when all that are paid for are there. One that is no number is dearer than any. */
+function latePrices({ offers }: Puzzle, { priceOf }: Prices): ReadonlyMap<number, number> {
+  const asked = offers.map((one, offer) => priceOf(offer, one.paid));
+  const dearer = 1 + Math.max(0, ...asked.filter((price) => !Number.isNaN(price)));
+  const known = asked.map((price) => (Number.isNaN(price) ? dearer : price));
+  return new Map(offers.map(({ group }, offer) => [group, itemAt(known, offer)]));
 }
 
 interface Asked {
@@ -109,8 +115,9 @@ function searched(asked: Asked, board: Board): Solved {
   return { board, score };
 }
 
+/** A cost that is no number cannot be bettered by searching. */
 function isEnough({ enough }: Asked, score: Score): boolean {
-  return !isShort(score) && score.cost <= enough;
+  return !isShort(score) && !(score.cost > enough);
 }
 
 /** Of one offer only whole nodes can be bought; of several, some other mix may yet be cheaper than that. */

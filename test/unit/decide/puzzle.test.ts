@@ -71,6 +71,17 @@ describe('a puzzle', () => {
     expect(solved(puzzle({ pieces, boxes: [box(5)] })).left).toEqual([3, 0]);
   });
 
+  it('takes a price that is no number for dearer than any', () => {
+    const unknown = { ...offer(1, 5, 1), price: Number.NaN };
+
+    // 10 replicas are two nodes of five; either pool has ten.
+    const { nodes, left } = solved(
+      puzzle({ pieces: [piece(10)], offers: [unknown, offer(2, 5, 3)] }),
+    );
+
+    expect({ nodes, left }).toEqual({ nodes: [0, 2], left: [0] });
+  });
+
   it('keeps at home whoever can go nowhere else', () => {
     const pieces = [piece(4), piece(4, { may: [true], pinned: true })];
     const asked = puzzle({ pieces, boxes: [box(4)], offers: [offer(1, 4, 1)] });
