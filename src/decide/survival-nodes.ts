@@ -1,5 +1,6 @@
 /** Cloud nodes that stand for replicas which are to outlive the loss of a site, where no number of replicas would. */
 
+import type { PoolName, TierId } from '../model/policy.ts';
 import type { NodeView } from '../model/snapshot.ts';
 import type { Resources } from '../model/units.ts';
 import { closedGate } from './growth-gate.ts';
@@ -18,8 +19,8 @@ export interface SurvivalCase {
 
 /**
  * Only of a tier that may leave home, that places orders, and that nobody paused. The site that is lost may be the
- * cloud's own; then nodes there are no help, and nothing is ordered. A node that is there counts for the pods that it has
- * room for beside those that are on it: what others fill outlives nobody.
+ * cloud's own; then nodes there are no help, and nothing is ordered. A node that is there counts for the tier's pods on it,
+ * which remain only as long as it does, and for those that it has room for: what others fill outlives nobody.
  */
 export function survivalNodes({ supply, targets, serving }: SurvivalCase): Standing[] {
   return targets.flatMap(({ tier }) => {
@@ -35,17 +36,25 @@ export function survivalNodes({ supply, targets, serving }: SurvivalCase): Stand
     const [first] = pools;
     if (first === undefined) return [];
     const fits = podsOn(itemAt(shapes, first), perPod);
+    const of = new Set<PoolName | undefined>(pools.map((p) => itemAt(supply.pools, p).pool.name));
+    const there = [...supply.cloud, ...supply.draining]
+      .filter(({ providerId }) => of.has(supply.owners.get(providerId)?.pool))
+      .reduce((sum, node) => sum + podsOf(policy.id, node), 0);
     return [
       {
-        ...{ pools: [...new Set(pools)], amount: survival.carry - survival.remain },
+        ...{ pools: [...new Set(pools)], amount: survival.carry - survival.remain + there },
         perNode: Math.max(1, fits),
-        on: (node: NodeView) => roomOn(node, perPod),
+        on: (node: NodeView) => podsOf(policy.id, node) + roomOn(node, perPod),
         ...{ tier: leave, reason: 'survive-site' as const },
         // A pod that no new node could hold is not helped by nodes; those that are there wait for a smaller one.
         keepsOnly: fits === 0 || closedGate(tier) !== undefined,
       },
     ];
   });
+}
+
+function podsOf(tier: TierId, { tierPods }: NodeView): number {
+  return tierPods.find((pods) => pods.tier === tier)?.count ?? 0;
 }
 
 /** Where not even the empty node held one, what others run there is not to blame: it counts as a new one would. */

@@ -25,6 +25,8 @@ import { ordered } from './growing-shop.ts';
 const LAG = { name: 'lag', query: 'max(replica_lag_seconds)', atMost: 30 };
 
 interface Bank {
+  /** Of the ten; the others are on `cloud`. */
+  readonly atHome?: number;
   readonly cloud?: readonly NodeView[];
   /** Undefined: it has no growth gate. */
   readonly lag?: number;
@@ -33,7 +35,7 @@ interface Bank {
 }
 
 /** All ten replicas, of 500m, stand at home for 500 rps; five carry that. An empty cloud node has room for 15. */
-function bank({ cloud = [], lag, overrides = [], memory = 0 }: Bank) {
+function bank({ atHome = 10, cloud = [], lag, overrides = [], memory = 0 }: Bank) {
   const ids = cloud.map(({ providerId }) => providerId);
   const policy = {
     survive: 'LargestSite' as const,
@@ -48,7 +50,7 @@ function bank({ cloud = [], lag, overrides = [], memory = 0 }: Bank) {
     decideInput({
       policies: policySet({ tiers: [tierPolicy(policy)], pools: [burstPool()], overrides }),
       snapshot: snapshot({
-        nodes: [carrying(homeNode(), [tierPods(10)]), ...cloud],
+        nodes: [carrying(homeNode(), [tierPods(atHome)]), ...cloud],
         tiers: [view],
         ledger: fresh(
           ids.length === 0 ? [] : [intent({ instances: ids.map((id) => recorded(id)) })],
@@ -100,6 +102,26 @@ describe('a node that is there', () => {
     // 64 GiB take four pods of 16.
     const memory = 16 * 1024 ** 3;
     expect(bank({ cloud: [filled('c1', 0)], memory }).ordered).toEqual([{ pool: 'np1', count: 1 }]);
+  });
+});
+
+describe('a node with pods that are counted among those that remain', () => {
+  it('is kept for them, although home has room for them and another has room for what is missing', () => {
+    // Eight at home and one on each: two remain of five, and each has room for three more. With one, four would remain.
+    const cloud = ['c1', 'c2'].map((name) =>
+      carrying(cloudNode({ name }), [tierPods(1), tierPods(11, { tier: 'shop/search' })]),
+    );
+
+    expect(bank({ atHome: 8, cloud })).toEqual({ ordered: [], needed: [2] });
+  });
+
+  it('is given back where another has room for all who are to remain', () => {
+    // One and room for four are five, on either.
+    const cloud = ['c1', 'c2'].map((name) =>
+      carrying(cloudNode({ name }), [tierPods(1), tierPods(10, { tier: 'shop/search' })]),
+    );
+
+    expect(bank({ atHome: 8, cloud })).toEqual({ ordered: [], needed: [1] });
   });
 });
 
