@@ -121,11 +121,12 @@ function spotsOf({ pieces }: Puzzle, places: readonly Place[]): Spot[] {
   return spots;
 }
 
-/** What is paid for whether it runs or not, and the rest. */
+/** What is paid for whether it runs or not, and the rest. A pool that has more than its limit sells nothing, and takes none back. */
 function buyingsOf({ offers }: Puzzle, priceOf: (offer: PuzzleOffer) => number): Buying[] {
   return offers.flatMap((one, offer): Buying[] => {
-    const paid = Math.min(one.paid, one.most);
-    const all = { offer, price: priceOf(one), most: one.most - paid };
+    const most = Math.max(0, one.most);
+    const paid = Math.min(one.paid, most);
+    const all = { offer, price: priceOf(one), most: most - paid };
     return paid === 0 ? [all] : [{ offer, price: 0, most: paid }, all];
   });
 }
@@ -148,7 +149,7 @@ function programOf(model: Model): OrderedProgram {
   const byPiece = puzzle.pieces.map(({ count }) => add(count));
   for (const [column, { piece }] of spots.entries()) itemAt(byPiece, piece)[column] = 1;
   for (const [index, { most }] of buyings.entries()) add(most)[spots.length + index] = 1;
-  add(puzzle.mostOfAll).fill(1, spots.length);
+  add(Math.max(0, puzzle.mostOfAll)).fill(1, spots.length);
   for (const place of places.keys()) roomRows(model, place, add);
   return { columns, ...made, goals: goalsOf(model, columns) };
 }

@@ -82,6 +82,21 @@ describe('a puzzle', () => {
     expect({ nodes, left }).toEqual({ nodes: [0, 2], left: [0] });
   });
 
+  it('buys nothing of a pool that has more than its limit already', () => {
+    const offers = [
+      { ...offer(1, 8, 1), most: 8 },
+      { ...offer(2, 8, 1), most: -2 },
+    ];
+    const pieces = [piece(67, { pod: { cpu: 1_500, memory: GIB / 2, pods: 1 } }), piece(6)];
+
+    // Three nodes of four large and two small, five of five large: the six, and 37 of the 67.
+    expect(solved(puzzle({ pieces, offers, mostOfAll: 99 }))).toEqual({
+      ...{ nodes: [8, 0], left: [30, 0], there: [0, 0] },
+    });
+    // All pools together have more than they may.
+    expect(solved(puzzle({ pieces, offers, mostOfAll: -1 })).nodes).toEqual([0, 0]);
+  });
+
   it('keeps at home whoever can go nowhere else', () => {
     const pieces = [piece(4), piece(4, { may: [true], pinned: true })];
     const asked = puzzle({ pieces, boxes: [box(4)], offers: [offer(1, 4, 1)] });
